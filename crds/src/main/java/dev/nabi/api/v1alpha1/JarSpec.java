@@ -1,0 +1,30 @@
+package dev.nabi.api.v1alpha1;
+
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Where a function's jar comes from: a URL whose content is pinned by its digest, or a key of a ConfigMap. */
+@ValidationRule(
+        value = "has(self.url) != has(self.configMap)",
+        message = "exactly one of spec.java.jar.url and spec.java.jar.configMap says where the jar is")
+@ValidationRule(
+        value = "has(self.url) == has(self.sha256)",
+        message = "spec.java.jar.url and spec.java.jar.sha256 come together: the digest pins what the URL gives")
+public record JarSpec(
+        @Size(max = 2048) @Pattern("^https?://\\S+$") @Nullable
+        String url,
+
+        @Pattern("^[0-9a-f]{64}$") @Nullable String sha256,
+
+        @Nullable ConfigMapKey configMap) {
+
+    /** A key of a ConfigMap in the function's namespace. */
+    public record ConfigMapKey(
+            @Size(min = 1, max = 253) @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+            String name,
+
+            @Size(min = 1, max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
+            String key) {}
+}

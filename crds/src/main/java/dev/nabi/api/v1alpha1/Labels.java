@@ -1,0 +1,42 @@
+package dev.nabi.api.v1alpha1;
+
+import java.util.Map;
+
+/** The labels and annotations by which the parts of the platform know each other's objects. */
+public final class Labels {
+    /** On Deployments and pods: the Function's name. Every watch of the platform selects by its presence. */
+    public static final String FUNCTION = "nabi.dev/function";
+
+    /** On Deployments and pods: the revision's name, which is its Deployment's. */
+    public static final String REVISION = "nabi.dev/revision";
+
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String MANAGED_BY_NABI = "nabi";
+
+    /** Annotation on a pod, written by the operator: gateways choose the instance no more. */
+    public static final String DRAINING = "nabi.dev/draining";
+
+    /** Annotation on a pod: the port to call where it is not the container port (a pod that is a local process). */
+    public static final String PORT = "nabi.dev/port";
+
+    /** Annotation on a pod: the path that must answer 2xx or 3xx before the instance is used. */
+    public static final String READINESS_PATH = "nabi.dev/readiness-path";
+
+    /** Annotation on a Deployment: the digest of the pod template it was made from. */
+    public static final String TEMPLATE = "nabi.dev/template";
+
+    /** Annotation on a pod, read by Kubernetes: the cheapest pod of a ReplicaSet is deleted first. */
+    public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+    private Labels() {}
+
+    /** The labels of everything that belongs to a revision. */
+    public static Map<String, String> ofRevision(String function, String revision) {
+        return Map.of(MANAGED_BY, MANAGED_BY_NABI, FUNCTION, function, REVISION, revision);
+    }
+
+    /** The labels that select a revision's pods. */
+    public static Map<String, String> selector(String function, String revision) {
+        return Map.of(FUNCTION, function, REVISION, revision);
+    }
+}

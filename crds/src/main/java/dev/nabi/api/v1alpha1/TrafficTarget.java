@@ -1,0 +1,25 @@
+package dev.nabi.api.v1alpha1;
+
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of a Function's traffic. In the spec an absent revision means the latest that is ready; in the status every
+ * target names its revision, and this list is all that a gateway routes by.
+ */
+public record TrafficTarget(
+        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?-[0-9]{5,}$") @Nullable
+        String revision,
+
+        @Min(0) @Max(100) Integer weight,
+
+        @Pattern("^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$") @Nullable
+        String tag) {
+
+    public TrafficTarget {
+        weight = Objects.requireNonNullElse(weight, 0);
+    }
+}
