@@ -3,7 +3,6 @@ package dev.nabi.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.crdv2.generator.CRDGenerator;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -44,8 +43,7 @@ class CrdTest {
                 Files.readString(directory.resolve("functions.nabi.dev-v1.yml")), CustomResourceDefinition.class);
         var version = crd.getSpec().getVersions().getFirst();
         version.getAdditionalPrinterColumns()
-                .sort(Comparator.comparing(
-                        CustomResourceColumnDefinition::getName, Comparator.comparing(COLUMNS::indexOf)));
+                .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
         var root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
         var spec = root.getProperties().get("spec").getProperties();
