@@ -1,0 +1,86 @@
+package dev.nabi.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each folder of {@code chart/} holds values and what the chart renders from them; {@code -Dupdate} writes the latter. */
+class ChartTest {
+    private static final Path CHART = Path.of("nabi");
+    private static final Path CASES = Path.of("src/test/resources/chart");
+
+    static List<Path> cases() throws IOException {
+        try (var folders = Files.list(CASES)) {
+            return folders.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void rendersWhatIsCommitted(Path folder) throws IOException {
+        var rendered = render(folder.resolve("values.yaml"));
+        var expected = folder.resolve("rendered.yaml");
+        if (System.getProperty("update") != null) {
+            Files.writeString(expected, rendered);
+        }
+
+        assertThat(rendered).isEqualTo(Files.readString(expected));
+    }
+
+    @Test
+    void passesStrictLint() {
+        var lint = new Helm(CHART).lint().strict().call();
+
+        assertThat(lint.isFailed()).as(String.valueOf(lint.getMessages())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gateway.replica=2",
+                "unknown=1",
+                "operator.replicas=-1",
+                "gateway.url=ftp://x",
+                "image.pullPolicy=Sometimes"
+            })
+    void refusesWhatTheSchemaDoesNotKnow(String setting) {
+        var parts = setting.split("=", 2);
+
+        assertThatThrownBy(() -> new Helm(CHART)
+                        .template()
+                        .set(parts[0], number(parts[1]))
+                        .call())
+                .hasMessageContaining("values don't meet the specifications");
+    }
+
+    @Test
+    void carriesTheDefinitionOfFunctionThatTheRecordsGive() throws IOException {
+        assertThat(Files.readString(CHART.resolve("files/functions.nabi.dev.yaml")))
+                .as("copy crds/functions.nabi.dev.yaml to helm/nabi/files/")
+                .isEqualTo(Files.readString(Path.of("../crds/functions.nabi.dev.yaml")));
+    }
+
+    private static Object number(String text) {
+        return text.matches("-?[0-9]+") ? Integer.valueOf(text) : text;
+    }
+
+    /** The rendered chart without the long definition of Function, which has a test of its own. */
+    private static String render(Path values) {
+        return new Helm(CHART)
+                .template()
+                .withName("nabi")
+                .withNamespace("nabi-system")
+                .set("crd.install", false)
+                .withValuesFile(values)
+                .call();
+    }
+}
