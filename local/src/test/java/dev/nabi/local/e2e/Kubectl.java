@@ -23,7 +23,7 @@ record Kubectl(Path kubeconfig) {
     }
 
     static boolean isInstalled() {
-        for (var directory : System.getenv("PATH").split(":")) {
+        for (var directory : System.getenv("PATH").split(":", -1)) {
             if (Files.isExecutable(Path.of(directory, "kubectl"))) {
                 return true;
             }
