@@ -1,4 +1,4 @@
-package dev.nabi.local.e2e;
+package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
