@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,11 @@ abstract class PlatformScenarios {
     /** Starts the platform, or skips with the reason why it cannot. */
     abstract Platform start() throws Exception;
 
-    @BeforeAll
-    void startPlatform() throws Exception {
-        started = start();
+    @BeforeEach
+    void startPlatformOnce() throws Exception {
+        if (started == null) {
+            started = start();
+        }
     }
 
     @AfterAll
