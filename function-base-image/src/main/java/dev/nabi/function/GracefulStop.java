@@ -17,7 +17,7 @@ final class GracefulStop {
     private final InFlight inFlight;
     private final Duration timeout;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile HttpServer server;
+    private final HttpServer server;
 
     GracefulStop(HttpServer server, InFlight inFlight, Duration timeout) {
         this.server = server;
@@ -31,12 +31,13 @@ final class GracefulStop {
 
     void begin(int exitCode) {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("stop").start(() -> stop(exitCode));
+            Thread.ofPlatform().daemon(false).name("stop").start(() -> stop(exitCode));
         }
     }
 
     private void stop(int exitCode) {
         try {
+            System.err.println("nabi: stopping, " + inFlight.count() + " in flight");
             server.drain();
             Thread.sleep(LINGER);
             server.close();

@@ -3,6 +3,7 @@ package dev.nabi.function.source;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ public final class SourceCompiler {
         var text = new StringBuilder("the source does not compile\n");
         diagnostics.stream()
                 .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .sorted(Comparator.comparingLong(Diagnostic::getLineNumber))
                 .forEach(error -> describe(error, lines, text));
         return text.append(rest).toString().stripTrailing();
     }
