@@ -13,8 +13,6 @@ import dev.nabi.operator.status.StatusEvents;
 import dev.nabi.operator.status.StatusInput;
 import dev.nabi.operator.status.Statuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -33,7 +31,6 @@ import java.util.Optional;
  */
 @ControllerConfiguration(
         name = "function",
-        informer = @Informer(namespaces = Constants.WATCH_ALL_NAMESPACES),
         triggerReconcilerOnAllEvents = true,
         fieldManager = DeploymentWriter.FIELD_MANAGER)
 @GradualRetry(maxAttempts = FunctionReconciler.WITHOUT_END, initialInterval = 500, maxInterval = 30_000)
