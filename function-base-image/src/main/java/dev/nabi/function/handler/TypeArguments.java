@@ -1,9 +1,13 @@
 package dev.nabi.function.handler;
 
+import static java.util.stream.Collectors.joining;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +54,44 @@ final class TypeArguments {
             var argument = type instanceof ParameterizedType generic
                     ? generic.getActualTypeArguments()[i]
                     : parameters[i].getBounds()[0];
-            arguments[i] = argument instanceof TypeVariable<?> variable
-                    ? outer.getOrDefault(variable, variable.getBounds()[0])
-                    : argument;
+            arguments[i] = resolve(argument, outer);
         }
         return arguments;
+    }
+
+    private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
+        if (type instanceof TypeVariable<?> variable) {
+            return known.getOrDefault(variable, variable.getBounds()[0]);
+        }
+        if (type instanceof ParameterizedType generic) {
+            var arguments = Arrays.stream(generic.getActualTypeArguments())
+                    .map(argument -> resolve(argument, known))
+                    .toList();
+            return new Resolved(RawType.of(generic), arguments);
+        }
+        return type;
+    }
+
+    /** A generic type whose variables were replaced by what they stand for. */
+    private record Resolved(Class<?> raw, List<Type> arguments) implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(Type[]::new);
+        }
+
+        @Override
+        public Type getRawType() {
+            return raw;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return raw.getDeclaringClass();
+        }
+
+        @Override
+        public String getTypeName() {
+            return raw.getTypeName() + arguments.stream().map(Type::getTypeName).collect(joining(", ", "<", ">"));
+        }
     }
 }
