@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The pod of a revision: one container, as little else as can be, within Pod Security "restricted". */
 record PodTemplate(Function function, String revision, Defaults defaults) {
@@ -24,7 +25,8 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
         var spec = function.getSpec();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(Labels.ofRevision(function.getMetadata().getName(), revision))
+                .withLabels(
+                        new TreeMap<>(Labels.ofRevision(function.getMetadata().getName(), revision)))
                 .withAnnotations(annotations(spec))
                 .endMetadata()
                 .withNewSpec()

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The Deployment that a revision is. It never says {@code replicas}: the API server starts a new one at 1, the
@@ -28,13 +29,13 @@ public final class RevisionDeployment {
                 .withNewMetadata()
                 .withName(revision)
                 .withNamespace(metadata.getNamespace())
-                .withLabels(Labels.ofRevision(name, revision))
+                .withLabels(new TreeMap<>(Labels.ofRevision(name, revision)))
                 .withAnnotations(Map.of(Labels.TEMPLATE, digest(function, defaults)))
                 .withOwnerReferences(owner(function))
                 .endMetadata()
                 .withNewSpec()
                 .withNewSelector()
-                .withMatchLabels(Labels.selector(name, revision))
+                .withMatchLabels(new TreeMap<>(Labels.selector(name, revision)))
                 .endSelector()
                 .withRevisionHistoryLimit(0)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)

@@ -20,7 +20,9 @@ final class ScaleRules {
         }
         duration("window", scale::stableWindow, Duration.ofSeconds(6), Duration.ofHours(1), problems);
         duration("downDelay", scale::scaleDownDelay, Duration.ZERO, Duration.ofHours(24), problems);
-        duration("zeroAfter", scale::scaleToZeroAfter, Duration.ZERO, Duration.ofDays(30), problems);
+        if (scale.zeroAfter() != null) {
+            duration("zeroAfter", scale::scaleToZeroAfter, Duration.ZERO, Duration.ofDays(30), problems);
+        }
     }
 
     private static void duration(
