@@ -32,10 +32,11 @@ record Component(String name, List<String> command, Map<String, String> environm
                         common,
                         options.gatewayManagementPort(),
                         Map.of(
-                                "NABI_GATEWAY_PORT",
-                                Integer.toString(options.port()),
-                                "NABI_GATEWAY_HOST",
-                                "127.0.0.1")),
+                                "NABI_GATEWAY_PORT", Integer.toString(options.port()),
+                                "NABI_GATEWAY_HOST", "127.0.0.1",
+                                // Nobody else sends requests here, so a stop need not wait for them to learn of it.
+                                "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
+                                "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S")),
                 ready(options.gatewayManagementPort()));
     }
 
