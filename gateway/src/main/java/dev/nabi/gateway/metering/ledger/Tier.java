@@ -26,4 +26,8 @@ public enum Tier {
     public long periodOf(long epochMillis) {
         return Math.floorDiv(epochMillis, millis);
     }
+
+    Tier finer() {
+        return this == DAY ? HOUR : MINUTE;
+    }
 }
