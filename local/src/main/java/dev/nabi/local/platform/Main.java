@@ -1,7 +1,6 @@
 package dev.nabi.local.platform;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,17 +29,13 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform, progress, code), "stop"));
         try {
             progress.say("Starting Nabi on this machine");
-            platform.start(Main::api);
+            platform.start(EmbeddedKubernetes::start);
             fail(platform.awaitEnd(), platform, code);
         } catch (Refusal e) {
             fail(String.valueOf(e.getMessage()), platform, code);
         } catch (IOException | InterruptedException e) {
             fail(e.toString(), platform, code);
         }
-    }
-
-    private static KubernetesApi api(int port, Path podLogs) throws IOException {
-        throw new IOException("this build has no Kubernetes API to serve on port " + port + " with logs in " + podLogs);
     }
 
     /** What fails because the platform is being stopped is not told. */
