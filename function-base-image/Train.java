@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Trains the AOT cache of a built runtime: starts it the way it will be started, has it compile a source and answer
  * what functions answer, and stops it with SIGTERM, upon which the JVM writes {@code nabi.aot} beside the jar.
- * The cache fits the JDK, the jars and the flags that it was trained with; any other start ignores it.
+ * The cache fits the JDK, the jars and the flags that it was trained with. The JVM does not notice a changed jar: train
+ * anew after every build ({@code mvn package} deletes the old cache).
  */
 public final class Train {
     private static final int ROUNDS = 20;
