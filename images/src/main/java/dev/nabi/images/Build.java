@@ -1,0 +1,119 @@
+package dev.nabi.images;
+
+import dev.nabi.images.aot.AotCache;
+import dev.nabi.images.jre.JavaRuntime;
+import dev.nabi.images.layout.Stage;
+import dev.nabi.images.os.DebianRootfs;
+import dev.nabi.images.output.ImageArchive;
+import dev.nabi.images.output.ImageWriter;
+import dev.nabi.images.plan.ImageFile;
+import dev.nabi.images.plan.ImageLayer;
+import dev.nabi.images.plan.ImagePlan;
+import dev.nabi.images.plan.Product;
+import dev.nabi.images.plan.ProgramLayers;
+import dev.nabi.images.sbom.Sbom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the builder: the layers that all images share, then image by image. */
+final class Build {
+    private static final Map<String, String> ARCHITECTURES = Map.of("amd64", "amd64", "aarch64", "arm64");
+
+    private final Options options;
+    private final Path root;
+    private final Path work;
+    private final Path out;
+
+    Build(Options options, Path root) {
+        this.options = options;
+        this.root = root.toAbsolutePath();
+        this.work = this.root.resolve("images/target/work");
+        this.out = options.out().isEmpty() ? this.root.resolve("images/target") : Path.of(options.out());
+    }
+
+    void run() throws Exception {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new IOException("the images' Java runtime is cut out of the JDK that runs this, which must be one for"
+                    + " Linux, not for " + System.getProperty("os.name"));
+        }
+        var shared = new ArrayList<ImageLayer>();
+        Files.createDirectories(work);
+        if (options.base().isEmpty()) {
+            shared.add(new DebianRootfs(work).layer());
+        }
+        var java = JavaRuntime.of(Product.allModules(), work);
+        shared.add(java.layer());
+        for (var product : options.products()) {
+            build(product, java, shared);
+        }
+    }
+
+    private void build(Product product, JavaRuntime java, List<ImageLayer> shared) throws Exception {
+        var program = staged(product);
+        var layers = new ArrayList<>(shared);
+        layers.addAll(ProgramLayers.of(Stage.files(program, ImagePlan.PROGRAM)));
+        var cache = new AotCache(product, java.home(), program, root);
+        if (options.aot()) {
+            var trained = cache.layer(layers.subList(shared.size() - 1, layers.size()), work.resolve("aot"));
+            layers.add(trained);
+            if (options.measure() > 0) {
+                measure(product, cache, trained.files().getFirst());
+            }
+        }
+        write(ImagePlan.of(product, options.tag(), ImagePlan.JAVA_HOME + "/bin/java", layers));
+    }
+
+    /** The program's folder as it will stand in the image, with its file of JVM flags. */
+    private Path staged(Product product) throws IOException {
+        var built = root.resolve(product.program());
+        if (!Files.exists(built.resolve(product.launch().jar()))) {
+            throw new IOException(product.image() + " needs " + product.program() + "/"
+                    + product.launch().jar() + ", which is not there: run ./nabi build");
+        }
+        var program = work.resolve("stage").resolve(product.image());
+        Stage.copy(built, program);
+        var flags = program.resolve(product.launch().options());
+        if (!Files.exists(flags)) {
+            copyOwn(product.launch().options(), flags);
+        }
+        Stage.settle(program);
+        return program;
+    }
+
+    private static void copyOwn(String resource, Path target) throws IOException {
+        try (var own = Build.class.getResourceAsStream(resource)) {
+            if (own == null) {
+                throw new IOException(target + " is missing, and the builder has no " + resource + " of its own");
+            }
+            Files.copy(own, target);
+        }
+    }
+
+    private void write(ImagePlan plan) throws Exception {
+        var architecture = ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
+        var writer = new ImageWriter(options.base(), architecture, work.resolve("layers"));
+        var tar = out.resolve(plan.name() + ".tar");
+        var digest = writer.writeTar(plan, tar);
+        Files.writeString(out.resolve(plan.name() + ".cdx.json"), Sbom.of(plan).json());
+        Report.image(plan, ImageArchive.read(tar), digest, tar);
+        if (!options.registry().isEmpty()) {
+            Report.pushed(plan, options.registry(), writer.push(plan, options.registry()));
+        }
+    }
+
+    private void measure(Product product, AotCache cache, ImageFile trained) throws Exception {
+        var use = List.of("-XX:AOTCache=" + trained.source());
+        var without = new ArrayList<Duration>();
+        var with = new ArrayList<Duration>();
+        for (int i = 0; i < options.measure(); i++) {
+            without.addAll(cache.startTimes(List.of(), 1));
+            with.addAll(cache.startTimes(use, 1));
+        }
+        Report.startTimes(product, without, with);
+    }
+}

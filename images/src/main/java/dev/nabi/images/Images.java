@@ -1,0 +1,37 @@
+package dev.nabi.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The command line: which images to build, and what is told of them. */
+public final class Images {
+    private static final String CHART = "helm/nabi/Chart.yaml";
+
+    private Images() {}
+
+    public static void main(String[] words) throws Exception {
+        try {
+            var version = chartVersion(Path.of(CHART));
+            if (List.of(words).contains("--help")) {
+                System.out.print(Options.USAGE.formatted(version));
+                return;
+            }
+            new Build(Options.parse(List.of(words), version), Path.of("")).run();
+        } catch (IllegalArgumentException | IOException failure) {
+            System.err.println("nabi images: " + failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** The version that the chart asks for when its values name none. */
+    static String chartVersion(Path chart) throws IOException {
+        try (var lines = Files.lines(chart)) {
+            return lines.filter(line -> line.startsWith("appVersion:"))
+                    .map(line -> line.substring("appVersion:".length()).strip().replace("\"", ""))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(chart + " has no appVersion"));
+        }
+    }
+}

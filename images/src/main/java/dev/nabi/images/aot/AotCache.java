@@ -1,0 +1,101 @@
+package dev.nabi.images.aot;
+
+import dev.nabi.images.layout.Command;
+import dev.nabi.images.layout.Digest;
+import dev.nabi.images.plan.ImageFile;
+import dev.nabi.images.plan.ImageLayer;
+import dev.nabi.images.plan.ImagePlan;
+import dev.nabi.images.plan.Launch;
+import dev.nabi.images.plan.Product;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cache that a JVM leaves behind a training run: classes loaded and linked, and which methods were hot.
+ *
+ * <p>The JVM takes it only with the same runtime, flags, and jars of the same size and modification time in the same
+ * order. Since two runs never leave the same bytes, a cache is kept by the digest of its inputs and used again: the
+ * same input gives the same image on a machine that has trained once.
+ */
+public final class AotCache {
+    private final Product product;
+    private final Path javaHome;
+    private final Path program;
+    private final Path root;
+
+    /** The cache of a program that stands in the folder {@code program}, in the repository at {@code root}. */
+    public AotCache(Product product, Path javaHome, Path program, Path root) {
+        this.product = product;
+        this.javaHome = javaHome;
+        this.program = program;
+        this.root = root;
+    }
+
+    /** The cache as a layer, trained now unless the same input has been before. */
+    public ImageLayer layer(List<ImageLayer> input, Path caches) throws IOException, InterruptedException {
+        var digest = new Digest()
+                .with(product.launch().toString())
+                .with(product.training().toString());
+        for (var layer : input) {
+            digest.with(layer.files());
+        }
+        var kept = caches.resolve(product.image() + "-" + digest.hex().substring(0, 16) + ".aot");
+        if (!Files.exists(kept)) {
+            Files.createDirectories(caches);
+            var fresh = program.resolve(Launch.AOT_CACHE);
+            train(fresh);
+            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new ImageLayer("aot", List.of(ImageFile.at(kept, ImagePlan.PROGRAM + "/" + Launch.AOT_CACHE)));
+    }
+
+    private void train(Path output) throws IOException, InterruptedException {
+        Files.deleteIfExists(output);
+        var trainer = product.training().trainer();
+        var said = trainer.isEmpty() ? run(output) : runOwn(root.resolve(trainer));
+        if (!Files.exists(output)) {
+            throw new IOException("the training run of " + product.image()
+                    + " left no AOT cache (--no-aot builds without); it said:\n" + said);
+        }
+    }
+
+    private String run(Path output) throws IOException, InterruptedException {
+        try (var cluster = new EmptyCluster();
+                var run = start(List.of("-XX:AOTCacheOutput=" + output), cluster.environment())) {
+            run.awaitReady(product.training().readyPath());
+            for (var path : product.training().paths()) {
+                run.status(path);
+            }
+            run.stop();
+            return run.log();
+        }
+    }
+
+    private String runOwn(Path trainer) throws IOException, InterruptedException {
+        var command = List.of("env", "JAVA_HOME=" + javaHome, trainer.toString(), program.toString());
+        return Command.run(root, command);
+    }
+
+    /** How long the program takes from its start to its first answer, with or without a cache, {@code times} times. */
+    public List<Duration> startTimes(List<String> options, int times) throws IOException, InterruptedException {
+        var durations = new ArrayList<Duration>();
+        for (int i = 0; i < times; i++) {
+            try (var cluster = new EmptyCluster();
+                    var run = start(options, cluster.environment())) {
+                durations.add(run.awaitReady(product.training().readyPath()));
+            }
+        }
+        return durations;
+    }
+
+    private ProgramRun start(List<String> options, Map<String, String> environment) throws IOException {
+        var command = product.launch().command(javaHome.resolve("bin/java").toString(), program.toString(), options);
+        return ProgramRun.start(command, product.training(), environment);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nabi.images.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/** Everything that an image is made of, from its lowest layer to its command. */
+public record ImagePlan(
+        String name,
+        String tag,
+        List<ImageLayer> layers,
+        List<String> entrypoint,
+        Map<String, String> environment,
+        List<Integer> ports) {
+    /** The user and group of every process. A number, so that Kubernetes can see that it is not root. */
+    public static final String USER = "65532:65532";
+
+    /** Where the Java runtime stands in an image. */
+    public static final String JAVA_HOME = "/opt/java";
+
+    /** Where the program stands in an image. */
+    public static final String PROGRAM = "/opt/nabi";
+
+    /** The names of environment variables and file names are text in UTF-8, whatever the author's language. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("JAVA_HOME", JAVA_HOME, "LANG", "C.UTF-8", "PATH", JAVA_HOME + "/bin:/usr/local/bin:/usr/bin:/bin");
+
+    /** The image of a product out of these layers; empty layers are left out. */
+    public static ImagePlan of(Product product, String tag, String java, List<ImageLayer> layers) {
+        var filled = layers.stream().filter(layer -> !layer.files().isEmpty()).toList();
+        boolean trained = filled.stream()
+                .flatMap(layer -> layer.files().stream())
+                .anyMatch(file -> file.target().equals(PROGRAM + "/" + Launch.AOT_CACHE));
+        var options = trained ? List.of(Launch.useCache(PROGRAM)) : List.<String>of();
+        return new ImagePlan(
+                product.image(),
+                tag,
+                filled,
+                product.launch().command(java, PROGRAM, options),
+                ENVIRONMENT,
+                product.ports());
+    }
+
+    /** The name that a cluster knows the image by. */
+    public String reference() {
+        return name + ":" + tag;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.nabi.images.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A row of the table of images: what it is made from, which Java modules it needs, how it starts and is trained.
+ *
+ * @param image the image's name, without registry and tag
+ * @param program the folder with the built program, seen from the root of the repository
+ */
+public record Product(
+        String image, String program, Set<String> modules, Launch launch, List<Integer> ports, Training training) {
+
+    public static final Product OPERATOR = new Product(
+            "nabi-operator",
+            "operator/target/quarkus-app",
+            Modules.PLATFORM,
+            new Launch("operator.options", "quarkus-run.jar"),
+            List.of(9091),
+            new Training(
+                    Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", "${port}"),
+                    "/q/health/live",
+                    List.of("/q/health/ready", "/q/metrics"),
+                    ""));
+
+    public static final Product GATEWAY = new Product(
+            "nabi-gateway",
+            "gateway/target/quarkus-app",
+            Modules.PLATFORM,
+            new Launch("gateway.options", "quarkus-run.jar"),
+            List.of(8080, 9090),
+            new Training(
+                    Map.of(
+                            "QUARKUS_HTTP_HOST", "127.0.0.1",
+                            "QUARKUS_HTTP_PORT", "${port}",
+                            "NABI_GATEWAY_PORT", "${secondPort}"),
+                    "/q/health/live",
+                    List.of("/q/health/ready", "/q/metrics"),
+                    ""));
+
+    public static final Product FUNCTION_BASE = new Product(
+            "nabi-function-base",
+            "function-base-image/target/runtime",
+            Modules.FUNCTIONS,
+            new Launch("jvm.options", "nabi-function.jar"),
+            List.of(8080),
+            new Training(
+                    Map.of("HOST", "127.0.0.1", "PORT", "${port}", "NABI_SOURCE", """
+                    public class Hello implements java.util.function.Function<String, String> {
+                        public String apply(String name) {
+                            return "Hello, " + name + "!";
+                        }
+                    }
+                    """),
+                    "/_nabi/health",
+                    List.of(),
+                    "function-base-image/train"));
+
+    public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, FUNCTION_BASE);
+
+    /** The product with this name, with or without its prefix. */
+    public static Optional<Product> named(String name) {
+        return ALL.stream()
+                .filter(product -> product.image.equals(name) || product.image.equals("nabi-" + name))
+                .findFirst();
+    }
+
+    /**
+     * The modules of the one Java runtime that all images share. A second, smaller one for operator and gateway would
+     * be 24 MB more to store and pull in sum, and a node would hold two copies of the JVM in memory instead of one.
+     */
+    public static Set<String> allModules() {
+        var all = new TreeSet<String>();
+        ALL.forEach(product -> all.addAll(product.modules));
+        return all;
+    }
+}

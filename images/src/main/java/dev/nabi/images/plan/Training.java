@@ -1,0 +1,27 @@
+package dev.nabi.images.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a training run does: starts the program, waits until it answers, calls it a little and stops it.
+ *
+ * @param environment may name {@code ${port}} and {@code ${secondPort}}, two free ports
+ * @param readyPath answers 200 on {@code ${port}} once the program has started
+ * @param paths called after that, whatever they answer
+ * @param trainer the program's own command for all this, seen from the root of the repository; empty for none. It takes
+ *     the program's folder, runs the Java that JAVA_HOME names and leaves the cache beside the jar
+ */
+public record Training(Map<String, String> environment, String readyPath, List<String> paths, String trainer) {
+
+    /** The environment of a run on these two ports. */
+    public Map<String, String> environment(int port, int secondPort) {
+        var actual = new TreeMap<String, String>();
+        environment.forEach((name, value) -> actual.put(
+                name,
+                value.replace("${port}", Integer.toString(port))
+                        .replace("${secondPort}", Integer.toString(secondPort))));
+        return actual;
+    }
+}
