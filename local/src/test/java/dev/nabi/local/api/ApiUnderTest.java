@@ -97,7 +97,11 @@ final class ApiUnderTest {
     }
 
     Answer delete(String path) {
-        return send(request(path).method("DELETE", JSON, "{}"));
+        return delete(path, "{}");
+    }
+
+    Answer delete(String path, String options) {
+        return send(request(path).method("DELETE", JSON, yaml(options).toString()));
     }
 
     Events watch(String path) {
@@ -118,7 +122,16 @@ final class ApiUnderTest {
 
     private Answer send(HttpRequest.Builder request) {
         var response = await(client.getHttpClient().sendAsync(request.build(), byte[].class));
-        return new Answer(response.code(), Json.parse(response.body()));
+        return new Answer(response.code(), parsed(response.body()));
+    }
+
+    /** A path that a server does not know at all may be answered in plain text. */
+    private static JsonNode parsed(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (IllegalArgumentException e) {
+            return Json.object().put("text", new String(body, StandardCharsets.UTF_8));
+        }
     }
 
     private static <T> T await(CompletableFuture<T> future) {
