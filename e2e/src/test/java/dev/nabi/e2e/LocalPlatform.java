@@ -1,0 +1,109 @@
+package dev.nabi.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The platform as {@code ./nabi local --empty} starts it, on ports and in a state directory of its own. */
+final class LocalPlatform implements Platform {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path PROGRAM = ROOT.resolve("local/target/local/nabi-local.jar");
+
+    private final Process process;
+    private final Path state;
+    private final Path output;
+    private final int port;
+
+    private LocalPlatform(Process process, Path state, Path output, int port) {
+        this.process = process;
+        this.state = state;
+        this.output = output;
+        this.port = port;
+    }
+
+    /** Whether the programs were packaged before, as a build of the whole project does. */
+    static boolean isBuilt() {
+        return Files.exists(PROGRAM)
+                && Files.exists(ROOT.resolve("operator/target/quarkus-app/quarkus-run.jar"))
+                && Files.exists(ROOT.resolve("gateway/target/quarkus-app/quarkus-run.jar"))
+                && Files.exists(ROOT.resolve("function-base-image/target/runtime/nabi-function.jar"));
+    }
+
+    static LocalPlatform start(Path state) throws IOException, InterruptedException {
+        var output = state.resolve("output");
+        Files.createDirectories(state);
+        int port = freePort();
+        var process = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "@local/jvm.options",
+                        "-jar",
+                        PROGRAM.toString(),
+                        "--empty",
+                        "--port",
+                        String.valueOf(port),
+                        "--api-port",
+                        String.valueOf(freePort()),
+                        "--state",
+                        state.resolve("nabi").toString()))
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        var platform = new LocalPlatform(process, state, output, port);
+        for (int i = 0; i < 1200 && process.isAlive() && !platform.printed().contains("curl"); i++) {
+            Thread.sleep(100);
+        }
+        if (!platform.printed().contains("curl")) {
+            process.destroy();
+            throw new IllegalStateException("the platform did not start:\n" + platform.printed());
+        }
+        return platform;
+    }
+
+    @Override
+    public String gateway() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public Kubectl kubectl() {
+        return new Kubectl(state.resolve("nabi/kubeconfig"));
+    }
+
+    @Override
+    public String printed() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** Ctrl-C, or what stands for it: SIGTERM. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the platform did not stop:\n" + printed());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

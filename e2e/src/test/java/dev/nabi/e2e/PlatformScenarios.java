@@ -1,0 +1,208 @@
+package dev.nabi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** From apply to zero and back, in the order in which a person tries it, on any platform. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class PlatformScenarios {
+    private @Nullable Platform started;
+
+    /** Starts the platform, or skips with the reason why it cannot. */
+    abstract Platform start() throws Exception;
+
+    @BeforeEach
+    void startPlatformOnce() throws Exception {
+        if (started == null) {
+            started = start();
+        }
+    }
+
+    @AfterAll
+    void stopPlatform() {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void answersTheFirstCallOfAFunctionThatWasJustApplied() throws Exception {
+        kubectl().apply(hello("Hello, ")).succeeded();
+        kubectl()
+                .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=60s")
+                .succeeded();
+
+        var answer = platform().call("/function/hello", "Nabi");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("Hello, Nabi!");
+        assertThat(answer.headers().firstValue("Nabi-Invocation-Id")).isPresent();
+        assertThat(answer.headers().firstValue("Server-Timing").orElseThrow()).contains("queue", "start", "function");
+    }
+
+    @Test
+    @Order(2)
+    void goesToZeroInSilence() {
+        await(() -> kubectl().get("deploy/hello-00001", "{.spec.replicas}").equals("0"));
+        await(() ->
+                kubectl().run("get", "pods", "-o", "name").text().lines().noneMatch(line -> line.startsWith("pod/")));
+
+        assertThat(kubectl().get("fn/hello", "{.status.conditions[?(@.type=='Ready')].status}"))
+                .isEqualTo("True");
+    }
+
+    @Test
+    @Order(3)
+    void answersEachOfTwoHundredFirstCallsAtOnce() {
+        var calls = Stream.generate(() ->
+                        Platform.HTTP.sendAsync(platform().request("/function/hello", "all"), BodyHandlers.ofString()))
+                .limit(200)
+                .toList();
+
+        assertThat(calls.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
+                .hasSize(200)
+                .containsOnly(200);
+    }
+
+    @Test
+    @Order(4)
+    void movesToANewRevisionWithoutAFailedCall() throws Exception {
+        var failed = new AtomicBoolean();
+        var done = new AtomicBoolean();
+        var load = Thread.ofVirtual().start(() -> {
+            while (!done.get()) {
+                try {
+                    failed.compareAndSet(
+                            false, platform().call("/function/hello", "x").statusCode() != 200);
+                } catch (Exception e) {
+                    failed.set(true);
+                }
+            }
+        });
+
+        kubectl().apply(hello("Good day, ")).succeeded();
+        await(() -> kubectl().get("fn/hello", "{.status.latestReadyRevision}").equals("hello-00002"));
+        await(() -> answerTo("Nabi").equals("Good day, Nabi!"));
+        done.set(true);
+        load.join();
+
+        assertThat(failed).isFalse();
+    }
+
+    @Test
+    @Order(5)
+    void keepsTheOldRevisionWhenTheNewOneDoesNotCompile() throws Exception {
+        kubectl().apply(hello("Good day, ").replace("return", "retrun")).succeeded();
+        await(() -> kubectl()
+                .get("fn/hello", "{.status.conditions[?(@.type=='RevisionReady')].message}")
+                .contains("retrun"));
+
+        assertThat(kubectl().get("fn/hello", "{.status.conditions[?(@.type=='Ready')].status}"))
+                .isEqualTo("True");
+        assertThat(answerTo("Nabi")).isEqualTo("Good day, Nabi!");
+    }
+
+    @Test
+    @Order(6)
+    void refusesASpecThatCannotRun() {
+        var both = kubectl().apply(hello("Good day, ").replace("spec:", "spec:\n  image: example.org/x:1"));
+        var port = kubectl().apply(hello("Good day, ").replace("spec:", "spec:\n  port: 70000"));
+
+        assertThat(both.exit()).isNotZero();
+        assertThat(both.text()).contains("exactly one of spec.java and spec.image");
+        assertThat(port.exit()).isNotZero();
+        assertThat(port.text()).contains("spec.port").contains("65535");
+    }
+
+    @Test
+    @Order(7)
+    void saysWhichFunctionIsNotThere() throws Exception {
+        var answer = platform().call("/function/nobody", "");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).contains("application/problem+json");
+        assertThat(answer.body()).contains("nobody");
+    }
+
+    @Test
+    @Order(8)
+    void deletingAFunctionTakesAllOfItAway() {
+        kubectl().run("delete", "fn", "hello").succeeded();
+
+        await(() -> !kubectl().run("get", "deploy,rs,pods", "-o", "name").text().contains("/"));
+    }
+
+    private String answerTo(String name) {
+        try {
+            return platform().call("/function/hello", name).body();
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    /** The function of the README, greeting as told. */
+    static String hello(String greeting) {
+        return """
+                apiVersion: nabi.dev/v1alpha1
+                kind: Function
+                metadata:
+                  name: hello
+                spec:
+                  scale:
+                    window: 6s
+                  java:
+                    source: |
+                      import java.util.function.Function;
+
+                      public class Hello implements Function<String, String> {
+                          public String apply(String name) {
+                              return "%s" + (name.isBlank() ? "world" : name) + "!";
+                          }
+                      }
+                """.formatted(greeting);
+    }
+
+    private Platform platform() {
+        return Objects.requireNonNull(started);
+    }
+
+    private Kubectl kubectl() {
+        return platform().kubectl();
+    }
+
+    private void await(BooleanSupplier condition) {
+        await(platform(), condition);
+    }
+
+    static void await(Platform platform, BooleanSupplier condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end)
+                    .as("gave up waiting; the platform said:\n" + platform.printed())
+                    .isNegative();
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.nabi.function;
+
+import dev.nabi.function.http.HttpServer;
+import dev.nabi.function.invocation.InFlight;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The way out: what still arrives for a moment is served, since an instance's end is known to callers only after it has
+ * begun; what is in flight is finished, within the function's time-out; then the process exits, come what may.
+ */
+final class GracefulStop {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Duration BEYOND_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration HOOKS = Duration.ofSeconds(5);
+
+    private final InFlight inFlight;
+    private final Duration timeout;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final HttpServer server;
+
+    GracefulStop(HttpServer server, InFlight inFlight, Duration timeout) {
+        this.server = server;
+        this.inFlight = inFlight;
+        this.timeout = timeout;
+    }
+
+    boolean isBegun() {
+        return begun.get();
+    }
+
+    void begin(int exitCode) {
+        if (begun.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon(false).name("stop").start(() -> stop(exitCode));
+        }
+    }
+
+    private void stop(int exitCode) {
+        try {
+            System.err.println("nabi: stopping, " + inFlight.count() + " in flight");
+            server.drain();
+            Thread.sleep(LINGER);
+            server.close();
+            if (!inFlight.awaitNone(timeout.plus(BEYOND_TIMEOUT))) {
+                System.err.println("nabi: stopping with " + inFlight.count() + " invocations that did not end");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Whoever ends the process, the function's own shutdown hooks get a moment and not for ever. */
+    static void boundShutdownHooks() {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform()
+                        .unstarted(
+                                () -> Thread.ofPlatform().daemon().name("halt").start(GracefulStop::haltLater)));
+    }
+
+    private static void haltLater() {
+        try {
+            Thread.sleep(HOOKS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.nabi.function;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the process is to run and where it listens, from its environment. */
+record RuntimeConfig(
+        String host,
+        int port,
+        Duration timeout,
+        Code code,
+        @Nullable String handler) {
+
+    /** Where the function's code is. */
+    sealed interface Code {
+        record Source(String text, @Nullable Path cache) implements Code {}
+
+        record Jar(Path path) implements Code {}
+
+        record RemoteJar(URI uri, String sha256) implements Code {}
+    }
+
+    private static final int MAX_TIMEOUT_SECONDS = 3600;
+
+    static RuntimeConfig of(Map<String, String> env) {
+        var code = code(env);
+        var handler = value(env, "NABI_HANDLER");
+        if (handler == null && !(code instanceof Code.Source)) {
+            throw new ConfigException(
+                    "NABI_HANDLER is missing: a jar's handler is named as pkg.Class or pkg.Class::method");
+        }
+        return new RuntimeConfig(
+                env.getOrDefault("HOST", "0.0.0.0"),
+                number(env, "PORT", 8080, 0, 65535),
+                Duration.ofSeconds(number(env, "NABI_TIMEOUT_SECONDS", 30, 1, MAX_TIMEOUT_SECONDS)),
+                code,
+                handler);
+    }
+
+    private static Code code(Map<String, String> env) {
+        var found = new ArrayList<Code>();
+        var source = value(env, "NABI_SOURCE");
+        if (source != null) {
+            var cache = value(env, "NABI_SOURCE_CACHE");
+            found.add(new Code.Source(source, cache == null ? null : Path.of(cache)));
+        }
+        var jar = value(env, "NABI_JAR");
+        if (jar != null) {
+            found.add(new Code.Jar(Path.of(jar)));
+        }
+        var url = value(env, "NABI_JAR_URL");
+        if (url != null) {
+            found.add(remoteJar(url, value(env, "NABI_JAR_SHA256")));
+        }
+        if (found.size() != 1) {
+            throw new ConfigException(
+                    "exactly one of NABI_SOURCE, NABI_JAR and NABI_JAR_URL holds the function's code; " + found.size()
+                            + " are set");
+        }
+        return found.getFirst();
+    }
+
+    private static Code remoteJar(String url, @Nullable String sha256) {
+        if (!url.startsWith("http://") && !url.startsWith("https://")) {
+            throw new ConfigException("NABI_JAR_URL is \"" + url + "\"; allowed are http and https");
+        }
+        if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+            throw new ConfigException("NABI_JAR_SHA256 is not the 64 lower-case hexadecimal digits of a SHA-256");
+        }
+        try {
+            return new Code.RemoteJar(URI.create(url), sha256);
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigException("NABI_JAR_URL is not a URL: " + malformed.getMessage());
+        }
+    }
+
+    private static @Nullable String value(Map<String, String> env, String key) {
+        var value = env.get(key);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    private static int number(Map<String, String> env, String key, int otherwise, int least, int most) {
+        var text = value(env, key);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, together with a number out of range.
+        }
+        throw new ConfigException(key + " is \"" + text + "\"; allowed are " + least + " to " + most);
+    }
+
+    /** The environment does not say what to run; the message says which variable and what it may hold. */
+    static final class ConfigException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ConfigException(String message) {
+            super(message);
+        }
+    }
+}

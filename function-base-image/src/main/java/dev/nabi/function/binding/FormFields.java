@@ -1,0 +1,41 @@
+package dev.nabi.function.binding;
+
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The fields of a query string or of a form in its encoding. */
+public final class FormFields {
+    static final int MAX_FIELDS = 1000;
+
+    private FormFields() {}
+
+    /** Each name once; of a repeated one the last value. */
+    public static Map<String, String> decode(String encoded, Charset charset) throws BindException {
+        var fields = new LinkedHashMap<String, String>();
+        if (encoded.isEmpty()) {
+            return fields;
+        }
+        var pairs = encoded.split("&", MAX_FIELDS + 2);
+        if (pairs.length > MAX_FIELDS) {
+            throw new BindException(400, null, "more than " + MAX_FIELDS + " form fields or query parameters");
+        }
+        for (var pair : pairs) {
+            int equals = pair.indexOf('=');
+            var name = decodePart(equals < 0 ? pair : pair.substring(0, equals), charset);
+            if (!name.isEmpty()) {
+                fields.put(name, equals < 0 ? "" : decodePart(pair.substring(equals + 1), charset));
+            }
+        }
+        return fields;
+    }
+
+    private static String decodePart(String part, Charset charset) throws BindException {
+        try {
+            return URLDecoder.decode(part, charset);
+        } catch (IllegalArgumentException malformed) {
+            throw new BindException(400, null, "\"" + part + "\" is not percent-encoded: " + malformed.getMessage());
+        }
+    }
+}

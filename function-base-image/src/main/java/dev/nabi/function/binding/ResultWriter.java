@@ -1,0 +1,57 @@
+package dev.nabi.function.binding;
+
+import dev.nabi.function.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a handler returned; a content type that the handler set itself stays. */
+public final class ResultWriter {
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    private ResultWriter() {}
+
+    public static void write(@Nullable Object result, Response response) throws IOException {
+        switch (result) {
+            case null -> writeNothing(response);
+            case Optional<?> optional -> write(optional.orElse(null), response);
+            case byte[] bytes -> send(bytes, "application/octet-stream", response);
+            case ByteBuffer buffer -> {
+                var bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                send(bytes, "application/octet-stream", response);
+            }
+            case CharSequence text ->
+                send(text.toString().getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8", response);
+            case InputStream stream -> {
+                try (stream) {
+                    type("application/octet-stream", response);
+                    stream.transferTo(response);
+                    response.finish();
+                }
+            }
+            default -> send(Json.bytes(result), "application/json", response);
+        }
+    }
+
+    private static void writeNothing(Response response) throws IOException {
+        if (response.status() == 200) {
+            response.status(204);
+        }
+        response.finish();
+    }
+
+    private static void send(byte[] body, String type, Response response) throws IOException {
+        type(type, response);
+        response.send(body);
+    }
+
+    private static void type(String type, Response response) {
+        if (!response.headers().has(CONTENT_TYPE)) {
+            response.headers().set(CONTENT_TYPE, type);
+        }
+    }
+}

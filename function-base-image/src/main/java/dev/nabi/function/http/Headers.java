@@ -1,0 +1,118 @@
+package dev.nabi.function.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Header fields in their order; names compare without case. */
+public final class Headers {
+    private final List<String> names = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+
+    public void add(String name, String value) {
+        names.add(requireToken(name));
+        values.add(requireFieldValue(name, value));
+    }
+
+    /** Replaces every field of this name. */
+    public void set(String name, String value) {
+        remove(name);
+        add(name, value);
+    }
+
+    public void remove(String name) {
+        for (int i = names.size() - 1; i >= 0; i--) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                names.remove(i);
+                values.remove(i);
+            }
+        }
+    }
+
+    public @Nullable String first(String name) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                return values.get(i);
+            }
+        }
+        return null;
+    }
+
+    public List<String> all(String name) {
+        var found = new ArrayList<String>();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                found.add(values.get(i));
+            }
+        }
+        return found;
+    }
+
+    public boolean has(String name) {
+        return first(name) != null;
+    }
+
+    public int size() {
+        return names.size();
+    }
+
+    /** Names in lower case, each with its values. */
+    public Map<String, List<String>> toMultiMap() {
+        var map = new LinkedHashMap<String, List<String>>();
+        for (int i = 0; i < names.size(); i++) {
+            map.computeIfAbsent(names.get(i).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(values.get(i));
+        }
+        return map;
+    }
+
+    /** Names in lower case; repeated fields joined by a comma, as HTTP allows. */
+    public Map<String, String> toMap() {
+        var map = new LinkedHashMap<String, String>();
+        toMultiMap().forEach((name, all) -> {
+            var joined = new StringJoiner(", ");
+            all.forEach(joined::add);
+            map.put(name, joined.toString());
+        });
+        return map;
+    }
+
+    void appendTo(StringBuilder head) {
+        for (int i = 0; i < names.size(); i++) {
+            head.append(names.get(i)).append(": ").append(values.get(i)).append("\r\n");
+        }
+    }
+
+    private static String requireToken(String name) {
+        if (!isToken(name)) {
+            throw new IllegalArgumentException("not a header name: \"" + name + "\"");
+        }
+        return name;
+    }
+
+    private static String requireFieldValue(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+                throw new IllegalArgumentException("header " + name + " holds the character " + (int) c
+                        + " at position " + i + "; allowed are printable Latin-1 characters, space and tab");
+            }
+        }
+        return value;
+    }
+
+    static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.nabi.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.nabi.function.source.CompiledSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JarIT {
+
+    /** Says what it can see of the runtime and of its own jar. */
+    private static final String LOOK = """
+            package app;
+            import java.util.function.Function;
+            public class Look implements Function<String, String> {
+                public String apply(String what) {
+                    if (what.startsWith("/")) {
+                        try (var in = Look.class.getResourceAsStream(what)) {
+                            return in == null ? "no resource" : new String(in.readAllBytes());
+                        } catch (java.io.IOException failure) {
+                            return failure.toString();
+                        }
+                    }
+                    try {
+                        return Class.forName(what, true, Thread.currentThread().getContextClassLoader()).getDeclaredConstructor().newInstance().toString();
+                    } catch (ReflectiveOperationException unseen) {
+                        return unseen.getClass().getSimpleName();
+                    }
+                }
+            }
+            """;
+
+    private static final String LIBRARY =
+            "package com.fasterxml.jackson.databind; public class ObjectMapper { public String toString() { return \"its own\"; } }";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aThinJarBringsItsLibrariesAndSeesNothingOfTheRuntime() throws Exception {
+        Files.createDirectory(directory.resolve("lib"));
+        Files.write(directory.resolve("lib/mapper.jar"), jar(classes(LIBRARY), ""));
+        Files.write(directory.resolve("app.jar"), jar(with(classes(LOOK), "note.txt", "noted"), "lib/mapper.jar"));
+
+        try (var function = RunningFunction.start(
+                Map.of("NABI_JAR", directory.resolve("app.jar").toString(), "NABI_HANDLER", "app.Look"))) {
+            assertLooks(function);
+        }
+    }
+
+    @Test
+    void aJarFromAUrlIsRunFromMemoryWithTheJarsInsideIt() throws Exception {
+        var jar = jar(with(with(classes(LOOK), "note.txt", "noted"), "lib/mapper.jar", jar(classes(LIBRARY), "")), "");
+        var server = serve(jar);
+        try (var function = RunningFunction.start(
+                Map.of("NABI_JAR_URL", url(server), "NABI_JAR_SHA256", sha256(jar), "NABI_HANDLER", "app.Look"))) {
+            assertLooks(function);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aJarWithAnotherDigestIsNotRun() throws Exception {
+        var server = serve(jar(classes(LOOK), ""));
+        try (var function = RunningFunction.launch(
+                Map.of("NABI_JAR_URL", url(server), "NABI_JAR_SHA256", "0".repeat(64), "NABI_HANDLER", "app.Look"))) {
+            assertThat(function.awaitExit()).isEqualTo(1);
+            assertThat(function.output()).contains("has the SHA-256").contains("not " + "0".repeat(64));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aSourceThatWasCompiledBeforeIsNotCompiledAgain() throws Exception {
+        var env = Map.of(
+                "NABI_SOURCE",
+                LOOK,
+                "NABI_SOURCE_CACHE",
+                directory.resolve("cache").toString());
+        RunningFunction.start(env).close();
+        try (var cached = Files.list(directory.resolve("cache"))) {
+            var file = cached.toList().getFirst();
+            // A different class under the same source shows that the file, not the compiler, was asked.
+            var other = LOOK.replace("no resource", "from the cache");
+            Files.write(file, cacheFile(CompiledSource.of(other, null).classes()));
+        }
+
+        try (var function = RunningFunction.start(env)) {
+            assertThat(function.post("text/plain", "/missing").body()).isEqualTo("from the cache");
+        }
+    }
+
+    private static void assertLooks(RunningFunction function) throws Exception {
+        assertThat(function.post("text/plain", "com.fasterxml.jackson.databind.ObjectMapper")
+                        .body())
+                .isEqualTo("its own");
+        assertThat(function.post("text/plain", "com.fasterxml.jackson.core.JsonFactory")
+                        .body())
+                .isEqualTo("ClassNotFoundException");
+        assertThat(function.post("text/plain", "dev.nabi.function.Main").body()).isEqualTo("ClassNotFoundException");
+        assertThat(function.post("text/plain", "/note.txt").body()).isEqualTo("noted");
+        assertThat(function.post("text/plain", "/missing").body()).isEqualTo("no resource");
+    }
+
+    private static Map<String, byte[]> classes(String source) {
+        var files = new LinkedHashMap<String, byte[]>();
+        CompiledSource.of(source, null)
+                .classes()
+                .forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
+        return files;
+    }
+
+    private static Map<String, byte[]> with(Map<String, byte[]> files, String name, byte[] content) {
+        files.put(name, content);
+        return files;
+    }
+
+    private static Map<String, byte[]> with(Map<String, byte[]> files, String name, String content) {
+        return with(files, name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] jar(Map<String, byte[]> files, String classPath) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes)) {
+            jar.putNextEntry(new JarEntry("META-INF/MANIFEST.MF"));
+            jar.write(("Manifest-Version: 1.0\nClass-Path: " + classPath + "\n\n").getBytes(StandardCharsets.UTF_8));
+            for (var file : files.entrySet()) {
+                jar.putNextEntry(new JarEntry(file.getKey()));
+                jar.write(file.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] cacheFile(Map<String, byte[]> classes) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new java.io.DataOutputStream(bytes)) {
+            out.writeInt(classes.size());
+            for (var entry : classes.entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeInt(entry.getValue().length);
+                out.write(entry.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static HttpServer serve(byte[] content) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/app.jar";
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.nabi.function;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The runtime as a process of its own, with the environment that a function's pod would give it. */
+final class RunningFunction implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String LISTENING = "nabi: listening on 127.0.0.1:";
+
+    private final Process process;
+    private final List<String> lines = new ArrayList<>();
+    private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    private final CountDownLatch outputEnded = new CountDownLatch(1);
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private int port;
+
+    private RunningFunction(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::readOutput);
+    }
+
+    /** Starts the process and waits until it listens. */
+    static RunningFunction start(Map<String, String> env) throws Exception {
+        var started = launch(env);
+        started.port = Integer.parseInt(started.awaitLine(LISTENING).substring(LISTENING.length()));
+        return started;
+    }
+
+    static RunningFunction ofSource(String source) throws Exception {
+        return start(Map.of("NABI_SOURCE", source));
+    }
+
+    static RunningFunction launch(Map<String, String> env) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var command = new ProcessBuilder(
+                java, "@src/main/runtime/jvm.options", "-Xmx128m", "-cp", classPath, "dev.nabi.function.Main");
+        command.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0"));
+        command.environment().putAll(env);
+        command.redirectErrorStream(true);
+        return new RunningFunction(command.start());
+    }
+
+    private void readOutput() {
+        try (BufferedReader reader = process.inputReader()) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+                unread.add(line);
+            }
+        } catch (IOException closed) {
+            // The process has ended.
+        } finally {
+            outputEnded.countDown();
+        }
+    }
+
+    String awaitLine(String part) throws InterruptedException {
+        while (true) {
+            var line = unread.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("no line with \"" + part + "\" in\n" + output());
+            }
+            if (line.contains(part)) {
+                return line;
+            }
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    HttpResponse<String> post(String contentType, String body) throws IOException, InterruptedException {
+        return send(request("/").header("content-type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    void terminate() {
+        // Not Process.destroy(): that would close the pipe which the last words come through.
+        process.toHandle().destroy();
+    }
+
+    /** Waits for the process to end by itself. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the process did not end; its output:\n" + output());
+        }
+        outputEnded.await();
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String output() {
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.nabi.function.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The server as a peer sees it, byte for byte. */
+class HttpServerTest {
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), HttpServerTest::echo, System::nanoTime);
+        Thread.ofVirtual().start(() -> {
+            try {
+                server.serve();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static void echo(Exchange exchange) throws IOException {
+        switch (exchange.head().path()) {
+            case "/echo" -> exchange.response().send(exchange.body().readAllBytes());
+            case "/large" -> exchange.response().send(new byte[100_000]);
+            case "/stream" -> {
+                exchange.response().write("ab".getBytes(StandardCharsets.US_ASCII));
+                exchange.response().flush();
+                exchange.response().write("cde".getBytes(StandardCharsets.US_ASCII));
+            }
+            case "/thread" ->
+                exchange.response()
+                        .send(String.valueOf(Thread.currentThread().threadId()).getBytes(StandardCharsets.US_ASCII));
+            default -> exchange.response().status(204);
+        }
+    }
+
+    @Test
+    void serveManyRequestsOnOneConnectionEachOnItsOwnThread() throws IOException {
+        var answers = talk(get("/thread") + get("/thread") + get("/thread", "Connection: close"));
+
+        assertThat(answers.lines().filter(line -> line.matches("\\d+.*")).distinct())
+                .hasSize(3);
+        assertThat(answers).contains("Connection: close");
+    }
+
+    @Test
+    void readsChunkedBodiesAndTellsTheClientToGoOn() throws IOException {
+        var answer = talk(crlf("""
+                POST /echo HTTP/1.1
+                Host: x
+                Transfer-Encoding: chunked
+                Expect: 100-continue
+                Connection: close
+
+                3;ext=1
+                abc
+                2
+                de
+                0
+                Trailer: t
+
+                """));
+
+        assertThat(answer).isEqualTo(crlf("""
+                HTTP/1.1 100 Continue
+
+                HTTP/1.1 200 OK
+                Content-Length: 5
+                Connection: close
+
+                abcde"""));
+    }
+
+    @Test
+    void streamsInChunksAndToOldClientsUntilTheEnd() throws IOException {
+        assertThat(talk(get("/stream", "Connection: close")))
+                .endsWith("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
+        assertThat(talk("GET /stream HTTP/1.0\r\n\r\n"))
+                .endsWith("\r\n\r\nabcde")
+                .doesNotContain("chunked");
+    }
+
+    @Test
+    void headHasTheLengthAndNoBody() throws IOException {
+        assertThat(talk("HEAD /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n");
+        assertThat(talk(get("/none", "Connection: close"))).startsWith("HTTP/1.1 204 No Content\r\nConnection");
+    }
+
+    @Test
+    void theRestOfABodyThatNobodyReadIsNotTheNextRequest() throws IOException {
+        var smuggled = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
+        var answer = talk("POST /none HTTP/1.1\r\nHost: x\r\nContent-Length: " + smuggled.length() + "\r\n\r\n"
+                + smuggled + get("/echo", "Connection: close"));
+
+        assertThat(answer).isEqualTo(crlf("""
+                HTTP/1.1 204 No Content
+
+                HTTP/1.1 200 OK
+                Content-Length: 0
+                Connection: close
+
+                """));
+    }
+
+    @Test
+    void whatIsMalformedIsAnsweredAndEndsTheConnection() throws IOException {
+        assertThat(talk("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + get("/large")))
+                .startsWith("HTTP/1.1 400 Bad Request")
+                .contains("a chunk's size is not a hexadecimal number")
+                .doesNotContain("100000");
+        assertThat(talk("nonsense\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 Bad Request")
+                .contains("Connection: close");
+    }
+
+    @Test
+    void aDrainingServerEndsEachConnectionWithItsAnswer() throws IOException {
+        server.drain();
+
+        assertThat(talk(get("/echo") + get("/echo")))
+                .containsOnlyOnce("HTTP/1.1 200")
+                .contains("Connection: close");
+    }
+
+    private static String crlf(String lines) {
+        return lines.replace("\n", "\r\n");
+    }
+
+    private static String get(String path, String... fields) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\n"
+                + String.join("", Stream.of(fields).map(field -> field + "\r\n").toList()) + "\r\n";
+    }
+
+    /** Writes all of it, then reads until the server closes. */
+    private String talk(String requests) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.nabi.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.gateway.activation.Activator;
+import dev.nabi.gateway.activation.Environment;
+import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.demand.DemandEndpoint;
+import dev.nabi.gateway.demand.DemandStream;
+import dev.nabi.gateway.demand.UrgentDemand;
+import dev.nabi.gateway.http.DataPlane;
+import dev.nabi.gateway.http.DataPlaneOptions;
+import dev.nabi.gateway.http.Gate;
+import dev.nabi.gateway.http.Service;
+import dev.nabi.gateway.instances.Prober;
+import dev.nabi.gateway.instances.Timers;
+import dev.nabi.gateway.kube.FunctionWatch;
+import dev.nabi.gateway.kube.PodWatch;
+import dev.nabi.gateway.kube.Watches;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.UsageMeters;
+import dev.nabi.gateway.proxy.NetworkProbe;
+import dev.nabi.gateway.routing.Router;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A gateway, put together: what is watched, what is served from it, and what is told of it. */
+public final class Gateway implements AutoCloseable {
+    private static final long SECOND_MILLIS = 1000;
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final Context context;
+    private final ExecutorService routing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("nabi-routing").factory());
+    private final Gate gate = new Gate();
+    private final Revisions revisions;
+    private final Watches watches;
+    private final DataPlane dataPlane;
+    private final DemandStream demand;
+    private final FunctionWatch functions;
+
+    /** What a gateway is given from outside. */
+    public record Surroundings(
+            Vertx vertx,
+            KubernetesClient client,
+            ScaleClient scale,
+            UsageMeters meters,
+            UsageMeter usage,
+            Ticks ticks) {}
+
+    public Gateway(GatewayConfig config, Surroundings around) {
+        this.config = config;
+        this.vertx = around.vertx();
+        this.context = vertx.getOrCreateContext();
+        Timers timers =
+                (millis, task) -> context.runOnContext(run -> vertx.setTimer(Math.max(1, millis), timer -> task.run()));
+        var connectTimeout = (int) config.connectTimeout().toMillis();
+        var prober = new Prober(new NetworkProbe(vertx, connectTimeout, config.maxConnections()), timers);
+        var urgent = new UrgentDemand(timers);
+        this.revisions = new Revisions(new Environment(
+                config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
+        this.functions = new FunctionWatch(revisions, routing);
+        this.watches = new Watches(around.client(), config.namespaces(), functions, new PodWatch(revisions));
+        this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
+        urgent.tellTo(demand::urgent);
+        var service = new Service(
+                new Router(config.defaultNamespace(), config.domain()),
+                functions::routes,
+                revisions,
+                new Activator(),
+                around.usage(),
+                around.ticks(),
+                gate);
+        this.dataPlane = new DataPlane(service, options(config));
+    }
+
+    private static DataPlaneOptions options(GatewayConfig config) {
+        return new DataPlaneOptions(
+                config.host(),
+                config.port(),
+                config.maxHeaderBytes(),
+                config.maxRequestLineBytes(),
+                config.maxBodyBytes(),
+                config.maxConnections(),
+                config.idleTimeout().toMillis(),
+                (int) config.connectTimeout().toMillis(),
+                config.trustForwarded());
+    }
+
+    public Future<String> start() {
+        watches.start();
+        context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
+            revisions.prune();
+            demand.tick();
+        }));
+        return dataPlane.start(vertx, config.eventLoops());
+    }
+
+    /** Whether the first lists are in, and it does not stop. */
+    public boolean isReady() {
+        return watches.isSynced() && !gate.isClosed();
+    }
+
+    /** Whether a Function is known. */
+    boolean knows(String namespace, String name) {
+        return functions.routes().find(namespace, name) != null;
+    }
+
+    /** How many instances of a revision may be chosen. */
+    int choosable(String namespace, String revision) {
+        return revisions.all().stream()
+                .filter(known -> known.key().namespace().equals(namespace)
+                        && known.key().revision().equals(revision))
+                .mapToInt(known -> known.instances().ready().length)
+                .sum();
+    }
+
+    public int port() {
+        return dataPlane.port();
+    }
+
+    /** The endpoint that the operator reads. */
+    public DemandEndpoint demandEndpoint() {
+        return new DemandEndpoint(demand, context, config.demandToken());
+    }
+
+    /** From here on requests are refused; those that were admitted go on. */
+    public void refuse() {
+        gate.close();
+    }
+
+    /** Invocations that have not ended. */
+    public int open() {
+        return dataPlane.open();
+    }
+
+    @Override
+    public void close() {
+        watches.close();
+        routing.shutdown();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nabi.gateway;
+
+import dev.nabi.gateway.kube.KubernetesScale;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.PrometheusMeters;
+import dev.nabi.gateway.metering.UsageMeter;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/** The gateway as a process: started, asked how it is, and stopped without a request noticing. */
+@ApplicationScoped
+@Readiness
+public class GatewayProcess implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(GatewayProcess.class);
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final GatewayConfig config;
+    private final Gateway gateway;
+    private volatile boolean isStopping;
+
+    GatewayProcess(
+            Config config,
+            Vertx vertx,
+            KubernetesClient client,
+            MeterRegistry registry,
+            @Any Instance<UsageMeter> all) {
+        this.config = GatewayConfig.read(config);
+        var meters = all.stream().toList();
+        this.gateway = new Gateway(
+                this.config,
+                new Gateway.Surroundings(
+                        vertx,
+                        client,
+                        new KubernetesScale(client),
+                        new PrometheusMeters(registry),
+                        together(meters),
+                        Ticks.system()));
+    }
+
+    private static UsageMeter together(List<UsageMeter> meters) {
+        return meters.size() == 1 ? meters.getFirst() : invocation -> meters.forEach(meter -> meter.ended(invocation));
+    }
+
+    void routes(@Observes Router router) {
+        var demand = gateway.demandEndpoint();
+        router.get("/demand").handler(request -> demand.handle(request.request()));
+    }
+
+    void start(@Observes StartupEvent event) throws Exception {
+        gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        LOG.infof("functions are called at %s:%d", config.host(), gateway.port());
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        isStopping = true;
+        Thread.sleep(config.drainDelay());
+        gateway.refuse();
+        for (var waited = Duration.ZERO;
+                gateway.open() > 0 && waited.compareTo(config.shutdownTimeout()) < 0;
+                waited = waited.plus(STEP)) {
+            Thread.sleep(STEP);
+        }
+        if (gateway.open() > 0) {
+            LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
+        }
+        gateway.close();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("functions and pods are known")
+                .status(gateway.isReady() && !isStopping)
+                .build();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.nabi.gateway.activation;
+
+/** Told of what an operator should hear of at once; on any thread, and must return at once. */
+@FunctionalInterface
+public interface DemandListener {
+    void urgent(Revision revision);
+}

@@ -1,0 +1,170 @@
+package dev.nabi.gateway.activation;
+
+import dev.nabi.gateway.instances.Instance;
+import dev.nabi.gateway.instances.InstancePicker;
+import dev.nabi.gateway.instances.Instances;
+import dev.nabi.gateway.loop.Load;
+import dev.nabi.gateway.loop.LoadCell;
+import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.routing.RevisionKey;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revision that is served: its instances, those who wait for one, and what it holds.
+ *
+ * <p>No wake-up is lost, and no lock is taken where nobody waits: who lines up does so first and looks for a free
+ * instance after; who gives a slot back does that first and looks for a waiter after. One of the two sees the other.
+ */
+public final class Revision {
+    private final RevisionKey key;
+    private final Instances instances;
+    private final RequestQueue queue = new RequestQueue();
+    private final Waker waker;
+    private final DemandListener demand;
+    private final LoadCell[] cells;
+    private final RevisionMeter meter;
+    private volatile Limits limits;
+    private volatile boolean isRetired;
+
+    Revision(RevisionKey key, Limits limits, Environment environment) {
+        this.key = key;
+        this.limits = limits;
+        this.demand = environment.demand();
+        this.cells = new LoadCell[environment.loops()];
+        for (var i = 0; i < cells.length; i++) {
+            cells[i] = new LoadCell();
+        }
+        this.instances = new Instances(environment.prober(), this::instancesChanged);
+        this.waker = new Waker(key, environment.scale(), environment.timers(), this::mustWake);
+        var ticks = environment.ticks();
+        this.meter = environment.meters().open(key, () -> load(ticks.nanos()));
+    }
+
+    public RevisionKey key() {
+        return key;
+    }
+
+    public Instances instances() {
+        return instances;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public RevisionMeter meter() {
+        return meter;
+    }
+
+    /** What an event loop counts of this revision. */
+    public LoadCell cell(int loop) {
+        return cells[loop];
+    }
+
+    public Load load(long now) {
+        var sum = Load.NONE;
+        for (var cell : cells) {
+            sum = sum.plus(cell.read(now));
+        }
+        return sum;
+    }
+
+    /** Why waking it failed the last time; null when it did not. */
+    public @Nullable String wakeFailure() {
+        return waker.lastFailure();
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    void limit(Limits changed) {
+        this.limits = changed;
+        handOver();
+    }
+
+    /** Takes a slot on some instance; null when all are taken or there is none. */
+    @Nullable
+    Instance acquire(int random) {
+        var ready = instances.ready();
+        var limit = limits.concurrency();
+        // Between the look and the taking another loop may be faster: then the next look sees it.
+        for (var attempt = 0; attempt <= ready.length; attempt++) {
+            var index = InstancePicker.pick(ready.length, i -> ready[i].inFlight(), limit, random);
+            if (index == InstancePicker.NONE) {
+                return null;
+            }
+            if (ready[index].tryAcquire(limit)) {
+                return ready[index];
+            }
+        }
+        return null;
+    }
+
+    /** Lines up; false when as many wait as may, or the revision is served no more. */
+    boolean lineUp(Waiter waiter) {
+        if (!queue.offer(waiter, limits.queueLength())) {
+            return false;
+        }
+        if (isRetired) {
+            return !queue.remove(waiter);
+        }
+        handOver();
+        if (queue.size() > 0) {
+            demand.urgent(this);
+            waker.somebodyWaits();
+        }
+        return true;
+    }
+
+    /** Leaves the line; false for a waiter whose turn has come. */
+    public boolean leave(Waiter waiter) {
+        return queue.remove(waiter);
+    }
+
+    void released(Instance instance) {
+        var left = instance.release();
+        if (queue.size() > 0) {
+            handOver();
+        }
+        if (left == 0 && instance.isDraining()) {
+            demand.urgent(this);
+        }
+    }
+
+    /** Gives free slots to those who have waited longest. */
+    void handOver() {
+        while (queue.size() > 0) {
+            var instance = acquire(ThreadLocalRandom.current().nextInt());
+            if (instance == null) {
+                return;
+            }
+            var waiter = queue.poll();
+            if (waiter == null) {
+                instance.release();
+            } else {
+                waiter.granted(new Permit(this, instance));
+            }
+        }
+    }
+
+    private void instancesChanged() {
+        handOver();
+        if (mustWake()) {
+            waker.lookAgain();
+        }
+        demand.urgent(this);
+    }
+
+    private boolean mustWake() {
+        return queue.size() > 0 && instances.ready().length == 0 && !isRetired;
+    }
+
+    /** It is served no more: who waits need wait no longer. */
+    void retire() {
+        isRetired = true;
+        queue.clear().forEach(waiter -> waiter.refused(RefusalReason.REVISION_GONE));
+        meter.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.nabi.gateway.activation;
+
+import dev.nabi.gateway.instances.PodView;
+import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.routing.RevisionKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every revision that is served: those that take traffic, and those that still have pods or hold invocations. Watches
+ * write, one at a time; requests look up.
+ */
+public final class Revisions {
+    private static final Limits BEFORE_THE_FUNCTION_IS_SEEN = new Limits(100, 1000, 60_000, 30_000, 20);
+
+    private final Environment environment;
+    private final Map<RevisionKey, Revision> revisions = new ConcurrentHashMap<>();
+    private final Map<FunctionKey, Set<Revision>> byFunction = new HashMap<>();
+    private final Map<FunctionKey, Served> functions = new HashMap<>();
+
+    private record Served(Limits limits, Set<RevisionKey> traffic) {}
+
+    public Revisions(Environment environment) {
+        this.environment = environment;
+    }
+
+    public @Nullable Revision find(RevisionKey key) {
+        return revisions.get(key);
+    }
+
+    public Collection<Revision> all() {
+        return revisions.values();
+    }
+
+    /** A Function is there, with these limits, and these revisions take its traffic. */
+    public synchronized void functionSeen(FunctionKey function, Limits limits, Set<RevisionKey> traffic) {
+        functions.put(function, new Served(limits, Set.copyOf(traffic)));
+        traffic.forEach(this::open);
+        for (var revision : byFunction.getOrDefault(function, Set.of())) {
+            if (!revision.limits().equals(limits)) {
+                revision.limit(limits);
+            }
+        }
+    }
+
+    /** A Function is there no more: nobody waits for it any longer. */
+    public synchronized void functionGone(FunctionKey function) {
+        functions.remove(function);
+        for (var revision : byFunction.getOrDefault(function, Set.of())) {
+            revisions.remove(revision.key());
+            revision.retire();
+        }
+        byFunction.remove(function);
+    }
+
+    public synchronized void podSeen(PodView pod) {
+        if (!pod.isGone() || revisions.containsKey(pod.revision())) {
+            open(pod.revision()).instances().seen(pod);
+        }
+    }
+
+    public synchronized void podGone(RevisionKey key, String uid) {
+        var revision = revisions.get(key);
+        if (revision != null) {
+            revision.instances().removed(uid);
+        }
+    }
+
+    /** Forgets revisions that take no traffic, have no pods and hold nothing. */
+    public synchronized void prune() {
+        var now = environment.ticks().nanos();
+        revisions.values().removeIf(revision -> {
+            var isIdle = !takesTraffic(revision.key())
+                    && revision.instances().all().isEmpty()
+                    && revision.load(now).isIdle();
+            if (isIdle) {
+                byFunction
+                        .getOrDefault(revision.key().functionKey(), new HashSet<>())
+                        .remove(revision);
+                revision.retire();
+            }
+            return isIdle;
+        });
+    }
+
+    private boolean takesTraffic(RevisionKey key) {
+        var served = functions.get(key.functionKey());
+        return served != null && served.traffic().contains(key);
+    }
+
+    private Revision open(RevisionKey key) {
+        var known = revisions.get(key);
+        if (known == null) {
+            var served = functions.get(key.functionKey());
+            known = new Revision(key, served == null ? BEFORE_THE_FUNCTION_IS_SEEN : served.limits(), environment);
+            revisions.put(key, known);
+            byFunction
+                    .computeIfAbsent(key.functionKey(), function -> new HashSet<>())
+                    .add(known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.nabi.gateway.activation;
+
+import org.jspecify.annotations.Nullable;
+
+/** An invocation in a queue; a link of it, so that one that gives up leaves at once. */
+public abstract class Waiter {
+    @Nullable
+    Waiter previous;
+
+    @Nullable
+    Waiter next;
+
+    boolean isQueued;
+
+    /** Its turn has come; told on any thread, once. A permit that is of no use any more must be closed. */
+    protected abstract void granted(Permit permit);
+
+    /** It waits for what will not come; told on any thread, once. */
+    protected abstract void refused(RefusalReason reason);
+}

@@ -1,0 +1,61 @@
+package dev.nabi.gateway.demand;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** {@code GET /demand}: the demand stream for who knows the token. */
+public final class DemandEndpoint implements Handler<HttpServerRequest> {
+    /** A reader that is this far behind is cut off: it connects again and is told everything. */
+    private static final int MOST_BEHIND_BYTES = 4 << 20;
+
+    private final DemandStream stream;
+    private final Context context;
+    private final byte[] expected;
+
+    public DemandEndpoint(DemandStream stream, Context context, String token) {
+        this.stream = stream;
+        this.context = context;
+        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var response = request.response();
+        var shown = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (shown == null || !MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8))) {
+            response.setStatusCode(401)
+                    .putHeader("WWW-Authenticate", "Bearer realm=\"nabi\"")
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                    .end(
+                            "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"show the token of nabi.demand.token\"}");
+            return;
+        }
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
+                .setWriteQueueMaxSize(MOST_BEHIND_BYTES);
+        var reader = new Connected(response);
+        response.closeHandler(closed -> context.runOnContext(run -> stream.leave(reader)));
+        response.exceptionHandler(broken -> context.runOnContext(run -> stream.leave(reader)));
+        context.runOnContext(run -> stream.join(reader));
+    }
+
+    private record Connected(HttpServerResponse response) implements DemandStream.Reader {
+        @Override
+        public boolean tell(String line) {
+            if (response.closed()) {
+                return false;
+            }
+            if (response.writeQueueFull()) {
+                response.reset();
+                return false;
+            }
+            response.write(line);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nabi.gateway.demand;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.api.demand.DemandReport;
+import dev.nabi.api.demand.RevisionDemand;
+import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.routing.RevisionKey;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Demand as lines of JSON for those who listen: complete at first, then what changed or holds something each second, and
+ * what is urgent at once. One thread's.
+ */
+public final class DemandStream {
+    private final String gateway;
+    private final long epoch;
+    private final Revisions revisions;
+    private final Ticks ticks;
+    private final ObjectMapper json;
+    private final Map<RevisionKey, RevisionDemand> told = new HashMap<>();
+    private final Set<Reader> readers = new LinkedHashSet<>();
+
+    /** Somebody who listens. */
+    public interface Reader {
+        /** Takes a line; false when it is too slow to be told more. */
+        boolean tell(String line);
+    }
+
+    public DemandStream(String gateway, Revisions revisions, Ticks ticks, ObjectMapper json) {
+        this.gateway = gateway;
+        this.epoch = ticks.millis();
+        this.revisions = revisions;
+        this.ticks = ticks;
+        this.json = json;
+    }
+
+    /** Somebody listens from here on. */
+    public void join(Reader reader) {
+        var now = ticks.nanos();
+        var all = revisions.all().stream()
+                .map(revision -> DemandFigures.of(revision, now))
+                .toList();
+        if (reader.tell(line(new DemandReport(gateway, epoch, now, true, all)))) {
+            readers.add(reader);
+        }
+    }
+
+    public void leave(Reader reader) {
+        readers.remove(reader);
+    }
+
+    /** Each second: what changed since it was told, or holds something; nothing of that says that we live. */
+    public void tick() {
+        var now = ticks.nanos();
+        var lines = new ArrayList<RevisionDemand>();
+        var all = revisions.all();
+        told.keySet().removeIf(key -> revisions.find(key) == null);
+        for (var revision : all) {
+            var demand = DemandFigures.of(revision, now);
+            var before = told.put(revision.key(), demand);
+            if (before == null || DemandFigures.holds(demand) || !DemandFigures.isSame(before, demand)) {
+                lines.add(demand);
+            }
+        }
+        tell(now, lines);
+    }
+
+    /** At once: these revisions. */
+    public void urgent(Collection<Revision> urgent) {
+        var now = ticks.nanos();
+        tell(
+                now,
+                urgent.stream().map(revision -> DemandFigures.of(revision, now)).toList());
+    }
+
+    private void tell(long now, List<RevisionDemand> demands) {
+        if (!readers.isEmpty()) {
+            var line = line(new DemandReport(gateway, epoch, now, false, demands));
+            readers.removeIf(reader -> !reader.tell(line));
+        }
+    }
+
+    private String line(DemandReport report) {
+        try {
+            return json.writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Whether an operator listens. */
+    public boolean hasReaders() {
+        return !readers.isEmpty();
+    }
+}

@@ -1,0 +1,298 @@
+package dev.nabi.gateway.http;
+
+import dev.nabi.gateway.activation.Admission.Admitted;
+import dev.nabi.gateway.activation.Admission.Queued;
+import dev.nabi.gateway.activation.Admission.Refused;
+import dev.nabi.gateway.activation.Permit;
+import dev.nabi.gateway.activation.RefusalReason;
+import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.activation.Waiter;
+import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.loop.LoadCell;
+import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.proxy.Body;
+import dev.nabi.gateway.proxy.Exchange;
+import dev.nabi.gateway.proxy.Head;
+import dev.nabi.gateway.proxy.Listener;
+import dev.nabi.gateway.routing.Match.Found;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invocation from its arrival to its outcome, on one event loop.
+ *
+ * <pre>
+ * begin ─→ WAITING ── permit ──→ SERVED ── completed, broke, timed out, client gone ──→ OVER
+ *            │  ↑                  │
+ *            │  └──── untaken ─────┘
+ *            └── waited too long, refused, client gone ──→ OVER
+ * </pre>
+ *
+ * On the way to OVER it is metered once, its slot is given back, and only then does the client get its last byte.
+ */
+final class Call extends Deadline implements Listener {
+    private static final int MOST_ATTEMPTS = 8;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private enum Phase {
+        WAITING,
+        SERVED,
+        OVER
+    }
+
+    private final Worker worker;
+    private final HttpServerRequest in;
+    private final Body body;
+    private final Found route;
+    private final Revision revision;
+    private final LoadCell load;
+    private final Tally tally;
+    private final String id;
+    private Phase phase = Phase.WAITING;
+    private int attempts;
+    private int status;
+    private @Nullable Waiter waiter;
+    private @Nullable Permit permit;
+    private @Nullable Exchange exchange;
+
+    Call(Worker worker, HttpServerRequest in, Body body, Found route, Revision revision) {
+        var loop = worker.loop();
+        this.worker = worker;
+        this.in = in;
+        this.body = body;
+        this.route = route;
+        this.revision = revision;
+        this.load = revision.cell(loop.index());
+        this.tally = new Tally(
+                revision.key(),
+                loop.random().nextLong(),
+                loop.random().nextLong(),
+                loop.ticks().nanos(),
+                loop.ticks().millis());
+        this.id = tally.id();
+    }
+
+    void begin() {
+        worker.opened();
+        load.arrived(tally.arrivedNanos());
+        var response = in.response();
+        response.exceptionHandler(broken -> gone());
+        response.closeHandler(closed -> gone());
+        if (!body.isEmpty()) {
+            in.pause();
+        }
+        admit();
+    }
+
+    private void admit() {
+        phase = Phase.WAITING;
+        var random = worker.loop().random().nextInt();
+        switch (worker.service().activator().admit(revision, random, Turn::new)) {
+            case Admitted admitted -> serve(admitted.permit());
+            case Queued queued -> await(queued.waiter());
+            case Refused refused -> refuse(refused.reason());
+        }
+    }
+
+    private void await(Waiter place) {
+        waiter = place;
+        if (revision.instances().ready().length == 0) {
+            tally.cold();
+        }
+        var patience = revision.limits().patienceMillis() * NANOS_PER_MILLI;
+        worker.loop().deadlines().set(this, tally.arrivedNanos() + patience);
+    }
+
+    private void serve(Permit taken) {
+        var instance = taken.instance();
+        var loop = worker.loop();
+        phase = Phase.SERVED;
+        waiter = null;
+        permit = taken;
+        attempts++;
+        load.started();
+        var now = loop.ticks().nanos();
+        tally.started(now, loop.ticks().millis(), instance.pod().memoryMib());
+        var own = instance.pod().timeoutSeconds() * 1000L;
+        var timeout = own > 0 ? own : revision.limits().timeoutMillis();
+        loop.deadlines().set(this, now + timeout * NANOS_PER_MILLI);
+        var head = new Head(
+                route.uri(), route.prefix(), id, timeout, worker.options().trustsForwarded());
+        exchange = new Exchange(in, instance, head, body, this);
+        exchange.start(worker.upstreams());
+    }
+
+    @Override
+    public void answered(int answer, MultiMap headers) {
+        status = answer;
+        headers.set(OwnHeaders.INVOCATION_ID, id);
+        headers.set(
+                OwnHeaders.SERVER_TIMING,
+                tally.serverTiming(worker.loop().ticks().nanos()));
+    }
+
+    @Override
+    public void completed() {
+        over(outcomeOf(status), status);
+    }
+
+    private static Outcome outcomeOf(int status) {
+        if (status < 400) {
+            return Outcome.OK;
+        }
+        return status < 500 ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
+    }
+
+    @Override
+    public void untaken(Throwable cause) {
+        if (permit != null) {
+            if (!(cause instanceof ConnectionPoolTooBusyException)) {
+                revision.instances().refused(permit.instance());
+            }
+            permit.close();
+        }
+        load.returned();
+        tally.returned();
+        if (attempts < MOST_ATTEMPTS) {
+            admit();
+        } else {
+            phase = Phase.WAITING;
+            fail(Outcome.NEVER_STARTED, Failure.WAITED_TOO_LONG, attempts + " attempts to connect failed: " + cause);
+        }
+    }
+
+    @Override
+    public void broke(Throwable cause) {
+        fail(
+                Outcome.INSTANCE_DIED,
+                Failure.INSTANCE_DIED,
+                "the connection to the instance of " + revision.key() + " broke before the whole answer came (" + cause
+                        + "); it may have run, so it is not tried again. See its log");
+    }
+
+    @Override
+    public void tooLarge() {
+        over(Outcome.CLIENT_ERROR, Failure.BODY_TOO_LARGE.status());
+        ClientConnection.closeAfter(in);
+        tooLarge(worker.options().maxBodyBytes()).answer(in);
+    }
+
+    static Problem tooLarge(long most) {
+        return Problem.of(
+                Failure.BODY_TOO_LARGE, "a body may have " + most + " bytes at most (nabi.gateway.max-body-bytes)");
+    }
+
+    @Override
+    public void clientGone() {
+        over(Outcome.CLIENT_GONE, status);
+    }
+
+    /** The client's connection broke, or its stream was reset; also told after an end, when it means nothing. */
+    private void gone() {
+        if (phase == Phase.WAITING) {
+            leave();
+            over(Outcome.CLIENT_GONE, 0);
+        } else if (phase == Phase.SERVED && exchange != null) {
+            exchange.clientGone();
+        }
+    }
+
+    private void leave() {
+        if (waiter != null) {
+            // Too late when the turn has come: then the permit is closed where it arrives.
+            revision.leave(waiter);
+            waiter = null;
+        }
+    }
+
+    private void refuse(RefusalReason reason) {
+        switch (reason) {
+            case QUEUE_FULL -> {
+                revision.meter().turnedAway();
+                fail(
+                        Outcome.NEVER_STARTED,
+                        Failure.QUEUE_FULL,
+                        revision.limits().queueLength() + " requests wait already for " + revision.key()
+                                + " (spec.queue.length)" + seeFunction());
+            }
+            case REVISION_GONE ->
+                fail(Outcome.NEVER_STARTED, Failure.REVISION_GONE, revision.key() + " was deleted while this waited");
+        }
+    }
+
+    @Override
+    protected void passed() {
+        if (phase == Phase.WAITING) {
+            leave();
+            var nothingStarted = revision.instances().ready().length == 0;
+            fail(
+                    Outcome.NEVER_STARTED,
+                    nothingStarted ? Failure.NEVER_STARTED : Failure.WAITED_TOO_LONG,
+                    Patience.detail(revision) + seeFunction());
+        } else if (phase == Phase.SERVED && exchange != null) {
+            exchange.cancel();
+            fail(
+                    Outcome.TIMED_OUT,
+                    Failure.TIMED_OUT,
+                    revision.key() + " did not answer in whole within spec.timeoutSeconds; it was cancelled");
+        }
+    }
+
+    private String seeFunction() {
+        var key = revision.key();
+        return ". See: kubectl describe fn " + key.function() + " -n " + key.namespace();
+    }
+
+    private void fail(Outcome outcome, Failure failure, String detail) {
+        over(outcome, failure.status());
+        new Problem(failure, detail, id).answer(in);
+        if (!in.isEnded()) {
+            body.discard(in);
+        }
+    }
+
+    private void over(Outcome outcome, int sent) {
+        var now = worker.loop().ticks().nanos();
+        worker.loop().deadlines().cancel(this);
+        if (phase == Phase.SERVED) {
+            load.ended(now);
+        } else {
+            load.gaveUp(now);
+        }
+        phase = Phase.OVER;
+        worker.ended();
+        tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
+        tally.ended(outcome, sent, now);
+        revision.meter().ended(tally);
+        worker.service().usage().ended(tally);
+        if (permit != null) {
+            permit.close();
+        }
+    }
+
+    /** A place in the queue, that tells the call on its own event loop. */
+    private final class Turn extends Waiter {
+        @Override
+        protected void granted(Permit taken) {
+            worker.loop().executor().execute(() -> {
+                if (phase == Phase.WAITING && waiter == this) {
+                    serve(taken);
+                } else {
+                    taken.close();
+                }
+            });
+        }
+
+        @Override
+        protected void refused(RefusalReason reason) {
+            worker.loop().executor().execute(() -> {
+                if (phase == Phase.WAITING && waiter == this) {
+                    waiter = null;
+                    refuse(reason);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.nabi.gateway.http;
+
+import dev.nabi.gateway.activation.Activator;
+import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.routing.RouteTable;
+import dev.nabi.gateway.routing.Router;
+import java.util.function.Supplier;
+
+/** What all event loops serve from. */
+public record Service(
+        Router router,
+        Supplier<RouteTable> routes,
+        Revisions revisions,
+        Activator activator,
+        UsageMeter usage,
+        Ticks ticks,
+        Gate gate) {}

@@ -1,0 +1,51 @@
+package dev.nabi.gateway.http;
+
+import dev.nabi.gateway.loop.EventLoop;
+import dev.nabi.gateway.proxy.Upstreams;
+
+/** One event loop at work: what it serves from, and what is its own. */
+final class Worker {
+    private final Service service;
+    private final EventLoop loop;
+    private final Upstreams upstreams;
+    private final DataPlaneOptions options;
+    private volatile int open;
+
+    Worker(Service service, EventLoop loop, Upstreams upstreams, DataPlaneOptions options) {
+        this.service = service;
+        this.loop = loop;
+        this.upstreams = upstreams;
+        this.options = options;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
+    }
+
+    DataPlaneOptions options() {
+        return options;
+    }
+
+    /** Invocations that have not ended; read from anywhere. */
+    int open() {
+        return open;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop is the only writer
+    void opened() {
+        open++;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop is the only writer
+    void ended() {
+        open--;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.nabi.gateway.instances;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One pod of a revision, as something that takes invocations.
+ *
+ * <pre>
+ * PROBING ── answers ──→ READY ── refuses ──→ PROBING
+ *    └──────────── pod gone ──┴──→ GONE
+ * </pre>
+ *
+ * A draining mark is beside that: a marked instance answers, but is not chosen.
+ */
+public final class Instance {
+    /** Whether it answers. */
+    public enum State {
+        PROBING,
+        READY,
+        GONE
+    }
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicReference<State> state = new AtomicReference<>(State.PROBING);
+    private final String host;
+    private volatile PodView pod;
+
+    public Instance(PodView pod, String host) {
+        this.pod = pod;
+        this.host = host;
+    }
+
+    public String name() {
+        return pod.name();
+    }
+
+    public PodView pod() {
+        return pod;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return pod.port();
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    public State state() {
+        return state.get();
+    }
+
+    public boolean isDraining() {
+        return pod.isDraining();
+    }
+
+    /** Takes a slot, unless {@code limit} are taken; a limit of 0 is none. */
+    public boolean tryAcquire(int limit) {
+        if (limit == 0) {
+            inFlight.getAndIncrement();
+            return true;
+        }
+        var taken = inFlight.get();
+        while (taken < limit) {
+            var seen = inFlight.compareAndExchange(taken, taken + 1);
+            if (seen == taken) {
+                return true;
+            }
+            taken = seen;
+        }
+        return false;
+    }
+
+    /** Gives a slot back; returns how many are still taken. */
+    public int release() {
+        return inFlight.decrementAndGet();
+    }
+
+    void update(PodView seen) {
+        this.pod = seen;
+    }
+
+    boolean move(State from, State to) {
+        return state.compareAndSet(from, to);
+    }
+
+    void gone() {
+        state.set(State.GONE);
+    }
+
+    @Override
+    public String toString() {
+        return pod.revision().namespace() + "/" + name() + " at " + host + ":" + port();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.nabi.gateway.instances;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The instances of one revision. Watches and probes write under its lock; requests read the ready ones from a snapshot
+ * that is swapped whole.
+ */
+public final class Instances {
+    private static final Instance[] NONE = {};
+
+    private final Prober prober;
+    private final Listener listener;
+    private final Map<String, Instance> byUid = new LinkedHashMap<>();
+    private volatile Instance[] ready = NONE;
+    private volatile List<Instance> all = List.of();
+
+    /** Told of what may let somebody go ahead, or may make a revision stand empty; never under the lock. */
+    public interface Listener {
+        void changed();
+    }
+
+    public Instances(Prober prober, Listener listener) {
+        this.prober = prober;
+        this.listener = listener;
+    }
+
+    /** The instances that may be chosen: they answer and are not marked. Not to be written to. */
+    public Instance[] ready() {
+        return ready;
+    }
+
+    /** Every instance that is not gone. */
+    public List<Instance> all() {
+        return all;
+    }
+
+    /** Takes in what a watch has seen of a pod. */
+    public void seen(PodView pod) {
+        synchronized (this) {
+            var known = byUid.get(pod.uid());
+            if (known != null && (pod.isGone() || known.pod().isElsewhere(pod))) {
+                known.gone();
+                byUid.remove(pod.uid());
+                known = null;
+            }
+            if (known != null) {
+                known.update(pod);
+            } else if (!pod.isGone() && pod.host() != null) {
+                var instance = new Instance(pod, pod.host());
+                byUid.put(pod.uid(), instance);
+                prober.watch(instance, this::answered);
+            }
+            publish();
+        }
+        listener.changed();
+    }
+
+    /** Takes in that a pod is there no more. */
+    public void removed(String uid) {
+        synchronized (this) {
+            var known = byUid.remove(uid);
+            if (known == null) {
+                return;
+            }
+            known.gone();
+            publish();
+        }
+        listener.changed();
+    }
+
+    /** An instance refused a connection: it is probed again before anybody else is sent there. */
+    public void refused(Instance instance) {
+        if (instance.move(Instance.State.READY, Instance.State.PROBING)) {
+            synchronized (this) {
+                publish();
+            }
+            prober.watch(instance, this::answered);
+            listener.changed();
+        }
+    }
+
+    private void answered(Instance instance) {
+        synchronized (this) {
+            publish();
+        }
+        listener.changed();
+    }
+
+    private void publish() {
+        var choosable = new ArrayList<Instance>();
+        for (var instance : byUid.values()) {
+            if (instance.state() == Instance.State.READY && !instance.isDraining()) {
+                choosable.add(instance);
+            }
+        }
+        all = List.copyOf(byUid.values());
+        ready = choosable.toArray(NONE);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.nabi.gateway.kube;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.TrafficTarget;
+import dev.nabi.gateway.activation.Limits;
+import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.routing.Readiness;
+import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.gateway.routing.Route;
+import dev.nabi.gateway.routing.Target;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the gateway reads of a Function: where its traffic goes, by its status alone, and what its spec bounds. */
+record FunctionReading(Route route, Limits limits) {
+
+    static FunctionKey key(Function function) {
+        return new FunctionKey(
+                function.getMetadata().getNamespace(), function.getMetadata().getName());
+    }
+
+    static FunctionReading of(Function function) {
+        var key = key(function);
+        var status = function.getStatus();
+        var targets = status == null
+                ? List.<Target>of()
+                : status.traffic().stream()
+                        .filter(target -> target.revision() != null)
+                        .map(target -> target(key, target))
+                        .toList();
+        return new FunctionReading(new Route(key, targets, readiness(function)), limits(function));
+    }
+
+    Set<RevisionKey> revisions() {
+        return route.targets().stream().map(Target::revision).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Target target(FunctionKey key, TrafficTarget target) {
+        var revision = new RevisionKey(key.namespace(), key.name(), Objects.requireNonNull(target.revision()));
+        return new Target(revision, target.weight(), target.tag());
+    }
+
+    private static Readiness readiness(Function function) {
+        var status = function.getStatus();
+        if (status == null) {
+            return Readiness.UNKNOWN;
+        }
+        return status.conditions().stream()
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .findFirst()
+                .map(condition -> new Readiness(
+                        Objects.requireNonNullElse(condition.getReason(), "Unknown"),
+                        Objects.requireNonNullElse(condition.getMessage(), "no message")))
+                .orElse(Readiness.UNKNOWN);
+    }
+
+    private static Limits limits(Function function) {
+        var spec = function.getSpec();
+        return new Limits(
+                spec.concurrency(),
+                spec.queue().length(),
+                spec.queue().patience().toMillis(),
+                spec.timeout().toMillis(),
+                spec.scale().max());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.nabi.gateway.kube;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.routing.Route;
+import dev.nabi.gateway.routing.RouteTable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions as they come and go → the route table. Changes that come while one is taken in are taken in together, so
+ * that the first list of thousands of Functions swaps the table a few times, not thousands of times.
+ */
+public final class FunctionWatch implements ResourceEventHandler<Function> {
+    private final Revisions revisions;
+    private final Executor executor;
+    private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
+    private volatile RouteTable routes = RouteTable.empty();
+
+    /** {@code executor} runs one task at a time. */
+    public FunctionWatch(Revisions revisions, Executor executor) {
+        this.revisions = revisions;
+        this.executor = executor;
+    }
+
+    public RouteTable routes() {
+        return routes;
+    }
+
+    @Override
+    public void onAdd(Function function) {
+        seen(FunctionReading.key(function), FunctionReading.of(function));
+    }
+
+    @Override
+    public void onUpdate(Function before, Function function) {
+        seen(FunctionReading.key(function), FunctionReading.of(function));
+    }
+
+    @Override
+    public void onDelete(Function function, boolean deletedFinalStateUnknown) {
+        seen(FunctionReading.key(function), null);
+    }
+
+    private void seen(FunctionKey key, @Nullable FunctionReading reading) {
+        synchronized (pending) {
+            var isFirst = pending.isEmpty();
+            pending.put(key, Optional.ofNullable(reading));
+            if (isFirst) {
+                executor.execute(this::takeIn);
+            }
+        }
+    }
+
+    private void takeIn() {
+        Map<FunctionKey, Optional<FunctionReading>> changes;
+        synchronized (pending) {
+            changes = Map.copyOf(pending);
+            pending.clear();
+        }
+        // A revision is there before a route leads to it, and goes after the last one does.
+        changes.forEach((key, reading) ->
+                reading.ifPresent(there -> revisions.functionSeen(key, there.limits(), there.revisions())));
+        var swapped = new LinkedHashMap<FunctionKey, Optional<Route>>();
+        changes.forEach((key, reading) -> swapped.put(key, reading.map(FunctionReading::route)));
+        routes = routes.with(swapped);
+        changes.forEach((key, reading) -> {
+            if (reading.isEmpty()) {
+                revisions.functionGone(key);
+            }
+        });
+    }
+}

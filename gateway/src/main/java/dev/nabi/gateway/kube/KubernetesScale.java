@@ -1,0 +1,61 @@
+package dev.nabi.gateway.kube;
+
+import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.routing.RevisionKey;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Replicas by one JSON patch on the scale subresource, whose test makes the API server refuse what is out of date. */
+public final class KubernetesScale implements ScaleClient {
+    private static final String JSON_PATCH = "application/json-patch+json";
+    private static final int UNPROCESSABLE = 422;
+    private static final int TIMEOUT_SECONDS = 2;
+
+    private final KubernetesClient client;
+
+    public KubernetesScale(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** A Scale at 0 leaves replicas out, and a test against null passes on what is not there. */
+    @Override
+    public CompletionStage<Outcome> wake(RevisionKey revision) {
+        return patch(revision, "null", 1);
+    }
+
+    @Override
+    public CompletionStage<Outcome> raise(RevisionKey revision, int from, int to) {
+        return patch(revision, from == 0 ? "null" : Integer.toString(from), to);
+    }
+
+    private CompletionStage<Outcome> patch(RevisionKey revision, String from, int to) {
+        var patch = "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":" + from
+                + "},{\"op\":\"add\",\"path\":\"/spec/replicas\",\"value\":" + to + "}]";
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + "apis/apps/v1/namespaces/" + revision.namespace() + "/deployments/"
+                        + revision.revision() + "/scale")
+                .patch(JSON_PATCH, patch)
+                .build();
+        return http.sendAsync(request, byte[].class)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .handle((response, failure) -> outcome(revision, response, failure));
+    }
+
+    private static Outcome outcome(
+            RevisionKey revision, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (response == null) {
+            return new Outcome.Failed("PATCH deployments/scale of " + revision + ": " + failure);
+        }
+        if (response.isSuccessful()) {
+            return new Outcome.Raised();
+        }
+        return response.code() == UNPROCESSABLE
+                ? new Outcome.NotNeeded()
+                : new Outcome.Failed("PATCH deployments/scale of " + revision + " was answered " + response.code() + " "
+                        + response.message());
+    }
+}

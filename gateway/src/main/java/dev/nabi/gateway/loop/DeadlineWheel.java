@@ -1,0 +1,81 @@
+package dev.nabi.gateway.loop;
+
+/**
+ * A hashed timing wheel for one event loop: setting and taking back a deadline are a few pointer writes, and one sweep
+ * a tick serves them all. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels": a deadline lies in the
+ * slot of its time; one that is more than a turn away is passed over until its turn has come.
+ */
+public final class DeadlineWheel {
+    /** How late a deadline may be told: nothing of a request is bounded in less than whole seconds. */
+    public static final long TICK_MILLIS = 50;
+
+    private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
+    private static final int SLOTS = 1024;
+
+    private final Deadline[] slots = new Deadline[SLOTS];
+    private long swept;
+
+    public DeadlineWheel(long nowNanos) {
+        for (var i = 0; i < SLOTS; i++) {
+            slots[i] = new Head();
+        }
+        this.swept = nowNanos / TICK_NANOS;
+    }
+
+    /** Sets a deadline, in place of an earlier one of the same owner. */
+    public void set(Deadline deadline, long atNanos) {
+        cancel(deadline);
+        deadline.atNanos = atNanos;
+        // A time that has passed already goes where the next sweep looks.
+        var head = slots[(int) Math.max(atNanos / TICK_NANOS + 1, swept + 1) & (SLOTS - 1)];
+        deadline.previous = head;
+        deadline.next = head.next;
+        if (head.next != null) {
+            head.next.previous = deadline;
+        }
+        head.next = deadline;
+    }
+
+    /** Takes a deadline back; one that is not set is left alone. */
+    public void cancel(Deadline deadline) {
+        if (deadline.previous != null) {
+            deadline.previous.next = deadline.next;
+            if (deadline.next != null) {
+                deadline.next.previous = deadline.previous;
+            }
+            deadline.previous = null;
+            deadline.next = null;
+        }
+    }
+
+    /** Tells every deadline that has passed by now. */
+    public void sweep(long nowNanos) {
+        var now = nowNanos / TICK_NANOS;
+        var turns = Math.min(now - swept, SLOTS);
+        for (var tick = now - turns + 1; tick <= now; tick++) {
+            swept = tick;
+            sweep(slots[(int) tick & (SLOTS - 1)], nowNanos);
+        }
+    }
+
+    /** One that is told may set or cancel any other, so the walk starts anew after each. */
+    private void sweep(Deadline head, long nowNanos) {
+        var deadline = head.next;
+        while (deadline != null) {
+            if (deadline.atNanos <= nowNanos) {
+                cancel(deadline);
+                deadline.passed();
+                deadline = head.next;
+            } else {
+                deadline = deadline.next;
+            }
+        }
+    }
+
+    private static final class Head extends Deadline {
+        @Override
+        protected void passed() {
+            throw new AssertionError("the head of a slot has no time");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.nabi.gateway.loop;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One event loop and what is its own.
+ *
+ * @param index its place among the loops, from 0
+ * @param executor runs something on it
+ */
+public record EventLoop(int index, Executor executor, DeadlineWheel deadlines, FastRandom random, Ticks ticks) {}

@@ -1,0 +1,21 @@
+package dev.nabi.gateway.metering;
+
+import dev.nabi.gateway.loop.Load;
+import dev.nabi.gateway.routing.RevisionKey;
+import java.util.function.Supplier;
+
+/** Opens a meter for each revision that is served, so that an invocation's end looks nothing up. */
+@FunctionalInterface
+public interface UsageMeters {
+
+    RevisionMeter open(RevisionKey revision, Supplier<Load> load);
+
+    /** A revision's meter; closed when the revision is served no more. */
+    interface RevisionMeter extends UsageMeter, AutoCloseable {
+        /** Somebody was turned away before it could wait. */
+        void turnedAway();
+
+        @Override
+        void close();
+    }
+}

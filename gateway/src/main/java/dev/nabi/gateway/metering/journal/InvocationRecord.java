@@ -1,0 +1,31 @@
+package dev.nabi.gateway.metering.journal;
+
+import dev.nabi.gateway.metering.Outcome;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation as the journal holds it: one that ended, or what a long one came to while it runs on.
+ *
+ * @param outcome how it ended; null while it runs
+ */
+public record InvocationRecord(
+        UUID id,
+        String namespace,
+        String function,
+        String revision,
+        int memoryMib,
+        long startMillis,
+        long durationNanos,
+        long waitNanos,
+        boolean cold,
+        long bytesIn,
+        long bytesOut,
+        int status,
+        @Nullable Outcome outcome)
+        implements JournalRecord {
+
+    public boolean isRunning() {
+        return outcome == null;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.nabi.gateway.metering.ledger;
+
+import dev.nabi.gateway.metering.billing.Billing;
+import dev.nabi.gateway.metering.billing.Booked;
+import dev.nabi.gateway.metering.billing.Booking;
+import dev.nabi.gateway.metering.billing.Usage;
+import dev.nabi.gateway.metering.billing.UsageKey;
+import dev.nabi.gateway.metering.journal.InvocationRecord;
+import dev.nabi.gateway.metering.journal.JournalRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The sum of a batch of records, pure: what its transaction adds to which rows. */
+final class Fold {
+    /** Sorted, so that gateways which add to the same rows at a time take their locks in one order. */
+    record Row(long minute, UsageKey key) implements Comparable<Row> {
+        private static final Comparator<Row> ORDER =
+                Comparator.comparingLong(Row::minute).thenComparing(Row::key);
+
+        @Override
+        public int compareTo(Row other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Map<UUID, OpenInvocation> open;
+    private final SortedMap<Row, Usage> rows = new TreeMap<>();
+    private final Map<UUID, @Nullable OpenInvocation> changes = new HashMap<>();
+    private final List<JournalRecord.Lost> losses = new ArrayList<>();
+
+    /** Starts from the invocations that earlier batches of the same run left open. */
+    Fold(Collection<OpenInvocation> open) {
+        this.open = new HashMap<>();
+        open.forEach(invocation -> this.open.put(invocation.id(), invocation));
+    }
+
+    void add(JournalRecord record) {
+        switch (record) {
+            case InvocationRecord invocation -> add(invocation);
+            case JournalRecord.Lost lost -> losses.add(lost);
+            case JournalRecord.Name _ -> {}
+        }
+    }
+
+    private void add(InvocationRecord record) {
+        var known = open.get(record.id());
+        var before = known == null ? Booked.NOTHING : known.booked();
+        Billing.book(record, before).forEach(booking -> add(OpenInvocation.keyOf(record), booking));
+        if (record.isRunning()) {
+            var now = OpenInvocation.of(record);
+            open.put(record.id(), now);
+            changes.put(record.id(), now);
+        } else if (known != null) {
+            open.remove(record.id());
+            changes.put(record.id(), null);
+        }
+    }
+
+    /** Counts what is still open as interrupted: its gateway's run has ended, and with it every connection. */
+    void endRun() {
+        for (var invocation : List.copyOf(open.values())) {
+            add(invocation.key(), Billing.interrupted(invocation.startMillis(), invocation.booked()));
+            changes.put(invocation.id(), null);
+        }
+        open.clear();
+    }
+
+    private void add(UsageKey key, Booking booking) {
+        if (!booking.usage().isNone()) {
+            rows.merge(new Row(booking.minute(), key), booking.usage(), Usage::plus);
+        }
+    }
+
+    SortedMap<Row, Usage> rows() {
+        return rows;
+    }
+
+    /** Invocations whose booked state changed; null for one that ended. */
+    Map<UUID, @Nullable OpenInvocation> changes() {
+        return changes;
+    }
+
+    List<JournalRecord.Lost> losses() {
+        return losses;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.nabi.gateway.metering.ledger;
+
+import dev.nabi.gateway.metering.journal.Journal;
+import dev.nabi.gateway.metering.journal.Run;
+import dev.nabi.gateway.metering.journal.RunReader;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings what the journal holds into the ledger. A batch's rows and the position after it are one transaction; files
+ * are deleted only after it. So at whatever step it is killed, the next start reads on from exactly where the ledger
+ * stands:
+ *
+ * <pre>
+ *   read → begin → rows → position → commit → accept, delete files
+ *   └── killed here: none of the batch ──┘└── killed here: all of the batch, the files are deleted later
+ * </pre>
+ */
+public final class Folder {
+    private static final Logger LOG = Logger.getLogger(Folder.class);
+    private static final int BATCH = 20_000;
+
+    private final Journal journal;
+    private final Ledger ledger;
+    private final String gateway;
+    private final Clock clock;
+    private final Consumer<FoldStep> steps;
+    private final Map<UUID, RunReader> readers = new HashMap<>();
+    private boolean accounted;
+
+    public Folder(Journal journal, Ledger ledger, String gateway, Clock clock) {
+        this(journal, ledger, gateway, clock, _ -> {});
+    }
+
+    Folder(Journal journal, Ledger ledger, String gateway, Clock clock, Consumer<FoldStep> steps) {
+        this.journal = journal;
+        this.ledger = ledger;
+        this.gateway = gateway;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    /** Folds all that there is for now. */
+    public synchronized void fold() throws SQLException, IOException {
+        if (!accounted) {
+            accountForGoneRuns();
+            accounted = true;
+        }
+        for (var run : journal.runs()) {
+            while (!foldBatch(run)) {
+                // A batch a transaction: none grows without bound, however much a stop of the database left.
+            }
+        }
+    }
+
+    /** Folds one batch; whether that was all. */
+    private boolean foldBatch(Run run) throws SQLException, IOException {
+        var reader = reader(run);
+        boolean ended = !run.isLive();
+        var batch = reader.read(BATCH);
+        boolean last = ended && batch.complete();
+        if (batch.isEmpty() && !last) {
+            return true;
+        }
+        steps.accept(FoldStep.READ);
+        ledger.transactions().write(connection -> write(connection, run, batch, last));
+        steps.accept(FoldStep.COMMITTED);
+        reader.accept(batch);
+        if (last) {
+            readers.remove(run.id());
+            journal.remove(run);
+        } else {
+            journal.release(run, batch.next());
+        }
+        steps.accept(FoldStep.RELEASED);
+        return last || batch.complete();
+    }
+
+    private boolean write(Connection connection, Run run, RunReader.Batch batch, boolean last) throws SQLException {
+        steps.accept(FoldStep.BEGUN);
+        long now = clock.millis();
+        var before = JournalRuns.position(connection, run.id())
+                .orElseThrow(() -> new SQLException("The ledger forgot the journal " + run.id()));
+        if (before.state() == JournalRuns.State.CLOSED && last) {
+            // Killed between the commit and the deletion of the files.
+            return true;
+        }
+        long openMinute = UsageRows.openMinute(connection, ledger.database());
+        var fold = new Fold(OpenInvocations.of(connection, run.id()));
+        batch.records().forEach(fold::add);
+        if (last) {
+            fold.endRun();
+        }
+        UsageRows.add(connection, fold.rows(), openMinute, Tier.MINUTE.periodOf(now));
+        OpenInvocations.write(connection, run.id(), fold.changes());
+        var losses = new LossRows(connection, run.id(), gateway);
+        losses.foundNoRoom(fold.losses());
+        long unreadable = batch.unreadable() + Math.max(0, batch.from() - before.next());
+        losses.unreadable(unreadable, before.foldedMillis(), now);
+        steps.accept(FoldStep.ROWS_WRITTEN);
+        var state = last ? JournalRuns.State.CLOSED : JournalRuns.State.OPEN;
+        var to = new JournalRuns.Advance(Math.max(before.next(), batch.next()), state, batch.unwritten(), unreadable);
+        JournalRuns.advance(connection, before, to, now);
+        steps.accept(FoldStep.POSITION_WRITTEN);
+        return true;
+    }
+
+    private RunReader reader(Run run) throws SQLException {
+        var known = readers.get(run.id());
+        if (known != null) {
+            return known;
+        }
+        long position = ledger.transactions().write(connection -> register(connection, run));
+        var reader = new RunReader(run, position, clock);
+        readers.put(run.id(), reader);
+        return reader;
+    }
+
+    private long register(Connection connection, Run run) throws SQLException {
+        var known = JournalRuns.position(connection, run.id());
+        if (known.isPresent()) {
+            if (known.get().state() == JournalRuns.State.GONE) {
+                LOG.infof(
+                        "The journal %s is back: it is read on from record %d",
+                        run.id(), known.get().next());
+                JournalRuns.reopen(connection, run.id());
+                new LossRows(connection, run.id(), gateway).found();
+            }
+            return known.get().next();
+        }
+        if (run.first() > 0) {
+            LOG.warnf(
+                    "The journal %s starts at record %d, and this ledger (%s) has none of what came before: that was"
+                            + " folded into another ledger, or this one was restored from an older state",
+                    run.id(), run.first(), ledger.database().describe());
+        }
+        JournalRuns.insert(connection, run.id(), gateway, run.first(), clock.millis());
+        return run.first();
+    }
+
+    /** Runs of this gateway that the ledger waits for and that are no longer here: their volume was lost. */
+    private void accountForGoneRuns() throws SQLException {
+        var here = journal.runs().stream().map(Run::id).collect(Collectors.toSet());
+        ledger.transactions().write(connection -> {
+            for (var position : JournalRuns.openOf(connection, gateway)) {
+                if (!here.contains(position.run())) {
+                    writeGone(connection, position);
+                }
+            }
+            return true;
+        });
+    }
+
+    private void writeGone(Connection connection, JournalRuns.Position position) throws SQLException {
+        long now = clock.millis();
+        LOG.errorf(
+                "The journal %s of gateway %s is gone: invocations that ended after %tc and were not folded are lost,"
+                        + " their number is not known. Did the gateway start without its volume?",
+                position.run(), gateway, position.foldedMillis());
+        new LossRows(connection, position.run(), gateway).gone(position.foldedMillis(), now);
+        var gone = new JournalRuns.Advance(position.next(), JournalRuns.State.GONE, 0, 0);
+        JournalRuns.advance(connection, position, gone, now);
+    }
+}

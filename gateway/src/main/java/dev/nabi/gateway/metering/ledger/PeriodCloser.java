@@ -1,0 +1,88 @@
+package dev.nabi.gateway.metering.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/**
+ * Closes hours and days, sums them up, and deletes what was kept for long enough. An hour is closed once its grace has
+ * passed; its rows never change from then on, in any tier. Several gateways may try at a time: one does it.
+ */
+public final class PeriodCloser {
+    private final Ledger ledger;
+    private final RetentionConfig config;
+    private final Clock clock;
+
+    public PeriodCloser(Ledger ledger, RetentionConfig config, Clock clock) {
+        this.ledger = ledger;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    public void close() throws SQLException {
+        long now = clock.millis();
+        long openHour = Tier.HOUR.periodOf(now - config.grace().toMillis());
+        ledger.transactions().write(connection -> {
+            long before = lockOpenHour(connection);
+            if (openHour > before) {
+                moveOpenHour(connection, openHour);
+                sumUp(connection, Tier.MINUTE, Tier.HOUR, before, openHour);
+                sumUp(connection, Tier.HOUR, Tier.DAY, Math.floorDiv(before, 24), Math.floorDiv(openHour, 24));
+                forget(connection, now);
+            }
+            return openHour;
+        });
+    }
+
+    /** Waits for transactions that book by the old hour, and makes later ones wait. */
+    private static long lockOpenHour(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE ledger_state SET open_hour = open_hour WHERE id = 1");
+            try (var row = statement.executeQuery("SELECT open_hour FROM ledger_state WHERE id = 1")) {
+                if (!row.next()) {
+                    throw new SQLException("The ledger lacks its row in ledger_state");
+                }
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static void moveOpenHour(Connection connection, long hour) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE ledger_state SET open_hour = ? WHERE id = 1")) {
+            update.setLong(1, hour);
+            update.executeUpdate();
+        }
+    }
+
+    /** Sums the periods of a coarser tier, from one to before another, up from the finer one. */
+    private static void sumUp(Connection connection, Tier fine, Tier coarse, long from, long to) throws SQLException {
+        long ratio = coarse.millis() / fine.millis();
+        var sql = "INSERT INTO " + coarse.table() + " (period, " + UsageColumns.KEY + ", " + UsageColumns.MEASURES
+                + ") SELECT period / " + ratio + ", " + UsageColumns.KEY + ", " + UsageColumns.SUMS + " FROM "
+                + fine.table() + " WHERE period >= ? AND period < ? GROUP BY period / " + ratio + ", "
+                + UsageColumns.KEY;
+        try (var insert = connection.prepareStatement(sql)) {
+            insert.setLong(1, Math.multiplyExact(from, ratio));
+            insert.setLong(2, Math.multiplyExact(to, ratio));
+            insert.executeUpdate();
+        }
+    }
+
+    private void forget(Connection connection, long now) throws SQLException {
+        for (var tier : Tier.values()) {
+            long oldest = now - config.of(tier).toMillis();
+            forget(connection, "DELETE FROM " + tier.table() + " WHERE period < ?", tier.periodOf(oldest));
+        }
+        long oldest = now - config.days().toMillis();
+        forget(connection, "DELETE FROM usage_adjustment WHERE booked_minute < ?", Tier.MINUTE.periodOf(oldest));
+        forget(connection, "DELETE FROM loss WHERE until_millis < ?", oldest);
+        forget(connection, "DELETE FROM journal_run WHERE state = 'CLOSED' AND folded_millis < ?", oldest);
+    }
+
+    private static void forget(Connection connection, String sql, long before) throws SQLException {
+        try (var delete = connection.prepareStatement(sql)) {
+            delete.setLong(1, before);
+            delete.executeUpdate();
+        }
+    }
+}

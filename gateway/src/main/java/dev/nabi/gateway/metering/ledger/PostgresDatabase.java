@@ -1,0 +1,64 @@
+package dev.nabi.gateway.metering.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL that several gateways share. */
+final class PostgresDatabase implements Database {
+    static final String PREFIX = "jdbc:postgresql:";
+    private static final int CONNECT_SECONDS = 5;
+    private static final int ANSWER_SECONDS = 60;
+
+    /** Any number that nothing else in this database uses as an advisory lock. */
+    private static final long SCHEMA_LOCK = 0x6e616269L;
+
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
+
+    PostgresDatabase(DatabaseConfig config) {
+        // First the bounds, then the URL, which may set others.
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(CONNECT_SECONDS);
+        source.setSocketTimeout(ANSWER_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("nabi-gateway");
+        source.setUrl(config.url());
+        if (!config.user().isEmpty()) {
+            source.setUser(config.user());
+        }
+        if (!config.password().isEmpty()) {
+            source.setPassword(config.password());
+        }
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return source.getConnection();
+    }
+
+    @Override
+    public Connection connectToRead() throws SQLException {
+        var connection = source.getConnection();
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        return connection;
+    }
+
+    @Override
+    public void lockSchema(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+            lock.setLong(1, SCHEMA_LOCK);
+            lock.execute();
+        }
+    }
+
+    @Override
+    public String forShare() {
+        return " FOR SHARE";
+    }
+
+    @Override
+    public String describe() {
+        return String.join(",", source.getServerNames()) + "/" + source.getDatabaseName();
+    }
+}

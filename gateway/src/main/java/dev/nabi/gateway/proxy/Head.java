@@ -1,0 +1,10 @@
+package dev.nabi.gateway.proxy;
+
+/**
+ * What the gateway says to a function beside what the client said.
+ *
+ * @param uri what the function is asked for
+ * @param prefix what was cut off the path; empty when nothing was
+ * @param trustsForwarded whether the client is a proxy whose X-Forwarded headers hold
+ */
+public record Head(String uri, String prefix, String invocationId, long timeoutMillis, boolean trustsForwarded) {}

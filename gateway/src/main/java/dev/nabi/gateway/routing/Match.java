@@ -1,0 +1,14 @@
+package dev.nabi.gateway.routing;
+
+/** What a request's target means. */
+public sealed interface Match {
+
+    /** A revision takes it, and is asked for {@code uri}; {@code prefix} is what was cut off the path. */
+    record Found(RevisionKey revision, String uri, String prefix) implements Match {}
+
+    /** The Function is known, but nothing of it is ready. */
+    record NotReady(FunctionKey function, Readiness readiness) implements Match {}
+
+    /** No such Function, or no such tag: {@code asked} is what the request named. */
+    record Unknown(String asked) implements Match {}
+}

@@ -1,0 +1,62 @@
+package dev.nabi.gateway.routing;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where a Function's requests go: its targets by weight and by tag, and what is said when there is none. */
+public final class Route {
+    private final FunctionKey function;
+    private final List<Target> targets;
+    private final Readiness readiness;
+    private final Target[] weighted;
+    private final int totalWeight;
+
+    public Route(FunctionKey function, List<Target> targets, Readiness readiness) {
+        this.function = function;
+        this.targets = List.copyOf(targets);
+        this.readiness = readiness;
+        this.weighted = targets.stream().filter(target -> target.weight() > 0).toArray(Target[]::new);
+        this.totalWeight = targets.stream().mapToInt(Target::weight).sum();
+    }
+
+    public FunctionKey function() {
+        return function;
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** The revision that a random number chooses, each as often as its weight; null when none takes traffic. */
+    public @Nullable RevisionKey choose(int random) {
+        if (weighted.length == 1) {
+            return weighted[0].revision();
+        }
+        if (totalWeight == 0) {
+            return null;
+        }
+        var roll = Math.floorMod(random, totalWeight);
+        for (var target : weighted) {
+            roll -= target.weight();
+            if (roll < 0) {
+                return target.revision();
+            }
+        }
+        throw new AssertionError("weights of " + function + " do not sum up to " + totalWeight);
+    }
+
+    /** The revision that a tag names; null when no target has it. */
+    public @Nullable RevisionKey tagged(String tag) {
+        for (var target : targets) {
+            if (Objects.equals(target.tag(), tag)) {
+                return target.revision();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.nabi.gateway.routing;
+
+import dev.nabi.gateway.routing.Match.Found;
+import dev.nabi.gateway.routing.Match.NotReady;
+import dev.nabi.gateway.routing.Match.Unknown;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule that reads a Function out of a request's host and path. Forms, first match wins:
+ *
+ * <pre>
+ * Host: name.namespace.domain, Host: tag-name.namespace.domain      the function sees the whole path
+ * /function/namespace/name[@tag][/rest]                             the function sees /rest
+ * /function/name[@tag][/rest]                                       the same, in the default namespace
+ * </pre>
+ */
+public final class Router {
+    /** What every path to a Function begins with. */
+    public static final String PREFIX = "/function/";
+
+    private final String defaultNamespace;
+    private final @Nullable String domainSuffix;
+
+    public Router(String defaultNamespace, @Nullable String domain) {
+        this.defaultNamespace = defaultNamespace;
+        this.domainSuffix = domain == null ? null : "." + domain.toLowerCase(Locale.ROOT);
+    }
+
+    /** What a request means, {@code random} choosing between revisions that share the traffic. */
+    public Match match(RouteTable table, @Nullable String host, String uri, int random) {
+        if (domainSuffix != null && host != null) {
+            var label = underDomain(host, domainSuffix);
+            if (label != null) {
+                return byHost(table, label, uri, random);
+            }
+        }
+        if (uri.startsWith(PREFIX)) {
+            return byPath(table, uri, random);
+        }
+        return new Unknown(pathOf(uri));
+    }
+
+    private static @Nullable String underDomain(String host, String suffix) {
+        var port = host.lastIndexOf(':');
+        var name = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : null;
+    }
+
+    private static Match byHost(RouteTable table, String label, String uri, int random) {
+        var dot = label.indexOf('.');
+        if (dot > 0) {
+            var name = label.substring(0, dot);
+            var namespace = label.substring(dot + 1);
+            var route = table.find(namespace, name);
+            if (route != null) {
+                return found(route, null, uri, "", random);
+            }
+            for (var dash = name.indexOf('-'); dash > 0; dash = name.indexOf('-', dash + 1)) {
+                var tagged = table.find(namespace, name.substring(dash + 1));
+                var revision = tagged == null ? null : tagged.tagged(name.substring(0, dash));
+                if (revision != null) {
+                    return new Found(revision, uri, "");
+                }
+            }
+        }
+        return new Unknown("host " + label);
+    }
+
+    private Match byPath(RouteTable table, String uri, int random) {
+        var first = PREFIX.length();
+        var firstEnd = segmentEnd(uri, first);
+        var one = uri.substring(first, firstEnd);
+        if (firstEnd < uri.length() && uri.charAt(firstEnd) == '/') {
+            var secondEnd = segmentEnd(uri, firstEnd + 1);
+            var match = bySegment(table, one, uri.substring(firstEnd + 1, secondEnd), uri, secondEnd, random);
+            if (match != null) {
+                return match;
+            }
+        }
+        var match = bySegment(table, defaultNamespace, one, uri, firstEnd, random);
+        return match != null ? match : new Unknown(pathOf(uri));
+    }
+
+    private static @Nullable Match bySegment(
+            RouteTable table, String namespace, String segment, String uri, int end, int random) {
+        var at = segment.indexOf('@');
+        var route = table.find(namespace, at < 0 ? segment : segment.substring(0, at));
+        if (route == null) {
+            return null;
+        }
+        var tag = at < 0 ? null : segment.substring(at + 1);
+        var rest = uri.substring(end);
+        return found(route, tag, rest.startsWith("/") ? rest : "/" + rest, uri.substring(0, end), random);
+    }
+
+    private static Match found(Route route, @Nullable String tag, String uri, String prefix, int random) {
+        var revision = tag == null ? route.choose(random) : route.tagged(tag);
+        if (revision != null) {
+            return new Found(revision, uri, prefix);
+        }
+        return tag == null
+                ? new NotReady(route.function(), route.readiness())
+                : new Unknown("tag " + tag + " of " + route.function());
+    }
+
+    private static int segmentEnd(String uri, int from) {
+        for (var i = from; i < uri.length(); i++) {
+            var c = uri.charAt(i);
+            if (c == '/' || c == '?') {
+                return i;
+            }
+        }
+        return uri.length();
+    }
+
+    private static String pathOf(String uri) {
+        var query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

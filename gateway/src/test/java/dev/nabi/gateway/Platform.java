@@ -1,0 +1,233 @@
+package dev.nabi.gateway;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.gateway.loop.Load;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.Invocation;
+import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.routing.RevisionKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A gateway on loopback, with an API server that only stores and watches, and functions that a test plays. */
+final class Platform implements AutoCloseable {
+    static final String TOKEN = "a-token-of-32-characters-or-more";
+    static final String NAMESPACE = "shop";
+
+    final Vertx vertx = Vertx.vertx();
+    final KubernetesMockServer api;
+    final KubernetesClient client;
+    final FakeScale scale = new FakeScale();
+    final List<Ended> ended = new CopyOnWriteArrayList<>();
+    final Gateway gateway;
+    final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What an invocation's meter was told. */
+    record Ended(Outcome outcome, int status, boolean isCold, long bytesIn, long bytesOut, int memoryMib) {
+        static Ended of(Invocation invocation) {
+            return new Ended(
+                    invocation.outcome(),
+                    invocation.status(),
+                    invocation.isCold(),
+                    invocation.bytesIn(),
+                    invocation.bytesOut(),
+                    invocation.memoryMib());
+        }
+    }
+
+    Platform() throws Exception {
+        this("");
+    }
+
+    Platform(String settings) throws Exception {
+        api = new KubernetesMockServer(
+                new Context(Serialization.jsonMapper()),
+                new MockWebServer(),
+                new HashMap<>(),
+                new KubernetesCrudDispatcher(),
+                false);
+        api.init();
+        api.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(Function.class));
+        client = api.createClient();
+        gateway = new Gateway(
+                config(settings),
+                new Gateway.Surroundings(
+                        vertx,
+                        client,
+                        scale,
+                        Platform::meter,
+                        invocation -> ended.add(Ended.of(invocation)),
+                        Ticks.system()));
+        gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        await("the first lists", gateway::isReady);
+    }
+
+    private static GatewayConfig config(String settings) {
+        var isSmall = settings.contains("small");
+        return new GatewayConfig(
+                "gateway-1",
+                "127.0.0.1",
+                0,
+                "nabi.test",
+                NAMESPACE,
+                List.of(),
+                2,
+                isSmall ? 2048 : 32 * 1024,
+                isSmall ? 512 : 8 * 1024,
+                isSmall ? 1000 : 0,
+                10_000,
+                Duration.ofSeconds(isSmall ? 1 : 75),
+                Duration.ofMillis(500),
+                false,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                TOKEN);
+    }
+
+    private static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {
+        return new RevisionMeter() {
+            @Override
+            public void ended(Invocation invocation) {}
+
+            @Override
+            public void turnedAway() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Applies a Function whose traffic goes to its first revision. */
+    void function(String name, String spec) {
+        function(name, spec, "[{revision: %s-00001, weight: 100}]".formatted(name));
+    }
+
+    void function(String name, String spec, String traffic) {
+        var yaml = """
+                apiVersion: nabi.dev/v1alpha1
+                kind: Function
+                metadata: {name: %s, namespace: %s}
+                spec: {image: x%s}
+                status:
+                  conditions: [{type: Ready, status: "False", reason: ImagePullFailed, message: no such image x}]
+                  traffic: %s
+                """.formatted(name, NAMESPACE, spec.isEmpty() ? "" : ", " + spec, traffic);
+        var function = Serialization.unmarshal(yaml, Function.class);
+        client.resource(function).createOr(there -> there.update());
+        await("the route of " + name, () -> gateway.knows(NAMESPACE, name));
+    }
+
+    Pod pod(String function, String name, int port) {
+        return pod(function, name, port, Map.of());
+    }
+
+    Pod pod(String function, String name, int port, Map<String, String> annotations) {
+        var all = new HashMap<>(annotations);
+        all.put(Labels.PORT, Integer.toString(port));
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(NAMESPACE)
+                .withUid(name + "-uid")
+                .withLabels(Labels.ofRevision(function, function + "-00001"))
+                .withAnnotations(all)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName(Names.CONTAINER)
+                .addNewPort()
+                .withName("http1")
+                .withContainerPort(8080)
+                .endPort()
+                .withNewResources()
+                .addToLimits("memory", new Quantity("256Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .withPodIP("127.0.0.1")
+                .endStatus()
+                .build();
+        return client.resource(pod).create();
+    }
+
+    void annotate(String pod, String key, String value) {
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .withName(pod)
+                .edit(there -> new PodBuilder(there)
+                        .editMetadata()
+                        .addToAnnotations(key, value)
+                        .endMetadata()
+                        .build());
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    }
+
+    HttpResponse<String> get(String path) {
+        return get(path, 20);
+    }
+
+    HttpResponse<String> get(String path, int seconds) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri(path))
+                            .timeout(Duration.ofSeconds(seconds))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (Exception failed) {
+            throw new IllegalStateException(path, failed);
+        }
+    }
+
+    static void await(String what, BooleanSupplier isSo) {
+        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        gateway.close();
+        client.close();
+        api.destroy();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

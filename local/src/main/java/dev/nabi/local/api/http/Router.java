@@ -1,0 +1,98 @@
+package dev.nabi.local.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nabi.local.api.error.ApiException;
+import dev.nabi.local.api.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds who answers a path: health, version, discovery, OpenAPI, or the resources. */
+final class Router {
+    private static final System.Logger LOG = System.getLogger(Router.class.getName());
+
+    private final Discovery discovery;
+    private final OpenApi openApi;
+    private final ResourceHandler resources;
+
+    Router(Discovery discovery, OpenApi openApi, ResourceHandler resources) {
+        this.discovery = discovery;
+        this.openApi = openApi;
+        this.resources = resources;
+    }
+
+    /** The answer to a request; a refusal is an answer, too. */
+    ApiResponse handle(ApiRequest request) {
+        try {
+            return route(request);
+        } catch (ApiException e) {
+            return ApiResponse.json(e.code(), e.toStatus());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.path() + " failed", e);
+            var failure = ApiException.internal(String.valueOf(e.getMessage()));
+            return ApiResponse.json(500, failure.toStatus());
+        }
+    }
+
+    private ApiResponse route(ApiRequest request) {
+        var path = request.path().endsWith("/") && request.path().length() > 1
+                ? request.path().substring(0, request.path().length() - 1)
+                : request.path();
+        return switch (path) {
+            case "/healthz", "/readyz", "/livez" -> ApiResponse.text("ok");
+            case "/version" -> ApiResponse.json(200, Discovery.version());
+            case "/openapi/v3" -> ApiResponse.json(200, openApi.index());
+            case "/openapi/v2" -> version2(request);
+            case "/api", "/apis" -> root(request, path.equals("/api"));
+            case "/" -> ApiResponse.json(200, paths());
+            default -> deeper(request, path);
+        };
+    }
+
+    private static JsonNode paths() {
+        var index = Json.object();
+        index.set("paths", Json.array(List.of("/api", "/apis", "/healthz", "/openapi/v3", "/version")));
+        return index;
+    }
+
+    private ApiResponse version2(ApiRequest request) {
+        var accept = request.media().accept();
+        if (accept.contains("protobuf") && !accept.contains("json") && !accept.contains("*/*")) {
+            throw ApiException.notAcceptable(List.of("application/json"));
+        }
+        return ApiResponse.json(200, openApi.version2());
+    }
+
+    private ApiResponse root(ApiRequest request, boolean core) {
+        if (Discovery.wantsAggregated(request)) {
+            return new ApiResponse.Whole(
+                    200, Discovery.AGGREGATED, Buffer.buffer(Json.bytes(discovery.aggregated(core))), List.of());
+        }
+        return ApiResponse.json(200, core ? discovery.coreVersions() : discovery.groups());
+    }
+
+    private ApiResponse deeper(ApiRequest request, String path) {
+        if (path.startsWith("/openapi/v3/")) {
+            return found(openApi.document(path.substring("/openapi/v3/".length())));
+        }
+        var resource = RequestPath.parse(path);
+        if (resource.isPresent()) {
+            return resources.handle(request, resource.get());
+        }
+        var parts = path.substring(1).split("/", -1);
+        if (parts[0].equals("api") && parts.length == 2) {
+            return found(discovery.resources("", parts[1]));
+        }
+        if (parts[0].equals("apis") && parts.length == 2) {
+            return found(discovery.oneGroup(parts[1]));
+        }
+        if (parts[0].equals("apis") && parts.length == 3) {
+            return found(discovery.resources(parts[1], parts[2]));
+        }
+        throw ApiException.noPath();
+    }
+
+    private static ApiResponse found(Optional<? extends JsonNode> document) {
+        return ApiResponse.json(200, document.orElseThrow(ApiException::noPath));
+    }
+}

@@ -1,0 +1,5 @@
+/** The API over HTTP: paths, discovery, OpenAPI, watches, logs. */
+@NullMarked
+package dev.nabi.local.api.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.nabi.local.controllers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.local.api.json.Json;
+import dev.nabi.local.api.json.Meta;
+import dev.nabi.local.api.kinds.BuiltIn;
+import dev.nabi.local.api.resources.DeleteOptions;
+import dev.nabi.local.api.resources.Resources;
+import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.WriteOptions;
+import dev.nabi.local.api.store.ObjectKey;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns a Deployment into ReplicaSets: one for its template now, the ones of before on their way down. */
+final class DeploymentController implements Reconciler {
+    static final String HASH = "pod-template-hash";
+    private static final String REVISION = "deployment.kubernetes.io/revision";
+
+    private final Resources resources;
+
+    DeploymentController(Resources resources) {
+        this.resources = resources;
+    }
+
+    @Override
+    public Optional<Duration> reconcile(ObjectKey key) {
+        var found = resources.find(BuiltIn.DEPLOYMENTS, key.namespace(), key.name());
+        if (found.isEmpty() || Meta.isTerminating(found.get())) {
+            return Optional.empty();
+        }
+        var deployment = found.get();
+        var name = Meta.name(deployment) + "-" + hash(deployment);
+        if (!Json.at(deployment, "spec", "paused").asBoolean()) {
+            roll(deployment, name);
+        }
+        return writeStatus(deployment, name);
+    }
+
+    private static String hash(ObjectNode deployment) {
+        return TemplateHash.of(Json.at(deployment, "spec", "template"));
+    }
+
+    private void roll(ObjectNode deployment, String name) {
+        var sets = sets(deployment);
+        var wanted = Json.at(deployment, "spec", "replicas").asLong(1);
+        var others = sets.stream().filter(set -> !Meta.name(set).equals(name)).toList();
+        var recreate = Json.text(deployment, "spec", "strategy", "type").equals("Recreate");
+        var rolling = Json.at(deployment, "spec", "strategy", "rollingUpdate");
+        var running = others.stream().mapToLong(set -> status(set, "replicas")).sum();
+        var surge = recreate ? 0 : Math.max(Bound.up(rolling.path("maxSurge"), wanted), 0);
+        var room = others.isEmpty() || running == 0 ? wanted : Math.max(0, recreate ? 0 : wanted + surge - running);
+        var mine = sets.stream().filter(set -> Meta.name(set).equals(name)).findFirst();
+        var have = mine.map(set -> Json.at(set, "spec", "replicas").asLong(0)).orElse(0L);
+        var next = Math.min(wanted, Math.max(room, Math.min(have, wanted)));
+        if (mine.isEmpty()) {
+            resources.create(
+                    BuiltIn.REPLICA_SETS,
+                    Meta.namespace(deployment),
+                    set(deployment, name, next, sets),
+                    WriteOptions.by("kube-controller-manager"));
+        } else {
+            scale(mine.get(), next);
+        }
+        var readyNow = mine.map(set -> status(set, "readyReplicas")).orElse(0L);
+        shrink(
+                others,
+                recreate ? 0 : Math.max(0, wanted - Bound.down(rolling.path("maxUnavailable"), wanted) - readyNow));
+        forget(deployment, others);
+    }
+
+    private static long status(ObjectNode set, String field) {
+        return Json.at(set, "status", field).asLong(0);
+    }
+
+    /** Lets the old sets keep this many pods together, the newest longest. */
+    private void shrink(List<ObjectNode> others, long keep) {
+        var left = keep;
+        for (var set : others.reversed()) {
+            var size = Json.at(set, "spec", "replicas").asLong(0);
+            var next = Math.min(size, left);
+            left -= next;
+            scale(set, next);
+        }
+    }
+
+    private void scale(ObjectNode set, long replicas) {
+        resources.control(BuiltIn.REPLICA_SETS, set, now -> {
+            if (Json.at(now, "spec", "replicas").asLong(0) == replicas) {
+                return null;
+            }
+            Json.ensure(now, "spec").put("replicas", (int) replicas);
+            Meta.of(now).put("generation", Meta.generation(now) + 1);
+            return now;
+        });
+    }
+
+    private void forget(ObjectNode deployment, List<ObjectNode> others) {
+        var idle = others.stream()
+                .filter(set -> status(set, "replicas") == 0
+                        && Json.at(set, "spec", "replicas").asInt(0) == 0)
+                .toList();
+        var kept = Json.at(deployment, "spec", "revisionHistoryLimit").asInt(10);
+        idle.stream()
+                .limit(Math.max(0, idle.size() - kept))
+                .forEach(set -> resources.delete(Target.of(BuiltIn.REPLICA_SETS, set), DeleteOptions.BACKGROUND));
+    }
+
+    /** The Deployment's sets, oldest first. */
+    private List<ObjectNode> sets(ObjectNode deployment) {
+        return Owned.by(resources, BuiltIn.REPLICA_SETS, deployment).stream()
+                .sorted(Comparator.comparingInt(DeploymentController::revision))
+                .toList();
+    }
+
+    private static int revision(ObjectNode set) {
+        var text = Meta.annotation(set, REVISION);
+        return text.isEmpty() ? 0 : Integer.parseInt(text);
+    }
+
+    private static ObjectNode set(ObjectNode deployment, String name, long replicas, List<ObjectNode> others) {
+        var hash = hash(deployment);
+        var set = Json.object();
+        var metadata = Meta.of(set).put("name", name);
+        var number = 1
+                + others.stream().mapToInt(DeploymentController::revision).max().orElse(0);
+        metadata.putObject("annotations").put(REVISION, Integer.toString(number));
+        metadata.set(
+                "labels",
+                Json.at(deployment, "spec", "template", "metadata", "labels").deepCopy());
+        Json.ensure(metadata, "labels").put(HASH, hash);
+        Owned.own(set, deployment, BuiltIn.DEPLOYMENTS);
+        var spec = set.putObject("spec").put("replicas", (int) replicas);
+        spec.set("selector", Json.at(deployment, "spec", "selector").deepCopy());
+        Json.ensure(spec, "selector", "matchLabels").put(HASH, hash);
+        spec.set("template", Json.at(deployment, "spec", "template").deepCopy());
+        Json.ensure(spec, "template", "metadata", "labels").put(HASH, hash);
+        return set;
+    }
+
+    private Optional<Duration> writeStatus(ObjectNode deployment, String name) {
+        var sets = sets(deployment);
+        var number = sets.stream()
+                .filter(set -> Meta.name(set).equals(name))
+                .mapToInt(DeploymentController::revision)
+                .max()
+                .orElse(1);
+        var outcome =
+                DeploymentStatus.of(deployment, name, sets, resources.clock().instant());
+        resources.control(BuiltIn.DEPLOYMENTS, deployment, now -> {
+            now.set("status", outcome.status());
+            Json.ensure(now, "metadata", "annotations").put(REVISION, Integer.toString(number));
+            return now;
+        });
+        return outcome.again();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.nabi.local.platform;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A part of the platform that runs as a process of its own.
+ *
+ * @param ready answers 200 once it serves
+ */
+record Component(String name, List<String> command, Map<String, String> environment, URI ready) {
+
+    /** What all components know: the API's kubeconfig, the token between gateway and operator, this process's surroundings. */
+    record Common(Path java, Path kubeconfig, String token, Map<String, String> machine) {
+        private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TZ");
+
+        Common {
+            var kept = new TreeMap<>(machine);
+            kept.keySet().retainAll(KEPT);
+            machine = Map.copyOf(kept);
+        }
+    }
+
+    static Component gateway(Installation installation, Options options, Common common) {
+        return new Component(
+                "gateway",
+                command(common, installation.gateway(), "192m"),
+                environment(
+                        common,
+                        options.gatewayManagementPort(),
+                        Map.of(
+                                "NABI_GATEWAY_PORT", Integer.toString(options.port()),
+                                "NABI_GATEWAY_HOST", "127.0.0.1",
+                                // Nobody else sends requests here, so a stop need not wait for them to learn of it.
+                                "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
+                                "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S")),
+                ready(options.gatewayManagementPort()));
+    }
+
+    static Component operator(Installation installation, Options options, Common common, String baseImage) {
+        return new Component(
+                "operator",
+                command(common, installation.operator(), "128m"),
+                environment(
+                        common,
+                        options.operatorPort(),
+                        Map.of(
+                                "NABI_OPERATOR_BASE_IMAGE", baseImage,
+                                "NABI_OPERATOR_GATEWAY_URL", "http://127.0.0.1:" + options.port(),
+                                "NABI_OPERATOR_GATEWAYS", "http://127.0.0.1:" + options.gatewayManagementPort())),
+                ready(options.operatorPort()));
+    }
+
+    /** Small and quick to start: on one machine the parts share a person's memory and wait for nobody's load. */
+    private static List<String> command(Common common, Path jar, String heap) {
+        return List.of(
+                common.java().toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                jar.toAbsolutePath().toString());
+    }
+
+    private static Map<String, String> environment(Common common, int port, Map<String, String> own) {
+        var environment = new TreeMap<>(common.machine());
+        environment.put("KUBECONFIG", common.kubeconfig().toString());
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("NABI_DEMAND_TOKEN", common.token());
+        environment.putAll(own);
+        return environment;
+    }
+
+    private static URI ready(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+    }
+}

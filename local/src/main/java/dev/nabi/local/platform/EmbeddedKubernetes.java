@@ -1,0 +1,31 @@
+package dev.nabi.local.platform;
+
+import dev.nabi.local.api.EmbeddedApi;
+import dev.nabi.local.api.EmbeddedApiOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The embedded API as the platform's Kubernetes. */
+record EmbeddedKubernetes(EmbeddedApi api) implements KubernetesApi {
+
+    static KubernetesApi start(int port, Path podLogs) throws IOException {
+        return new EmbeddedKubernetes(EmbeddedApi.start(new EmbeddedApiOptions(port, podLogs, Clock.systemUTC())));
+    }
+
+    @Override
+    public URI uri() {
+        return api.uri();
+    }
+
+    @Override
+    public String kubeconfig() {
+        return api.kubeconfig();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

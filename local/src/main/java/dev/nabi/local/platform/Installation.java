@@ -1,0 +1,47 @@
+package dev.nabi.local.platform;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The built parts of the platform in the project's directory. */
+record Installation(Path home) {
+
+    Path gateway() {
+        return home.resolve("gateway/target/quarkus-app/quarkus-run.jar");
+    }
+
+    Path operator() {
+        return home.resolve("operator/target/quarkus-app/quarkus-run.jar");
+    }
+
+    Path runtime() {
+        return home.resolve("function-base-image/target/runtime");
+    }
+
+    Path definition() {
+        return home.resolve("crds/functions.nabi.dev.yaml");
+    }
+
+    Path example() {
+        return home.resolve("examples/hello/function.yaml");
+    }
+
+    boolean hasRuntimeCache() {
+        return Files.isRegularFile(runtime().resolve("nabi.aot"));
+    }
+
+    /** What must be there and is not. */
+    List<Path> missing(boolean withExample) {
+        var needed = Stream.of(
+                gateway(),
+                operator(),
+                runtime().resolve("nabi-function.jar"),
+                runtime().resolve("jvm.options"),
+                definition());
+        return Stream.concat(needed, withExample ? Stream.of(example()) : Stream.empty())
+                .filter(file -> !Files.isRegularFile(file))
+                .toList();
+    }
+}

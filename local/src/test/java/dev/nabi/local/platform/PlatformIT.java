@@ -1,0 +1,228 @@
+package dev.nabi.local.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionConditionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The platform with a mock API and parts that only say that they are ready. */
+class PlatformIT {
+    private static final Pattern PID = Pattern.compile("pid (\\d+)");
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private Options options;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        var home = directory.resolve("home");
+        installation = new Installation(home);
+        part(installation.gateway(), false);
+        part(installation.operator(), false);
+        Files.createDirectories(installation.runtime());
+        Files.createFile(installation.runtime().resolve("nabi-function.jar"));
+        Files.createFile(installation.runtime().resolve("jvm.options"));
+        Files.createDirectories(installation.definition().getParent());
+        Files.copy(Path.of("../crds/functions.nabi.dev.yaml"), installation.definition());
+        options = new Options(home, directory.resolve("state"), freePort(), freePort(), freePort(), freePort(), true);
+    }
+
+    @Test
+    void startsEverythingTellsHowToUseItAndLeavesNoProcess() throws Exception {
+        var state = directory.resolve("state");
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("export KUBECONFIG=" + state.resolve("kubeconfig"))
+                    .contains("http://127.0.0.1:" + options.port());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("kubeconfig"))))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(state.resolve("operator.log")))
+                    .contains("NABI_OPERATOR_BASE_IMAGE", "NABI_DEMAND_TOKEN", "KUBECONFIG")
+                    .doesNotContain("SECRET_OF_THE_SHELL");
+            assertThat(process("gateway")).isPresent();
+            var second = platform();
+            assertThatThrownBy(() -> second.start(MockApi::new))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("another platform runs")
+                    .hasMessageContaining("--state");
+            second.close();
+        }
+
+        assertThat(process("gateway").isPresent()).isFalse();
+        assertThat(process("operator").isPresent()).isFalse();
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .containsSubsequence("stopped", "gateway", "operator", "functions", "Kubernetes API");
+    }
+
+    @Test
+    void aPartThatDiesAtTheStartIsToldWithItsOutput() throws Exception {
+        part(installation.operator(), true);
+        try (var platform = platform()) {
+            assertThatThrownBy(() -> platform.start(MockApi::new))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("the operator ended with exit code 3")
+                    .hasMessageContaining("boom");
+        }
+    }
+
+    @Test
+    void aPartThatDiesLaterIsToldToo() throws Exception {
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+
+            process("gateway").orElseThrow().destroyForcibly();
+
+            assertThat(platform.awaitEnd()).contains("the gateway ended with exit code 137");
+        }
+    }
+
+    @Test
+    void aTakenPortIsRefusedWithItsOption() throws Exception {
+        try (var _ = new ServerSocket(options.apiPort(), 1, InetAddress.getLoopbackAddress());
+                var platform = platform()) {
+            assertThatThrownBy(() -> platform.start(MockApi::new))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("port " + options.apiPort())
+                    .hasMessageContaining("--api-port");
+        }
+    }
+
+    @Test
+    void missingPartsAreNamedBeforeAnythingStarts() throws Exception {
+        Files.delete(installation.gateway());
+        try (var platform = platform()) {
+            assertThatThrownBy(() -> platform.start(MockApi::new))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining(installation.gateway().toString())
+                    .hasMessageContaining("./nabi build");
+        }
+        assertThat(directory.resolve("state")).doesNotExist();
+    }
+
+    private Platform platform() {
+        return new Platform(
+                options,
+                Map.of("PATH", "/usr/bin:/bin", "SECRET_OF_THE_SHELL", "x"),
+                new Progress(new PrintStream(told, true, StandardCharsets.UTF_8)));
+    }
+
+    private Optional<ProcessHandle> process(String part) throws IOException {
+        var pid = PID.matcher(Files.readString(directory.resolve("state").resolve(part + ".log")));
+        assertThat(pid.find()).isTrue();
+        return ProcessHandle.of(Long.parseLong(pid.group(1)));
+    }
+
+    private static void part(Path jar, boolean failing) throws IOException {
+        Files.createDirectories(jar.getParent());
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakePart.class.getName());
+        var name = FakePart.class.getName().replace('.', '/') + ".class";
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                var code = FakePart.class.getResourceAsStream("/" + name)) {
+            out.putNextEntry(new JarEntry(name));
+            code.transferTo(out);
+            if (failing) {
+                out.putNextEntry(new JarEntry("fail"));
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The client library's mock API server, which takes up a definition only when it is told to. */
+    private static final class MockApi implements KubernetesApi {
+        private final KubernetesMockServer server = new KubernetesMockServer(
+                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+        private final Thread establishing;
+
+        MockApi(int port, Path podLogs) {
+            server.init(InetAddress.getLoopbackAddress(), port);
+            establishing = Thread.ofVirtual().start(this::establish);
+        }
+
+        private void establish() {
+            try (var client = new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(kubeconfig()))
+                    .build()) {
+                var definitions = client.apiextensions().v1().customResourceDefinitions();
+                definitions
+                        .withName("functions.nabi.dev")
+                        .waitUntilCondition(found -> found != null, 20, TimeUnit.SECONDS);
+                definitions.withName("functions.nabi.dev").editStatus(MockApi::established);
+            }
+        }
+
+        private static CustomResourceDefinition established(CustomResourceDefinition definition) {
+            definition.setStatus(new CustomResourceDefinitionStatusBuilder()
+                    .withConditions(new CustomResourceDefinitionConditionBuilder()
+                            .withType("Established")
+                            .withStatus("True")
+                            .build())
+                    .build());
+            return definition;
+        }
+
+        @Override
+        public URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getPort());
+        }
+
+        @Override
+        public String kubeconfig() {
+            return """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: mock
+                    clusters: [{name: mock, cluster: {server: "%s"}}]
+                    users: [{name: mock, user: {}}]
+                    contexts: [{name: mock, context: {cluster: mock, user: mock, namespace: default}}]
+                    """.formatted(uri());
+        }
+
+        @Override
+        public void close() {
+            establishing.interrupt();
+            server.destroy();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nabi.operator;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The operator's configuration, checked as a whole.
+ *
+ * @param baseImage the image that runs {@code spec.java}
+ * @param gatewayUrl the gateways' public address, from which {@code status.url} is made
+ * @param gateways the gateways' management addresses; none means to discover their pods
+ * @param namespace the operator's own, in which gateways are discovered and the Lease is held
+ * @param leaderElection whether several operators choose one that acts
+ * @param demandToken what gateways know the operator by
+ */
+public record OperatorConfig(
+        String baseImage,
+        URI gatewayUrl,
+        Set<URI> gateways,
+        Optional<String> namespace,
+        boolean leaderElection,
+        String demandToken) {
+
+    private static final int MIN_TOKEN = 16;
+
+    public OperatorConfig {
+        if (baseImage.isBlank() || baseImage.chars().anyMatch(Character::isWhitespace)) {
+            throw new InvalidConfiguration(
+                    "nabi.operator.base-image: '" + baseImage + "' is no image; give the function base image's name");
+        }
+        if (demandToken.length() < MIN_TOKEN) {
+            throw new InvalidConfiguration("nabi.demand.token (NABI_DEMAND_TOKEN): has " + demandToken.length()
+                    + " characters; at least " + MIN_TOKEN + " are needed, the same as the gateways have");
+        }
+        requireHttp("nabi.operator.gateway-url", gatewayUrl);
+        gateways.forEach(gateway -> requireHttp("nabi.operator.gateways", gateway));
+    }
+
+    /** Reads and checks the configuration. */
+    static OperatorConfig from(Config config) {
+        return new OperatorConfig(
+                required(config, "nabi.operator.base-image"),
+                address("nabi.operator.gateway-url", required(config, "nabi.operator.gateway-url")),
+                config.getOptionalValues("nabi.operator.gateways", String.class).orElse(List.of()).stream()
+                        .map(String::strip)
+                        .map(text -> address("nabi.operator.gateways", text))
+                        .collect(Collectors.toUnmodifiableSet()),
+                config.getOptionalValue("nabi.operator.namespace", String.class),
+                flag(config, "nabi.operator.leader-election"),
+                required(config, "nabi.demand.token"));
+    }
+
+    private static String required(Config config, String key) {
+        return config.getOptionalValue(key, String.class)
+                .orElseThrow(() -> new InvalidConfiguration(key + " (" + variable(key) + "): is missing"));
+    }
+
+    private static boolean flag(Config config, String key) {
+        Function<String, Boolean> parse = text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidConfiguration(key + ": '" + text + "' is neither true nor false");
+        };
+        return config.getOptionalValue(key, String.class).map(parse).orElse(false);
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static URI address(String key, String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration(key + ": '" + text + "' is no URL: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireHttp(String key, URI address) {
+        var scheme = address.getScheme();
+        if (!("http".equals(scheme) || "https".equals(scheme)) || address.getHost() == null) {
+            throw new InvalidConfiguration(key + ": '" + address + "' is no http or https URL with a host");
+        }
+    }
+}

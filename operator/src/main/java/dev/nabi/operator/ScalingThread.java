@@ -1,0 +1,70 @@
+package dev.nabi.operator;
+
+import dev.nabi.operator.scaling.GatewayStreams;
+import dev.nabi.operator.scaling.Gateways;
+import dev.nabi.operator.scaling.Scaler;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of the scaling loop, and its ticks. */
+@Singleton
+final class ScalingThread {
+    private static final Logger LOG = Logger.getLogger(ScalingThread.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("scaling").daemon().factory());
+    private @Nullable Future<?> ticks;
+
+    /** Runs tasks one after the other; one that fails is logged and does not end the loop. */
+    Executor executor() {
+        return task -> {
+            try {
+                thread.execute(() -> guarded(task));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the scaling loop has ended", e);
+            }
+        };
+    }
+
+    /** Builds everything at the start, so that what cannot work ends the start. */
+    void start(@Observes @Priority(1) StartupEvent start, Scaler scaler, Gateways gateways, GatewayStreams streams) {
+        ticks = thread.scheduleWithFixedDelay(
+                () -> guarded(() -> tick(scaler, gateways, streams)), 1, 1, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stop, GatewayStreams streams) {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        streams.close();
+        thread.shutdownNow();
+    }
+
+    /** An operator that is not the leader sees no Function and so needs no stream. */
+    private static void tick(Scaler scaler, Gateways gateways, GatewayStreams streams) {
+        var live = scaler.isUsed() ? gateways.live() : Set.<URI>of();
+        scaler.tick(live);
+        streams.follow(live);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("the scaling loop met something unexpected and goes on", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nabi.operator.autoscaler;
+
+/** Why a revision has, or gets, its number of instances; the sentence is what a person reads in an event. */
+public enum ScaleReason {
+    PROVE("a new revision proves itself with one instance"),
+    WAKE("an invocation waits and nothing runs"),
+    BURST("invocations wait for an instance"),
+    PANIC("load rose to twice what runs"),
+    LOAD("the load's average asks for more"),
+    MINIMUM("spec.scale.min asks for more"),
+    STEADY("load and instances fit"),
+    NO_REPORT("a gateway has not reported lately, so nothing is taken away"),
+    OBSERVING("the load has not been watched for a whole window yet"),
+    HOLDING("load rose lately, or spec.scale.downDelay is not over"),
+    RECENTLY_ACTIVE("the last invocation is not long enough ago"),
+    DECLINE("the load's average asks for less"),
+    MAXIMUM("more run than spec.scale.max allows"),
+    IDLE("nothing was called for as long as spec.scale.zeroAfter says"),
+    RETIRED("another revision has the traffic");
+
+    private final String sentence;
+
+    ScaleReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The reason in words. */
+    public String sentence() {
+        return sentence;
+    }
+}

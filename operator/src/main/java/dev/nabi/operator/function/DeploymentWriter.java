@@ -1,0 +1,123 @@
+package dev.nabi.operator.function;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.operator.resources.Defaults;
+import dev.nabi.operator.resources.Drift;
+import dev.nabi.operator.resources.RevisionDeployment;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.RevisionPlan;
+import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.TroubleReason;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+
+/**
+ * Writes the Deployments of revisions. A new one is created, which fails where the name is taken; from then on the
+ * template is put back by server-side apply where somebody changed it. Neither says replicas: at its creation the API
+ * server sets 1, and an apply does not touch what it does not name.
+ */
+public final class DeploymentWriter {
+    /** Who the operator is among the writers of an object's fields. */
+    public static final String FIELD_MANAGER = "nabi-operator";
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final KubernetesClient client;
+
+    public DeploymentWriter(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Makes the next revision, unless the API server itself already knows one with this template. */
+    Written create(ObservedFunction cluster, Defaults defaults) {
+        var function = cluster.function();
+        // A watch may lag behind what was written a moment ago; a second revision of one template must not come of it.
+        var live = cluster.with(list(function));
+        var plan = RevisionPlan.of(function.getSpec(), live.template(defaults), live.revisions(), live.history());
+        if (plan.current().isPresent()) {
+            return Written.created(plan.current().get().name());
+        }
+        var number = RevisionPlan.nextNumber(live.revisions(), live.history());
+        return create(function, RevisionDeployment.name(function, number), defaults);
+    }
+
+    /** Puts back what somebody changed in the current revision's Deployment. */
+    Written repair(ObservedFunction cluster, Revision current, Defaults defaults) {
+        var desired = RevisionDeployment.of(cluster.function(), current.name(), defaults);
+        if (!Drift.isBetween(desired, cluster.deployment(current.name()))) {
+            return Written.NOTHING;
+        }
+        try {
+            client.resource(desired).patch(applied());
+            return Written.NOTHING;
+        } catch (KubernetesClientException e) {
+            return refused(e);
+        }
+    }
+
+    void delete(Deployment deployment) {
+        client.resource(deployment)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+
+    private Written create(Function function, String name, Defaults defaults) {
+        var desired = RevisionDeployment.of(function, name, defaults);
+        try {
+            client.resource(desired).create();
+            return Written.created(name);
+        } catch (KubernetesClientException e) {
+            return e.getCode() == 409 ? taken(function, name) : refused(e);
+        }
+    }
+
+    private Written taken(Function function, String name) {
+        var existing = client.apps()
+                .deployments()
+                .inNamespace(function.getMetadata().getNamespace())
+                .withName(name)
+                .get();
+        if (existing == null || ObservedFunction.isOwned(function, existing)) {
+            return Written.NOTHING;
+        }
+        return Written.refused(Trouble.of(
+                TroubleReason.NameTaken,
+                "the Deployment '" + name + "' in namespace '"
+                        + function.getMetadata().getNamespace()
+                        + "' is not this Function's; delete or rename it, or give the Function another name"));
+    }
+
+    private List<Deployment> list(Function function) {
+        return client.apps()
+                .deployments()
+                .inNamespace(function.getMetadata().getNamespace())
+                .withLabel(Labels.FUNCTION, function.getMetadata().getName())
+                .list()
+                .getItems();
+    }
+
+    /** A refusal of what was asked is told to the user; all else is for the retry. */
+    private static Written refused(KubernetesClientException e) {
+        if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
+            throw e;
+        }
+        var status = e.getStatus();
+        var message = status == null ? e.getMessage() : status.getMessage();
+        return Written.refused(
+                Trouble.of(TroubleReason.DeploymentRefused, "the API server refused the Deployment: " + message));
+    }
+
+    private static PatchContext applied() {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .build();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.nabi.operator.function;
+
+import dev.nabi.operator.scaling.FunctionKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How many Events a Function may still have: a burst at once, then one each half minute. It remembers a bounded number
+ * of Functions, those that had events last.
+ */
+public final class EventBudget {
+    private static final int BURST = 20;
+    private static final Duration REFILL = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 4096;
+
+    private final InstantSource time;
+    private final Map<FunctionKey, Instant> accounts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FunctionKey, Instant> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public EventBudget(InstantSource time) {
+        this.time = time;
+    }
+
+    /** Takes one from a Function's budget, if there is one. */
+    synchronized boolean take(FunctionKey function) {
+        var now = time.instant();
+        // Each event takes half a minute from an account that reaches back no further than a burst.
+        var floor = now.minus(REFILL.multipliedBy(BURST));
+        var account = accounts.getOrDefault(function, floor);
+        var next = (account.isBefore(floor) ? floor : account).plus(REFILL);
+        if (next.isAfter(now)) {
+            return false;
+        }
+        accounts.put(function, next);
+        return true;
+    }
+}

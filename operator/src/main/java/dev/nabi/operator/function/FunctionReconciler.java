@@ -1,0 +1,139 @@
+package dev.nabi.operator.function;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.operator.resources.Defaults;
+import dev.nabi.operator.resources.Validation;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.RevisionPlan;
+import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.scaling.FunctionKey;
+import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.status.StatusEvents;
+import dev.nabi.operator.status.StatusInput;
+import dev.nabi.operator.status.Statuses;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a Function's revisions to what its spec says, and its status to what was observed. Every step is a pure
+ * rule's answer carried out; an object that has changed leads here again.
+ */
+@ControllerConfiguration(
+        name = "function",
+        triggerReconcilerOnAllEvents = true,
+        fieldManager = DeploymentWriter.FIELD_MANAGER)
+@GradualRetry(maxAttempts = FunctionReconciler.WITHOUT_END, initialInterval = 500, maxInterval = 30_000)
+public final class FunctionReconciler implements Reconciler<Function> {
+    /** A failed reconciliation is tried again, at most each half minute, until it succeeds. */
+    static final int WITHOUT_END = -1;
+
+    /** A revision that is starting is looked at again for troubles that only time shows. */
+    private static final Duration STARTING = Duration.ofSeconds(10);
+
+    /** What the API server refused may pass later: a quota is raised, a name becomes free. */
+    private static final Duration REFUSED = Duration.ofSeconds(30);
+
+    private final Defaults defaults;
+    private final DeploymentWriter deployments;
+    private final FunctionEvents events;
+    private final Scaler scaler;
+    private final FunctionUrl url;
+    private final InstantSource clock;
+
+    public FunctionReconciler(
+            Defaults defaults,
+            DeploymentWriter deployments,
+            FunctionEvents events,
+            Scaler scaler,
+            FunctionUrl url,
+            InstantSource clock) {
+        this.defaults = defaults;
+        this.deployments = deployments;
+        this.events = events;
+        this.scaler = scaler;
+        this.url = url;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
+        return Watches.of(context);
+    }
+
+    @Override
+    public UpdateControl<Function> reconcile(Function function, Context<Function> context) {
+        var key = new FunctionKey(
+                function.getMetadata().getNamespace(), function.getMetadata().getName());
+        if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {
+            scaler.forget(key);
+            events.forget(key);
+            return UpdateControl.noUpdate();
+        }
+        var problems = Validation.problems(function);
+        var cluster = ObservedFunction.from(function, context, clock.instant());
+        var history = cluster.history();
+        var plan = problems.isEmpty()
+                ? RevisionPlan.of(function.getSpec(), cluster.template(defaults), cluster.revisions(), history)
+                : RevisionPlan.unchanged(cluster.revisions(), history);
+        var written = problems.isEmpty() ? write(cluster, plan) : Written.NOTHING;
+
+        var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
+        var after = Statuses.of(new StatusInput(
+                before,
+                function.getMetadata().getGeneration(),
+                problems,
+                cluster.revisions(),
+                plan,
+                written.created(),
+                written.refused(),
+                url.of(key),
+                clock.instant()));
+        events.report(key, function, StatusEvents.between(before, after));
+        scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
+        return control(function, before, after, plan, written.refused());
+    }
+
+    private Written write(ObservedFunction cluster, RevisionPlan plan) {
+        plan.obsolete().forEach(revision -> deployments.delete(cluster.deployment(revision.name())));
+        return plan.current()
+                .map(revision -> deployments.repair(cluster, revision, defaults))
+                .orElseGet(() -> deployments.create(cluster, defaults));
+    }
+
+    private static UpdateControl<Function> control(
+            Function function,
+            FunctionStatus before,
+            FunctionStatus after,
+            RevisionPlan plan,
+            Optional<Trouble> refused) {
+        var control = before.equals(after)
+                ? UpdateControl.<Function>noUpdate()
+                : UpdateControl.patchStatus(withStatus(function, after));
+        if (refused.isPresent()) {
+            return control.rescheduleAfter(REFUSED);
+        }
+        var starting = plan.current().filter(revision -> !plan.isPromoted() && !revision.isFailing());
+        return starting.map(Revision::name).isPresent() ? control.rescheduleAfter(STARTING) : control;
+    }
+
+    private static Function withStatus(Function function, FunctionStatus status) {
+        var patch = new Function();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(function.getMetadata().getNamespace())
+                .withName(function.getMetadata().getName())
+                .build());
+        patch.setStatus(status);
+        return patch;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.nabi.operator.function;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The watches beside that of Functions: our Deployments and pods, told by their label, kept without what nobody reads. */
+final class Watches {
+    private Watches() {}
+
+    static List<EventSource<?, Function>> of(EventSourceContext<Function> context) {
+        return List.of(watch(Deployment.class, Watches::trimmed, context), watch(Pod.class, Watches::trimmed, context));
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, Function> watch(
+            Class<R> type, UnaryOperator<R> trim, EventSourceContext<Function> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, Function.class)
+                        .withLabelSelector(Labels.FUNCTION)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(resource -> Set.of(function(resource)))
+                        .withItemStore(new TrimmedStore<>(trim))
+                        .build(),
+                context);
+    }
+
+    private static ResourceID function(HasMetadata resource) {
+        return new ResourceID(
+                resource.getMetadata().getLabels().get(Labels.FUNCTION),
+                resource.getMetadata().getNamespace());
+    }
+
+    private static Deployment trimmed(Deployment deployment) {
+        return new DeploymentBuilder(deployment)
+                .editMetadata()
+                .withManagedFields(List.of())
+                .endMetadata()
+                .build();
+    }
+
+    private static Pod trimmed(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withManagedFields(List.of())
+                .endMetadata()
+                .withSpec(null)
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.nabi.operator.resources;
+
+import dev.nabi.api.v1alpha1.FunctionSpec;
+import dev.nabi.api.v1alpha1.JarSpec;
+import dev.nabi.api.v1alpha1.JavaSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The rules of what runs. */
+final class CodeRules {
+    private CodeRules() {}
+
+    static void check(FunctionSpec spec, List<String> problems) {
+        var java = spec.java();
+        if (java == null) {
+            return;
+        }
+        if (!spec.command().isEmpty() || !spec.args().isEmpty()) {
+            problems.add("spec.command and spec.args belong to spec.image; spec.java has its own");
+        }
+        if ((java.source() == null) == (java.jar() == null)) {
+            problems.add("exactly one of spec.java.source and spec.java.jar holds the code; "
+                    + (java.source() == null ? "there is none" : "there are both"));
+        }
+        if (java.source() != null) {
+            source(java.source(), problems);
+        }
+        if (java.jar() != null) {
+            jar(java, java.jar(), problems);
+        }
+    }
+
+    private static void source(String source, List<String> problems) {
+        var bytes = source.getBytes(StandardCharsets.UTF_8).length;
+        if (source.isBlank()) {
+            problems.add("spec.java.source: is empty; it holds one .java file as text");
+        }
+        if (bytes > JavaSpec.MAX_SOURCE_BYTES) {
+            problems.add("spec.java.source: has " + bytes + " bytes in UTF-8, at most " + JavaSpec.MAX_SOURCE_BYTES
+                    + " fit; put larger code into a jar");
+        }
+        if (source.indexOf('\0') >= 0) {
+            problems.add("spec.java.source: holds a NUL character, which no environment variable can");
+        }
+    }
+
+    private static void jar(JavaSpec java, JarSpec jar, List<String> problems) {
+        if (java.handler() == null) {
+            problems.add("spec.java.handler: is missing; it names the class in the jar");
+        }
+        if ((jar.url() == null) == (jar.configMap() == null)) {
+            problems.add("exactly one of spec.java.jar.url and spec.java.jar.configMap says where the jar is");
+        }
+        if ((jar.url() == null) != (jar.sha256() == null)) {
+            problems.add(
+                    "spec.java.jar.url and spec.java.jar.sha256 come together: the digest pins what the URL gives");
+        }
+    }
+}

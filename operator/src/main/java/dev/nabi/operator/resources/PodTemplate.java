@@ -1,0 +1,92 @@
+package dev.nabi.operator.resources;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionSpec;
+import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The pod of a revision: one container, as little else as can be, within Pod Security "restricted". */
+record PodTemplate(Function function, String revision, Defaults defaults) {
+    /** What a gateway and the kubelet may need beyond the longest invocation. */
+    private static final int GRACE_MARGIN_SECONDS = 5;
+
+    private static final int STARTUP_ATTEMPTS = 120;
+
+    PodTemplateSpec spec() {
+        var spec = function.getSpec();
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(
+                        new TreeMap<>(Labels.ofRevision(function.getMetadata().getName(), revision)))
+                .withAnnotations(annotations(spec))
+                .endMetadata()
+                .withNewSpec()
+                .withContainers(container(spec))
+                .withVolumes(Volumes.volumes(spec))
+                .withImagePullSecrets(spec.imagePullSecrets())
+                .withServiceAccountName(spec.serviceAccountName())
+                .withAutomountServiceAccountToken(spec.serviceAccountName() != null)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds((long) spec.timeoutSeconds() + GRACE_MARGIN_SECONDS)
+                .withSecurityContext(Security.pod(spec))
+                .endSpec()
+                .build();
+    }
+
+    private Container container(FunctionSpec spec) {
+        return new ContainerBuilder()
+                .withName(Names.CONTAINER)
+                .withImage(spec.image() == null ? defaults.baseImage() : spec.image())
+                .withCommand(spec.command())
+                .withArgs(spec.args())
+                .withPorts(new ContainerPortBuilder()
+                        .withName(spec.protocol().portName())
+                        .withContainerPort(spec.port())
+                        .withProtocol("TCP")
+                        .build())
+                .withEnv(new Environment(function, revision).variables())
+                .withEnvFrom(spec.envFrom())
+                .withVolumeMounts(Volumes.mounts(spec))
+                .withResources(ContainerResources.of(spec))
+                .withStartupProbe(startupProbe(spec))
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withSecurityContext(Security.container())
+                .build();
+    }
+
+    /** Ready is what has started: after that, the gateway sees better than a probe what an instance can take. */
+    private static Probe startupProbe(FunctionSpec spec) {
+        var probe = new ProbeBuilder().withPeriodSeconds(1).withFailureThreshold(STARTUP_ATTEMPTS);
+        var path = readinessPath(spec);
+        return path.isEmpty()
+                ? probe.withNewTcpSocket()
+                        .withNewPort(spec.port())
+                        .endTcpSocket()
+                        .build()
+                : probe.withNewHttpGet()
+                        .withPath(path)
+                        .withNewPort(spec.port())
+                        .endHttpGet()
+                        .build();
+    }
+
+    private static Map<String, String> annotations(FunctionSpec spec) {
+        var path = readinessPath(spec);
+        return path.isEmpty() ? Map.of() : Map.of(Labels.READINESS_PATH, path);
+    }
+
+    private static String readinessPath(FunctionSpec spec) {
+        var readiness = spec.readiness();
+        var path = readiness == null ? null : readiness.path();
+        return path == null ? "" : path;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.nabi.operator.resources;
+
+import dev.nabi.api.v1alpha1.FunctionSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of what an instance may use. */
+final class ResourceRules {
+    private static final Pattern QUANTITY =
+            Pattern.compile("\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)" + "([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?");
+    private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(4L << 20);
+
+    private ResourceRules() {}
+
+    static void check(FunctionSpec spec, List<String> problems) {
+        var resources = spec.resources();
+        if (resources == null) {
+            return;
+        }
+        if (resources.getClaims() != null && !resources.getClaims().isEmpty()) {
+            problems.add("spec.resources.claims: are not supported; use requests and limits");
+        }
+        var requests = sorted(resources.getRequests());
+        var limits = sorted(resources.getLimits());
+        requests.forEach((name, value) -> quantity("spec.resources.requests." + name, value, problems));
+        limits.forEach((name, value) -> quantity("spec.resources.limits." + name, value, problems));
+        requests.forEach((name, value) -> within(name, value, limits.get(name), problems));
+        least(limits.get("memory"), problems);
+    }
+
+    private static void quantity(String key, Quantity quantity, List<String> problems) {
+        if (amount(quantity).isEmpty()) {
+            problems.add(key + ": '" + quantity + "' is no quantity that is positive; write 100m, 0.5, 128Mi or 1Gi");
+        }
+    }
+
+    private static void within(String name, Quantity request, @Nullable Quantity limit, List<String> problems) {
+        if (limit == null) {
+            return;
+        }
+        var asked = amount(request);
+        var most = amount(limit);
+        if (asked.isPresent() && most.isPresent() && asked.get().compareTo(most.get()) > 0) {
+            problems.add("spec.resources.requests." + name + ": " + request + " is more than the limit of " + limit);
+        }
+    }
+
+    private static void least(@Nullable Quantity memory, List<String> problems) {
+        if (memory != null
+                && amount(memory)
+                        .filter(bytes -> bytes.compareTo(LEAST_MEMORY) < 0)
+                        .isPresent()) {
+            problems.add("spec.resources.limits.memory: " + memory + " is less than 4Mi, with which no container "
+                    + "starts; for bytes write Mi or Gi behind the number");
+        }
+    }
+
+    private static Optional<BigDecimal> amount(Quantity quantity) {
+        return QUANTITY.matcher(quantity.toString()).matches()
+                ? Optional.of(quantity.getNumericalAmount())
+                : Optional.empty();
+    }
+
+    private static Map<String, Quantity> sorted(@Nullable Map<String, Quantity> quantities) {
+        return quantities == null ? Map.of() : new TreeMap<>(quantities);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nabi.operator.resources;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The Deployment that a revision is. It never says {@code replicas}: the API server starts a new one at 1, the
+ * autoscaler goes on from there, and an apply of this leaves the field alone.
+ */
+public final class RevisionDeployment {
+    /** A pod of ours is there within seconds or not at all; the API server's default is ten minutes. */
+    private static final int PROGRESS_DEADLINE_SECONDS = 180;
+
+    private RevisionDeployment() {}
+
+    /** The desired Deployment of a Function's revision. */
+    public static Deployment of(Function function, String revision, Defaults defaults) {
+        var metadata = function.getMetadata();
+        var name = metadata.getName();
+        return new DeploymentBuilder()
+                .withNewMetadata()
+                .withName(revision)
+                .withNamespace(metadata.getNamespace())
+                .withLabels(new TreeMap<>(Labels.ofRevision(name, revision)))
+                .withAnnotations(Map.of(Labels.TEMPLATE, digest(function, defaults)))
+                .withOwnerReferences(owner(function))
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .withMatchLabels(new TreeMap<>(Labels.selector(name, revision)))
+                .endSelector()
+                .withRevisionHistoryLimit(0)
+                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
+                .withTemplate(template(function, revision, defaults))
+                .endSpec()
+                .build();
+    }
+
+    /** What tells one pod template from another, whatever the revision is called. */
+    public static String digest(Function function, Defaults defaults) {
+        return TemplateDigest.of(template(function, "", defaults));
+    }
+
+    /** The name of a Function's revision by its number. */
+    public static String name(Function function, int number) {
+        return Names.revision(function.getMetadata().getName(), number);
+    }
+
+    private static PodTemplateSpec template(Function function, String revision, Defaults defaults) {
+        return new PodTemplate(function, revision, defaults).spec();
+    }
+
+    private static OwnerReference owner(Function function) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(Function.API_VERSION)
+                .withKind(Function.KIND)
+                .withName(function.getMetadata().getName())
+                .withUid(function.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+}

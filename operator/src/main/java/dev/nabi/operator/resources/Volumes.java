@@ -1,0 +1,82 @@
+package dev.nabi.operator.resources;
+
+import dev.nabi.api.v1alpha1.FunctionSpec;
+import dev.nabi.api.v1alpha1.JarSpec;
+import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.api.v1alpha1.VolumeSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The volumes that a function asks for, and the one of its jar; without either there is none. */
+final class Volumes {
+    private static final String JAR = "jar";
+
+    private Volumes() {}
+
+    static List<Volume> volumes(FunctionSpec spec) {
+        var volumes = new ArrayList<Volume>();
+        jar(spec).map(Volumes::jarVolume).ifPresent(volumes::add);
+        for (var index = 0; index < spec.volumes().size(); index++) {
+            volumes.add(volume(name(index), spec.volumes().get(index)));
+        }
+        return volumes;
+    }
+
+    static List<VolumeMount> mounts(FunctionSpec spec) {
+        var mounts = new ArrayList<VolumeMount>();
+        jar(spec).ifPresent(key -> mounts.add(mount(JAR, Names.JAR_MOUNT)));
+        for (var index = 0; index < spec.volumes().size(); index++) {
+            mounts.add(mount(name(index), spec.volumes().get(index).mountPath()));
+        }
+        return mounts;
+    }
+
+    private static Optional<JarSpec.ConfigMapKey> jar(FunctionSpec spec) {
+        var java = spec.java();
+        var jar = java == null ? null : java.jar();
+        return Optional.ofNullable(jar == null ? null : jar.configMap());
+    }
+
+    private static Volume jarVolume(JarSpec.ConfigMapKey key) {
+        return new VolumeBuilder()
+                .withName(JAR)
+                .withNewConfigMap()
+                .withName(key.name())
+                .addNewItem()
+                .withKey(key.key())
+                .withPath(key.key())
+                .endItem()
+                .endConfigMap()
+                .build();
+    }
+
+    private static Volume volume(String name, VolumeSpec volume) {
+        var builder = new VolumeBuilder().withName(name);
+        return volume.configMap() == null
+                ? builder.withNewSecret()
+                        .withSecretName(volume.secret())
+                        .endSecret()
+                        .build()
+                : builder.withNewConfigMap()
+                        .withName(volume.configMap())
+                        .endConfigMap()
+                        .build();
+    }
+
+    private static VolumeMount mount(String name, String path) {
+        return new VolumeMountBuilder()
+                .withName(name)
+                .withMountPath(path)
+                .withReadOnly(true)
+                .build();
+    }
+
+    private static String name(int index) {
+        return "volume-" + index;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.nabi.operator.revision;
+
+import dev.nabi.api.v1alpha1.TrafficTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a Function's traffic goes, by revision.
+ *
+ * @param problem why it does not go where the spec says; the targets are then the last good ones
+ */
+public record Routes(List<TrafficTarget> targets, Optional<String> problem) {
+
+    /** Whether anything is sent to this revision, be it by its tag only. */
+    public boolean reaches(String revision) {
+        return targets.stream().anyMatch(target -> revision.equals(target.revision()));
+    }
+
+    /**
+     * Resolves what the spec wants of traffic; what cannot be resolved leaves everything as it was.
+     *
+     * @param wanted the spec's targets; none means all to the latest ready revision
+     * @param latestReady the revision that an unnamed target means
+     * @param unproven a revision that exists and must not have traffic yet
+     */
+    static Routes resolve(
+            List<TrafficTarget> wanted,
+            Optional<String> latestReady,
+            Optional<String> unproven,
+            Set<String> existing,
+            List<TrafficTarget> lastGood) {
+        if (wanted.isEmpty()) {
+            return new Routes(
+                    latestReady.map(name -> new TrafficTarget(name, 100, null)).stream()
+                            .toList(),
+                    Optional.empty());
+        }
+        var problem = problem(wanted, latestReady, unproven, existing);
+        return problem.isPresent()
+                ? new Routes(kept(lastGood, existing), problem)
+                : new Routes(
+                        wanted.stream()
+                                .map(target -> new TrafficTarget(
+                                        named(target, latestReady).orElseThrow(), target.weight(), target.tag()))
+                                .toList(),
+                        Optional.empty());
+    }
+
+    /** What remains of the last good targets once revisions are gone. */
+    static List<TrafficTarget> kept(List<TrafficTarget> lastGood, Set<String> existing) {
+        return lastGood.stream()
+                .filter(target -> existing.contains(target.revision()))
+                .toList();
+    }
+
+    private static Optional<String> problem(
+            List<TrafficTarget> wanted, Optional<String> latestReady, Optional<String> unproven, Set<String> existing) {
+        var sum = wanted.stream().mapToInt(TrafficTarget::weight).sum();
+        if (sum != 100) {
+            return Optional.of("spec.traffic: the weights sum to " + sum + "; they must sum to 100");
+        }
+        var tags = wanted.stream()
+                .map(TrafficTarget::tag)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        var twice = tags.stream().collect(Collectors.groupingBy(tag -> tag, Collectors.counting())).entrySet().stream()
+                .filter(entry -> entry.getValue() > 1)
+                .map(entry -> "spec.traffic: the tag '" + entry.getKey() + "' is given more than once")
+                .sorted()
+                .findFirst();
+        return twice.or(() -> wanted.stream()
+                .flatMap(target -> problem(target, latestReady, unproven, existing).stream())
+                .findFirst());
+    }
+
+    private static Optional<String> problem(
+            TrafficTarget target, Optional<String> latestReady, Optional<String> unproven, Set<String> existing) {
+        var name = named(target, latestReady);
+        if (name.isEmpty()) {
+            return Optional.of("spec.traffic: no revision has been ready yet");
+        }
+        if (!existing.contains(name.get())) {
+            return Optional.of("spec.traffic: there is no revision '" + name.get() + "'; there are "
+                    + existing.stream().sorted().collect(Collectors.joining(", ")));
+        }
+        return name.equals(unproven)
+                ? Optional.of("spec.traffic: the revision '" + name.get() + "' has not been ready yet")
+                : Optional.empty();
+    }
+
+    private static Optional<String> named(TrafficTarget target, Optional<String> latestReady) {
+        return Optional.ofNullable(target.revision()).or(() -> latestReady);
+    }
+}

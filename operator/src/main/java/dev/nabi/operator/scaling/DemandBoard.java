@@ -1,0 +1,83 @@
+package dev.nabi.operator.scaling;
+
+import dev.nabi.api.demand.DemandReport;
+import dev.nabi.api.demand.RevisionDemand;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** What all gateways said last. Lives on the scaling loop's thread. */
+final class DemandBoard {
+    private final Map<URI, GatewayDemand> gateways = new HashMap<>();
+
+    /** Forgets gateways that are no more, and expects those that are. */
+    void expect(Set<URI> live) {
+        gateways.keySet().retainAll(live);
+        live.forEach(gateway -> gateways.computeIfAbsent(gateway, address -> new GatewayDemand()));
+    }
+
+    void reconnected(URI gateway) {
+        var demand = gateways.get(gateway);
+        if (demand != null) {
+            demand.reconnected();
+        }
+    }
+
+    /** Takes a line in; one of a gateway that is no more changes nothing. */
+    List<DemandChange> apply(URI gateway, DemandReport report, Instant now) {
+        var demand = gateways.get(gateway);
+        return demand == null ? List.of() : demand.apply(report, now);
+    }
+
+    /** Whether there is a gateway, and each has reported lately. */
+    boolean isComplete(Instant now) {
+        return !gateways.isEmpty() && gateways.values().stream().allMatch(gateway -> gateway.isFresh(now));
+    }
+
+    int inFlight(RevisionKey revision, Instant now) {
+        return sum(revision, now, RevisionDemand::inFlight);
+    }
+
+    int queued(RevisionKey revision, Instant now) {
+        return sum(revision, now, RevisionDemand::queued);
+    }
+
+    int inFlightOn(RevisionKey revision, String pod, Instant now) {
+        return sum(
+                revision,
+                now,
+                demand -> demand.instances().stream()
+                        .filter(instance -> instance.pod().equals(pod))
+                        .mapToInt(instance -> instance.inFlight())
+                        .sum());
+    }
+
+    /** Whether every gateway has seen these pods' marks and has nothing in flight on them any more. */
+    boolean isDrained(RevisionKey revision, Collection<String> pods, Instant now) {
+        return isComplete(now)
+                && gateways.values().stream().allMatch(gateway -> {
+                    var demand = gateway.of(revision);
+                    return pods.stream().allMatch(pod -> demand != null && isDrained(demand, pod));
+                });
+    }
+
+    private static boolean isDrained(RevisionDemand demand, String pod) {
+        return demand.instances().stream()
+                .anyMatch(instance -> instance.pod().equals(pod) && instance.draining() && instance.inFlight() == 0);
+    }
+
+    private int sum(RevisionKey revision, Instant now, ToIntFunction<RevisionDemand> figure) {
+        return gateways.values().stream()
+                .filter(gateway -> gateway.isFresh(now))
+                .map(gateway -> gateway.of(revision))
+                .filter(Objects::nonNull)
+                .mapToInt(figure)
+                .sum();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.nabi.operator.scaling;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.URI;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The gateways found by watching their pods. */
+public final class DiscoveredGateways implements Gateways, AutoCloseable {
+    private static final String COMPONENT = "app.kubernetes.io/component";
+    private static final int MANAGEMENT_PORT = 9090;
+
+    private final SharedIndexInformer<Pod> pods;
+
+    /** Begins to watch the gateway pods of a namespace. */
+    public DiscoveredGateways(KubernetesClient client, String namespace) {
+        this.pods = client.pods()
+                .inNamespace(namespace)
+                .withLabel(COMPONENT, "gateway")
+                .runnableInformer(0);
+        pods.start();
+    }
+
+    @Override
+    public Set<URI> live() {
+        return pods.getStore().list().stream()
+                .filter(DiscoveredGateways::isLive)
+                .map(pod -> address(pod.getStatus().getPodIP()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+    }
+
+    /** A gateway on its way out still holds invocations, so it counts until it has ended. */
+    private static boolean isLive(Pod pod) {
+        var status = pod.getStatus();
+        return status != null
+                && status.getPodIP() != null
+                && !"Succeeded".equals(status.getPhase())
+                && !"Failed".equals(status.getPhase());
+    }
+
+    private static URI address(String ip) {
+        var host = ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
+        return URI.create("http://" + host + ":" + MANAGEMENT_PORT);
+    }
+}

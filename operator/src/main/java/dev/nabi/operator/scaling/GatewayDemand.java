@@ -1,0 +1,70 @@
+package dev.nabi.operator.scaling;
+
+import dev.nabi.api.demand.DemandReport;
+import dev.nabi.api.demand.RevisionDemand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one gateway said last, line by line laid over each other. */
+final class GatewayDemand {
+    /** A gateway writes each second; after three, what it said is no ground to take anything away. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private final Map<RevisionKey, RevisionDemand> revisions = new HashMap<>();
+    private long epoch = Long.MIN_VALUE;
+    private boolean whole;
+    private Instant heard = Instant.MIN;
+
+    /** A new stream: nothing is known until its first, complete line. */
+    void reconnected() {
+        whole = false;
+    }
+
+    /** Takes a line in; gives what changed by it. */
+    List<DemandChange> apply(DemandReport report, Instant now) {
+        // Counts of another process, or from before the first line, say nothing of when they were counted.
+        var baseline = report.epoch() != epoch || !whole;
+        if (report.epoch() != epoch) {
+            revisions.clear();
+            epoch = report.epoch();
+        }
+        heard = now;
+        whole |= report.complete();
+        var changes = new ArrayList<DemandChange>();
+        var listed = new HashSet<RevisionKey>();
+        for (var demand : report.revisions()) {
+            var key = RevisionKey.of(demand.namespace(), demand.function(), demand.revision());
+            listed.add(key);
+            changes.add(change(key, revisions.put(key, demand), demand, baseline));
+        }
+        if (report.complete()) {
+            revisions.keySet().retainAll(listed);
+        }
+        return changes;
+    }
+
+    boolean isFresh(Instant now) {
+        return whole && now.isBefore(heard.plus(FRESH));
+    }
+
+    @Nullable
+    RevisionDemand of(RevisionKey revision) {
+        return revisions.get(revision);
+    }
+
+    private static DemandChange change(
+            RevisionKey key, @Nullable RevisionDemand before, RevisionDemand after, boolean baseline) {
+        if (before == null && baseline) {
+            return new DemandChange(key, 0, 0, after.inFlight(), after.queued());
+        }
+        var busy = after.busyNanos() - (before == null ? 0 : before.busyNanos());
+        var arrivals = after.arrivals() - (before == null ? 0 : before.arrivals());
+        return new DemandChange(key, Math.max(0, busy) / 1e9, Math.max(0, arrivals), after.inFlight(), after.queued());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.nabi.operator.scaling;
+
+import java.net.URI;
+import java.util.Set;
+
+/** The gateways that there are, by the addresses of their management ports. */
+@FunctionalInterface
+public interface Gateways {
+
+    Set<URI> live();
+}

@@ -1,0 +1,20 @@
+package dev.nabi.operator.scaling;
+
+import dev.nabi.operator.autoscaler.ScalingPolicy;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One revision as the reconciler saw it; what a decision is made on.
+ *
+ * @param resourceVersion of its Deployment
+ * @param timeout the longest that an invocation takes, after which a drain waits for nothing more
+ */
+public record RevisionView(
+        RevisionKey key,
+        ScalingPolicy.Phase phase,
+        int replicas,
+        int ready,
+        List<InstanceView> instances,
+        String resourceVersion,
+        Duration timeout) {}

@@ -1,0 +1,271 @@
+package dev.nabi.operator.scaling;
+
+import dev.nabi.api.demand.DemandReport;
+import dev.nabi.operator.autoscaler.Decider;
+import dev.nabi.operator.autoscaler.ScaleDecision;
+import dev.nabi.operator.autoscaler.ScaleReason;
+import dev.nabi.operator.autoscaler.ScalingPolicy;
+import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The scaling loop. Everything that it knows lives on one thread, the loop's; views of the reconciler, lines of the
+ * gateways, ticks and the outcomes of writes are handed to it. Writes happen elsewhere, one at a time for a revision.
+ *
+ * <p>A revision is looked at each tick while it runs or holds something, at once when something has to wait or drains,
+ * and when the reconciler saw it change; a revision at zero costs nothing.
+ *
+ * <pre>
+ *   raise: write at once, on the condition that the replicas are what was decided on
+ *   lower: mark victims → every gateway says "draining, nothing in flight", or the time-out → write, on the
+ *          condition of the resource version; the marks are taken back when the decision changes
+ * </pre>
+ */
+public final class Scaler {
+    private final Executor loop;
+    private final Executor writes;
+    private final ScaleWriter writer;
+    private final ScalingListener listener;
+    private final InstantSource time;
+
+    private final Map<RevisionKey, ScaledRevision> revisions = new HashMap<>();
+    private final Map<FunctionKey, Set<RevisionKey>> functions = new HashMap<>();
+    private final Set<RevisionKey> active = new HashSet<>();
+    private final DemandBoard board = new DemandBoard();
+
+    /**
+     * A loop that has not begun.
+     *
+     * @param loop runs one task after the other
+     * @param writes runs tasks that block
+     */
+    public Scaler(Executor loop, Executor writes, ScaleWriter writer, ScalingListener listener, InstantSource time) {
+        this.loop = loop;
+        this.writes = writes;
+        this.writer = writer;
+        this.listener = listener;
+        this.time = time;
+    }
+
+    /** Whether any Function was published; asked on the loop's thread. */
+    public boolean isUsed() {
+        return !functions.isEmpty();
+    }
+
+    /** Tells what there is of a Function; without a policy, the one that it had goes on. */
+    public void publish(FunctionKey function, Optional<ScalingPolicy> policy, List<RevisionView> views) {
+        loop.execute(() -> update(function, policy, views));
+    }
+
+    /** Tells that a Function is no more. */
+    public void forget(FunctionKey function) {
+        loop.execute(() -> update(function, Optional.empty(), List.of()));
+    }
+
+    /** Hands in a line of a gateway's demand stream, and waits until it is taken: a stream cannot outrun the loop. */
+    public void report(URI gateway, DemandReport report) {
+        CompletableFuture.runAsync(() -> apply(gateway, report), loop).join();
+    }
+
+    /** Tells that a gateway's stream begins anew. */
+    public void reconnected(URI gateway) {
+        loop.execute(() -> board.reconnected(gateway));
+    }
+
+    /** Looks at everything that is active, and at which gateways there are. */
+    public void tick(Set<URI> liveGateways) {
+        loop.execute(() -> {
+            board.expect(liveGateways);
+            List.copyOf(active).forEach(this::look);
+        });
+    }
+
+    private void update(FunctionKey function, Optional<ScalingPolicy> policy, List<RevisionView> views) {
+        var before = functions.getOrDefault(function, Set.of());
+        var now = new HashSet<RevisionKey>();
+        for (var view : views) {
+            now.add(view.key());
+            update(view, policy);
+        }
+        before.stream().filter(key -> !now.contains(key)).forEach(this::remove);
+        if (now.isEmpty()) {
+            functions.remove(function);
+        } else {
+            functions.put(function, now);
+        }
+        now.forEach(this::look);
+    }
+
+    private void update(RevisionView view, Optional<ScalingPolicy> published) {
+        var now = time.instant();
+        var known = revisions.get(view.key());
+        var policy = published
+                .or(() -> Optional.ofNullable(known).map(ScaledRevision::policy))
+                .orElseGet(ScalingPolicy::defaults)
+                .in(view.phase());
+        if (known == null) {
+            revisions.put(view.key(), new ScaledRevision(view, policy, now));
+        } else {
+            if (known.view().replicas() == 0 && view.replicas() > 0) {
+                if (!known.isWriting(now)) {
+                    listener.scaled(view.key(), 0, view.replicas(), ScaleReason.WAKE);
+                }
+                known.restart(now);
+            }
+            known.update(view, policy, now);
+        }
+        if (view.replicas() > 0 || view.phase() == Phase.PROVING || policy.min() > 0) {
+            active.add(view.key());
+        }
+    }
+
+    private void remove(RevisionKey key) {
+        revisions.remove(key);
+        active.remove(key);
+    }
+
+    private void apply(URI gateway, DemandReport report) {
+        var now = time.instant();
+        for (var change : board.apply(gateway, report, now)) {
+            var revision = revisions.get(change.revision());
+            if (revision == null) {
+                continue;
+            }
+            if (change.isActive() && active.add(revision.key())) {
+                revision.restart(now);
+            }
+            revision.add(change, now);
+            if (change.queued() > 0 || revision.drain().isPresent()) {
+                look(revision.key());
+            }
+        }
+    }
+
+    private void look(RevisionKey key) {
+        var revision = revisions.get(key);
+        if (revision == null || !active.contains(key)) {
+            return;
+        }
+        var now = time.instant();
+        var seen = revision.observe(board, now);
+        var decision = Decider.decide(revision.policy(), seen, revision.state(), now);
+        revision.remember(decision);
+        if (!revision.isWriting(now) && !revision.isMarking()) {
+            act(revision, decision, now);
+        }
+        if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0) {
+            active.remove(key);
+        }
+    }
+
+    private void act(ScaledRevision revision, ScaleDecision decision, Instant now) {
+        var replicas = revision.view().replicas();
+        if (decision.replicas() > replicas) {
+            stopDrain(revision);
+            var view = revision.view();
+            write(revision, decision, now, () -> writer.raise(view, decision.replicas()));
+        } else if (decision.replicas() < replicas) {
+            lower(revision, decision, now);
+        } else if (decision.reason() != ScaleReason.NO_REPORT) {
+            stopDrain(revision);
+        }
+    }
+
+    private void lower(ScaledRevision revision, ScaleDecision decision, Instant now) {
+        var view = revision.view();
+        if (view.ready() == 0 && view.phase() == Phase.RETIRED) {
+            write(revision, decision, now, () -> writer.lower(view, decision.replicas()));
+            return;
+        }
+        if (revision.drain().isEmpty()) {
+            beginDrain(revision, decision, now);
+            return;
+        }
+        var drain = revision.drain().get();
+        if (decision.replicas() > drain.target()) {
+            stopDrain(revision);
+        } else if (drain.marked()
+                && (board.isDrained(revision.key(), drain.victims(), now) || drain.hasTimedOut(view.timeout(), now))) {
+            var reached = new ScaleDecision(drain.target(), decision.reason(), decision.next());
+            write(revision, reached, now, () -> writer.lower(view, drain.target()));
+        }
+    }
+
+    private void beginDrain(ScaledRevision revision, ScaleDecision decision, Instant now) {
+        var key = revision.key();
+        var drain = Drain.begin(revision.view(), decision.replicas(), pod -> board.inFlightOn(key, pod, now), now);
+        revision.drain(drain);
+        if (!drain.victims().isEmpty()) {
+            mark(revision, () -> writer.markDraining(key, drain.victims(), now), outcome -> {
+                if (outcome instanceof ScaleOutcome.Written) {
+                    revision.drain(drain.withMarks());
+                } else {
+                    revision.endDrain();
+                }
+            });
+        }
+    }
+
+    /** Takes marks back: those of a drain that is not wanted any more, and those that a former operator left. */
+    private void stopDrain(ScaledRevision revision) {
+        revision.endDrain();
+        var view = revision.view();
+        var marked = view.instances().stream()
+                .filter(InstanceView::draining)
+                .map(InstanceView::pod)
+                .toList();
+        // More pods than replicas means that a lowering was written and the marked ones are about to go.
+        if (!marked.isEmpty() && view.instances().size() <= view.replicas()) {
+            mark(revision, () -> writer.unmark(revision.key(), marked), outcome -> {});
+        }
+    }
+
+    private void mark(ScaledRevision revision, Supplier<ScaleOutcome> write, Consumer<ScaleOutcome> then) {
+        revision.marking(true);
+        writes.execute(() -> {
+            var outcome = write.get();
+            loop.execute(() -> {
+                revision.marking(false);
+                then.accept(outcome);
+                failed(revision, outcome);
+            });
+        });
+    }
+
+    private void write(ScaledRevision revision, ScaleDecision decision, Instant now, Supplier<ScaleOutcome> write) {
+        var from = revision.view().replicas();
+        revision.writing(decision.replicas(), now);
+        writes.execute(() -> {
+            var outcome = write.get();
+            loop.execute(() -> {
+                revision.written(outcome);
+                if (outcome instanceof ScaleOutcome.Written) {
+                    revision.endDrain();
+                    listener.scaled(revision.key(), from, decision.replicas(), decision.reason());
+                }
+                failed(revision, outcome);
+            });
+        });
+    }
+
+    private void failed(ScaledRevision revision, ScaleOutcome outcome) {
+        switch (outcome) {
+            case ScaleOutcome.Written() -> {}
+            case ScaleOutcome.Conflict() -> listener.writeFailed(revision.key(), outcome);
+            case ScaleOutcome.Failed(var _) -> listener.writeFailed(revision.key(), outcome);
+            case ScaleOutcome.Gone() -> active.remove(revision.key());
+        }
+    }
+}

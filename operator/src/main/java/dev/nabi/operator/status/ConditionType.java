@@ -1,0 +1,11 @@
+package dev.nabi.operator.status;
+
+/** What a Function's conditions say. */
+public enum ConditionType {
+    /** Calls are answered, if need be after a start from zero. */
+    Ready,
+    /** The revision of the latest spec works. */
+    RevisionReady,
+    /** There are instances now. */
+    Active
+}

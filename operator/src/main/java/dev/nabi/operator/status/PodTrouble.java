@@ -1,0 +1,134 @@
+package dev.nabi.operator.status;
+
+import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.TroubleReason;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pod's status says of why it is not ready. It reads what lasts (a last termination) before what passes
+ * (waiting, running again), so that a container that crashes in a loop does not change its story with each turn.
+ */
+final class PodTrouble {
+    /** How long a container may run without opening its port before that is called a trouble. */
+    static final Duration SLOW_START = Duration.ofSeconds(30);
+
+    /** A kill that comes this late after a start is the startup probe's. */
+    private static final Duration STARTUP_LIMIT = Duration.ofSeconds(110);
+
+    /** What is quoted of a container's last words; the end says more than the beginning. */
+    private static final int MAX_LAST_WORDS = 1000;
+
+    private PodTrouble() {}
+
+    static Optional<Trouble> of(Pod pod, int port, Instant now) {
+        var status = pod.getStatus();
+        if (status == null) {
+            return Optional.empty();
+        }
+        if ("Failed".equals(status.getPhase())) {
+            return Optional.of(Trouble.of(
+                    TroubleReason.PodFailed,
+                    "the pod failed: " + text(status.getReason()) + " " + text(status.getMessage())));
+        }
+        return status.getContainerStatuses().stream()
+                .filter(container -> Names.CONTAINER.equals(container.getName()))
+                .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+                .findFirst()
+                .flatMap(container -> container(container, port, now))
+                .or(() -> unschedulable(pod));
+    }
+
+    private static Optional<Trouble> container(ContainerStatus container, int port, Instant now) {
+        var state = container.getState();
+        if (state == null) {
+            return Optional.empty();
+        }
+        var ended = Optional.ofNullable(state.getTerminated())
+                .or(() -> Optional.ofNullable(container.getLastState()).map(ContainerState::getTerminated));
+        return waiting(state.getWaiting(), container.getImage())
+                .or(() -> ended.map(last -> ended(last, port, lasted(last))))
+                .or(() -> Optional.ofNullable(state.getRunning())
+                        .flatMap(running -> slow(running.getStartedAt(), port, now)));
+    }
+
+    private static Optional<Trouble> waiting(@Nullable ContainerStateWaiting waiting, String image) {
+        var message = waiting == null ? "" : text(waiting.getMessage());
+        return switch (waiting == null ? "" : text(waiting.getReason())) {
+            case "ImagePullBackOff" ->
+                Optional.of(
+                        new Trouble(TroubleReason.ImagePullBackOff, "the image " + image + " cannot be pulled", true));
+            case "ErrImagePull", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError" ->
+                trouble(TroubleReason.ImagePullBackOff, "the image " + image + " cannot be pulled: " + message);
+            case "InvalidImageName" ->
+                trouble(TroubleReason.InvalidImageName, "'" + image + "' is no name of an image: " + message);
+            case "CreateContainerConfigError" -> trouble(TroubleReason.CreateContainerConfigError, message);
+            case "CreateContainerError", "RunContainerError", "StartError" ->
+                trouble(TroubleReason.CreateContainerError, message);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Trouble ended(ContainerStateTerminated last, int port, Duration lasted) {
+        var code = Objects.requireNonNullElse(last.getExitCode(), 0);
+        if ("OOMKilled".equals(last.getReason())) {
+            return Trouble.of(
+                    TroubleReason.OOMKilled,
+                    "the container used more memory than its limit and was killed; raise spec.resources.limits.memory");
+        }
+        if (lasted.compareTo(STARTUP_LIMIT) >= 0 && (code == 137 || code == 143)) {
+            return portNotOpen(port, "was killed after " + lasted.toSeconds() + " s");
+        }
+        var words = text(last.getMessage()).strip();
+        var quoted = words.length() > MAX_LAST_WORDS ? "…" + words.substring(words.length() - MAX_LAST_WORDS) : words;
+        return Trouble.of(
+                TroubleReason.CrashLoopBackOff,
+                "the container exits with code " + code
+                        + (quoted.isEmpty() ? "; see its log" : ", its last words: " + quoted));
+    }
+
+    private static Optional<Trouble> slow(@Nullable String startedAt, int port, Instant now) {
+        return startedAt != null && Instant.parse(startedAt).plus(SLOW_START).isBefore(now)
+                ? Optional.of(portNotOpen(port, "runs for more than " + SLOW_START.toSeconds() + " s"))
+                : Optional.empty();
+    }
+
+    private static Trouble portNotOpen(int port, String what) {
+        return Trouble.of(
+                TroubleReason.PortNotOpen,
+                "the container " + what + " and does not answer on port " + port
+                        + "; it must listen on $PORT, on all addresses, and answer spec.readiness.path if that is set");
+    }
+
+    private static Optional<Trouble> unschedulable(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> "PodScheduled".equals(condition.getType())
+                        && "False".equals(condition.getStatus())
+                        && "Unschedulable".equals(condition.getReason()))
+                .findFirst()
+                .map(condition -> Trouble.of(TroubleReason.Unschedulable, text(condition.getMessage())));
+    }
+
+    private static Duration lasted(ContainerStateTerminated last) {
+        return last.getStartedAt() == null || last.getFinishedAt() == null
+                ? Duration.ZERO
+                : Duration.between(Instant.parse(last.getStartedAt()), Instant.parse(last.getFinishedAt()));
+    }
+
+    private static Optional<Trouble> trouble(TroubleReason reason, String message) {
+        return Optional.of(Trouble.of(reason, message));
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+}

@@ -1,0 +1,12 @@
+package dev.nabi.operator.status;
+
+/** Why a condition is as it is, beside the reasons of {@link dev.nabi.operator.revision.TroubleReason}. */
+public enum Reason {
+    Ready,
+    Starting,
+    InvalidSpec,
+    TrafficNotResolved,
+    Running,
+    ScaledToZero,
+    NoRevision
+}

@@ -1,0 +1,29 @@
+package dev.nabi.operator.status;
+
+import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.RevisionPlan;
+import dev.nabi.operator.revision.Trouble;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a Function's status is made of.
+ *
+ * @param before the status as it is
+ * @param problems what is wrong with the spec
+ * @param created a revision that is there since now
+ * @param refused why the current revision's Deployment could not be written
+ * @param url where the Function is called
+ */
+public record StatusInput(
+        FunctionStatus before,
+        long generation,
+        List<String> problems,
+        List<Revision> revisions,
+        RevisionPlan plan,
+        Optional<String> created,
+        Optional<Trouble> refused,
+        String url,
+        Instant now) {}

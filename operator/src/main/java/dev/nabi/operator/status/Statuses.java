@@ -1,0 +1,102 @@
+package dev.nabi.operator.status;
+
+import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.status.Conditions.Status;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+
+/** The status of a Function, from what was planned and observed. */
+public final class Statuses {
+    /** The status of a Function that has none yet. */
+    public static final FunctionStatus NONE =
+            new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null);
+
+    private Statuses() {}
+
+    /** The status to report; equal to the one before when nothing has changed. */
+    public static FunctionStatus of(StatusInput input) {
+        var conditions = new Conditions(input.before().conditions(), input.generation(), input.now());
+        var plan = input.plan();
+        return new FunctionStatus(
+                input.generation(),
+                List.of(ready(conditions, input), revisionReady(conditions, input), active(conditions, input)),
+                input.url(),
+                current(input).orElse(input.before().latestCreatedRevision()),
+                plan.latestReady().orElse(null),
+                plan.routes().targets(),
+                input.revisions().stream().mapToInt(Revision::running).sum(),
+                input.revisions().stream().mapToInt(Revision::ready).sum());
+    }
+
+    private static Optional<String> current(StatusInput input) {
+        return input.plan().current().map(Revision::name).or(input::created);
+    }
+
+    private static Condition ready(Conditions conditions, StatusInput input) {
+        var type = ConditionType.Ready;
+        if (!input.problems().isEmpty()) {
+            return conditions.of(type, Status.False, Reason.InvalidSpec, String.join("; ", input.problems()));
+        }
+        var plan = input.plan();
+        var unresolved = plan.routes().problem();
+        if (unresolved.isPresent() && plan.latestReady().isPresent()) {
+            return conditions.of(type, Status.False, Reason.TrafficNotResolved, unresolved.get());
+        }
+        if (plan.routes().targets().isEmpty()) {
+            return trouble(input)
+                    .map(trouble -> failed(conditions, type, trouble))
+                    .orElseGet(() ->
+                            conditions.of(type, Status.Unknown, Reason.Starting, "the first revision is starting"));
+        }
+        return servingTrouble(input)
+                .map(trouble -> failed(conditions, type, trouble))
+                .orElseGet(() -> conditions.of(type, Status.True, Reason.Ready, "calls are answered"));
+    }
+
+    private static Condition revisionReady(Conditions conditions, StatusInput input) {
+        var type = ConditionType.RevisionReady;
+        if (!input.problems().isEmpty()) {
+            return conditions.of(type, Status.False, Reason.InvalidSpec, String.join("; ", input.problems()));
+        }
+        return trouble(input).map(trouble -> failed(conditions, type, trouble)).orElseGet(() -> {
+            var name = current(input).orElse("a new revision");
+            return input.plan().isPromoted()
+                    ? conditions.of(type, Status.True, Reason.Ready, name + " works")
+                    : conditions.of(type, Status.Unknown, Reason.Starting, name + " is starting");
+        });
+    }
+
+    private static Condition active(Conditions conditions, StatusInput input) {
+        var type = ConditionType.Active;
+        if (input.revisions().stream().anyMatch(revision -> revision.running() > 0)) {
+            return conditions.of(type, Status.True, Reason.Running, "there are instances");
+        }
+        return input.revisions().isEmpty()
+                ? conditions.of(type, Status.False, Reason.NoRevision, "there is no revision")
+                : conditions.of(
+                        type, Status.False, Reason.ScaledToZero, "nothing runs; the next call starts an instance");
+    }
+
+    private static Condition failed(Conditions conditions, ConditionType type, Trouble trouble) {
+        return conditions.of(type, Status.False, trouble.reason(), conditions.message(type, trouble));
+    }
+
+    /** What is wrong with the revision of the latest spec. */
+    private static Optional<Trouble> trouble(StatusInput input) {
+        return input.refused()
+                .or(() -> input.plan().current().filter(Revision::isFailing).flatMap(Revision::trouble));
+    }
+
+    /** What is wrong with a revision that has traffic, when none of those can answer. */
+    private static Optional<Trouble> servingTrouble(StatusInput input) {
+        var serving = input.revisions().stream()
+                .filter(revision -> input.plan().routes().reaches(revision.name()))
+                .toList();
+        return serving.stream().allMatch(Revision::isFailing)
+                ? serving.stream().findFirst().flatMap(Revision::trouble)
+                : Optional.empty();
+    }
+}

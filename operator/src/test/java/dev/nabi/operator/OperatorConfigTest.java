@@ -1,0 +1,61 @@
+package dev.nabi.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+    private static final Map<String, String> VALID = Map.of(
+            "nabi.operator.base-image", "nabi-function:1",
+            "nabi.operator.gateway-url", "https://functions.example",
+            "nabi.operator.gateways", "http://127.0.0.1:9090, http://127.0.0.1:9092",
+            "nabi.demand.token", "0123456789abcdef");
+
+    @Test
+    void readsWhatIsSet() {
+        var config = config(VALID);
+
+        assertThat(config.gateways())
+                .containsExactlyInAnyOrder(URI.create("http://127.0.0.1:9090"), URI.create("http://127.0.0.1:9092"));
+        assertThat(config.leaderElection()).isFalse();
+        assertThat(config.namespace()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nabi.operator.base-image      |                | nabi.operator.base-image (NABI_OPERATOR_BASE_IMAGE): is missing
+            nabi.operator.base-image      | a b            | nabi.operator.base-image: 'a b' is no image
+            nabi.operator.gateway-url     | ftp://a        | nabi.operator.gateway-url: 'ftp://a' is no http or https URL
+            nabi.operator.gateway-url     | http://        | nabi.operator.gateway-url: 'http://' is no URL
+            nabi.operator.gateways        | 127.0.0.1:9090 | nabi.operator.gateways: '127.0.0.1:9090' is no
+            nabi.operator.leader-election | maybe          | nabi.operator.leader-election: 'maybe' is neither true nor false
+            nabi.demand.token             | short          | nabi.demand.token (NABI_DEMAND_TOKEN): has 5 characters; at least 16
+            """)
+    void saysInOneLineWhatIsWrong(String key, String value, String message) {
+        var changed = new HashMap<>(VALID);
+        if (value == null) {
+            changed.remove(key);
+        } else {
+            changed.put(key, value);
+        }
+
+        assertThatThrownBy(() -> config(changed))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static OperatorConfig config(Map<String, String> values) {
+        return OperatorConfig.from(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build());
+    }
+}

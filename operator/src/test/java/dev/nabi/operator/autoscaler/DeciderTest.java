@@ -1,0 +1,206 @@
+package dev.nabi.operator.autoscaler;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeciderTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = T0.plus(ofMinutes(10));
+    private static final ScalingPolicy TEN_EACH = ScalingPolicy.defaults().withTarget(10);
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # replicas, ready, inFlight, queued, stable, panic, replicas wanted, reason
+            0,  0,   0,   1,    0,    0,   1, WAKE
+            0,  0,   0,   200,  0,    0,  20, WAKE
+            0,  0,   0,   0,    0,    0,   0, STEADY
+            1,  1,   3,   0,    3,    3,   1, STEADY
+            1,  1,  10,   0,   10,   10,   1, STEADY
+            1,  1,  11,   0,   11,   11,   2, LOAD
+            2,  2,  20,   5,   10,   12,   3, BURST
+            1,  0,   0,  35,    1,    5,   4, BURST
+            4,  4,  40,   0,   45,   45,   5, LOAD
+            4,  4,  90,   0,   30,   90,   9, PANIC
+            4,  4,  40,   0,   40,   69,   4, STEADY
+            19, 19, 500, 500, 500,  500,  20, BURST
+            3,  3,  12,   0,   12,   12,   2, DECLINE
+            9,  9,   1,   0,    1,    1,   4, DECLINE
+            2,  2,   0,   0,    0,    0,   1, DECLINE
+            1,  1,   0,   0,    0,    0,   1, RECENTLY_ACTIVE
+            30, 30, 300,  0,  300,  300,  20, MAXIMUM
+            """)
+    void followsTheLoad(
+            int replicas,
+            int ready,
+            int inFlight,
+            int queued,
+            double stable,
+            double panic,
+            int wanted,
+            ScaleReason reason) {
+        var seen = new Observation(replicas, ready, inFlight, queued, stable, panic, true, true);
+
+        var decision = Decider.decide(TEN_EACH, seen, ScalingState.activeAt(T0), LATER);
+
+        assertThat(decision).returns(wanted, ScaleDecision::replicas).returns(reason, ScaleDecision::reason);
+    }
+
+    @Test
+    void reachesZeroOnlyAfterTheIdlePeriod() {
+        var policy = ScalingPolicy.defaults().withScaleToZeroAfter(ofMinutes(5));
+        var idle = Observation.idle(1);
+
+        var early = Decider.decide(
+                policy, idle, ScalingState.activeAt(T0), T0.plus(ofMinutes(5)).minusMillis(1));
+        var late = Decider.decide(policy, idle, early.next(), T0.plus(ofMinutes(5)));
+
+        assertThat(early.replicas()).isEqualTo(1);
+        assertThat(late).returns(0, ScaleDecision::replicas).returns(ScaleReason.IDLE, ScaleDecision::reason);
+    }
+
+    @Test
+    void beginsTheIdlePeriodAnewWithEachCall() {
+        var called = new Observation(1, 1, 0, 0, 0.01, 0, true, true);
+
+        var afterCall = Decider.decide(TEN_EACH, called, ScalingState.activeAt(T0), LATER);
+        var later = Decider.decide(TEN_EACH, Observation.idle(1), afterCall.next(), LATER.plus(ofSeconds(59)));
+        var atLast = Decider.decide(TEN_EACH, Observation.idle(1), later.next(), LATER.plus(ofSeconds(60)));
+
+        assertThat(later.reason()).isEqualTo(ScaleReason.RECENTLY_ACTIVE);
+        assertThat(atLast.reason()).isEqualTo(ScaleReason.IDLE);
+    }
+
+    @Test
+    void keepsOneInstanceWhileARequestIsInFlightHoweverLong() {
+        var slow = new Observation(1, 1, 1, 0, 0, 0, false, true);
+
+        var decision = Decider.decide(TEN_EACH, slow, ScalingState.activeAt(T0), T0.plus(Duration.ofDays(1)));
+
+        assertThat(decision.replicas()).isEqualTo(1);
+    }
+
+    @Test
+    void takesNothingAwayWhenAGatewayIsSilent() {
+        var decision = Decider.decide(TEN_EACH, Observation.idle(4).incomplete(), ScalingState.activeAt(T0), LATER);
+
+        assertThat(decision).returns(4, ScaleDecision::replicas).returns(ScaleReason.NO_REPORT, ScaleDecision::reason);
+    }
+
+    @Test
+    void raisesOnWhatIsKnownWhenAGatewayIsSilent() {
+        var decision = Decider.decide(
+                TEN_EACH, Observation.steady(1, 10).withQueued(15).incomplete(), ScalingState.activeAt(T0), LATER);
+
+        assertThat(decision).returns(3, ScaleDecision::replicas).returns(ScaleReason.BURST, ScaleDecision::reason);
+    }
+
+    @Test
+    void takesNothingAwayBeforeAWholeWindowWasWatched() {
+        var early = Decider.decide(TEN_EACH, Observation.idle(4), ScalingState.activeAt(T0), T0.plusMillis(59_999));
+        var late = Decider.decide(TEN_EACH, Observation.idle(4), early.next(), T0.plusSeconds(60));
+
+        assertThat(early).returns(4, ScaleDecision::replicas).returns(ScaleReason.OBSERVING, ScaleDecision::reason);
+        assertThat(late.replicas()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNothingAwayWithinAStableWindowOfAPanic() {
+        var spike = new Observation(1, 1, 10, 70, 5, 20, true, true);
+        var raised = Decider.decide(TEN_EACH, spike, ScalingState.activeAt(T0), LATER);
+
+        var within = Decider.decide(
+                TEN_EACH,
+                Observation.steady(8, 1),
+                raised.next(),
+                LATER.plus(ofSeconds(60)).minusMillis(1));
+        var after = Decider.decide(TEN_EACH, Observation.steady(8, 1), within.next(), LATER.plus(ofSeconds(60)));
+
+        assertThat(raised.replicas()).isEqualTo(8);
+        assertThat(within.replicas()).isEqualTo(8);
+        assertThat(after).returns(4, ScaleDecision::replicas).returns(ScaleReason.DECLINE, ScaleDecision::reason);
+    }
+
+    @Test
+    void raisesAgainToThePeakWhenSomebodyLoweredDuringAPanic() {
+        var spike = new Observation(1, 1, 10, 70, 5, 20, true, true);
+        var raised = Decider.decide(TEN_EACH, spike, ScalingState.activeAt(T0), LATER);
+
+        var lowered = Decider.decide(TEN_EACH, Observation.steady(3, 1), raised.next(), LATER.plusSeconds(5));
+
+        assertThat(lowered).returns(8, ScaleDecision::replicas).returns(ScaleReason.PANIC, ScaleDecision::reason);
+    }
+
+    @Test
+    void goesDownToTheMostThatWasWantedWithinTheDelay() {
+        var policy = TEN_EACH.withScaleDownDelay(ofSeconds(30));
+        var state = ScalingState.activeAt(T0);
+        var now = LATER;
+
+        // when the load falls from 80 to 50 and, ten seconds later, to 40
+        var first = Decider.decide(policy, Observation.steady(8, 80), state, now);
+        var second = Decider.decide(policy, Observation.steady(8, 50), first.next(), now.plusSeconds(10));
+        var third = Decider.decide(policy, Observation.steady(8, 40), second.next(), now.plusSeconds(20));
+
+        // then the eight are held for the delay, and go down to the five that were wanted last
+        assertThat(third).returns(8, ScaleDecision::replicas).returns(ScaleReason.HOLDING, ScaleDecision::reason);
+        var state4 = third.next();
+        var replicas = 8;
+        for (var second4 = 21; second4 <= 100; second4++) {
+            var decision = Decider.decide(policy, Observation.steady(replicas, 40), state4, now.plusSeconds(second4));
+            assertThat(decision.replicas()).isBetween(4, 8);
+            if (second4 < 30) {
+                assertThat(decision.replicas()).isEqualTo(8);
+            }
+            replicas = decision.replicas();
+            state4 = decision.next();
+        }
+        assertThat(replicas).isEqualTo(4);
+    }
+
+    @Test
+    void holdsTheMinimumFromTheStart() {
+        var decision = Decider.decide(TEN_EACH.withBounds(3, 20), Observation.idle(1), ScalingState.activeAt(T0), T0);
+
+        assertThat(decision).returns(3, ScaleDecision::replicas).returns(ScaleReason.MINIMUM, ScaleDecision::reason);
+    }
+
+    @Test
+    void startsOneInstanceOfARevisionThatProvesItselfAndLeavesItAlone() {
+        var proving = TEN_EACH.in(Phase.PROVING);
+
+        var start = Decider.decide(proving, Observation.idle(0), ScalingState.activeAt(T0), T0);
+        var keep = Decider.decide(proving, Observation.idle(1), start.next(), T0.plus(Duration.ofDays(1)));
+
+        assertThat(start).returns(1, ScaleDecision::replicas).returns(ScaleReason.PROVE, ScaleDecision::reason);
+        assertThat(keep.replicas()).isEqualTo(1);
+    }
+
+    @Test
+    void endsARetiredRevisionThatNeverAnsweredWithoutAskingAnyGateway() {
+        var failed = Observation.idle(1).withReady(0).incomplete();
+
+        var decision = Decider.decide(TEN_EACH.in(Phase.RETIRED), failed, ScalingState.activeAt(T0), T0);
+
+        assertThat(decision).returns(0, ScaleDecision::replicas).returns(ScaleReason.RETIRED, ScaleDecision::reason);
+    }
+
+    @Test
+    void letsARetiredRevisionFinishWhatItHolds() {
+        var retired = TEN_EACH.withBounds(2, 20).in(Phase.RETIRED);
+
+        var busy = Decider.decide(
+                retired, new Observation(1, 0, 1, 0, 0, 0, false, true), ScalingState.activeAt(T0), LATER);
+        var idle = Decider.decide(retired, Observation.idle(1), busy.next(), LATER.plusSeconds(7));
+
+        assertThat(busy.replicas()).isEqualTo(1);
+        assertThat(idle).returns(0, ScaleDecision::replicas).returns(ScaleReason.RETIRED, ScaleDecision::reason);
+    }
+}

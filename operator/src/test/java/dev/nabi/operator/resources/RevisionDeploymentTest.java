@@ -1,0 +1,92 @@
+package dev.nabi.operator.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.api.v1alpha1.Function;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Renders each folder's Function and compares text with text; {@code -Dupdate} writes what the code gives. */
+class RevisionDeploymentTest {
+    private static final Path CASES = Path.of("src/test/resources/function");
+    private static final String INPUT = "in-Function.yaml";
+    private static final Defaults DEFAULTS = new Defaults("registry.example/nabi-function:1");
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void rendersTheCommittedYaml(Path directory) throws IOException {
+        var function = read(directory);
+        assertThat(Validation.problems(function)).isEmpty();
+        var deployment = RevisionDeployment.of(function, RevisionDeployment.name(function, 1), DEFAULTS);
+        var output =
+                directory.resolve("out-Deployment-" + deployment.getMetadata().getName() + ".yaml");
+        var rendered = Serialization.asYaml(deployment);
+        if (System.getProperty("update") != null) {
+            Files.writeString(output, rendered);
+        }
+
+        assertThat(Files.readString(output)).isEqualTo(rendered);
+        assertThat(Drift.isBetween(deployment, deployment)).isFalse();
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactlyInAnyOrder(directory.resolve(INPUT), output);
+        }
+    }
+
+    @Test
+    void sameTemplateHasTheSameDigestWhateverTheRevisionIsCalled() throws IOException {
+        var function = read(CASES.resolve("minimal"));
+
+        var first = RevisionDeployment.of(function, "hello-00001", DEFAULTS);
+        var second = RevisionDeployment.of(function, "hello-00002", DEFAULTS);
+
+        assertThat(first.getMetadata().getAnnotations())
+                .isEqualTo(second.getMetadata().getAnnotations());
+        assertThat(Drift.isBetween(first, second)).isTrue();
+    }
+
+    @Test
+    void scaleQueueTrafficConcurrencyAndHistoryMakeNoNewTemplate() throws IOException {
+        var minimal = read(CASES.resolve("minimal"));
+        var changed = Serialization.unmarshal(
+                Files.readString(CASES.resolve("minimal").resolve(INPUT)) + """
+                          concurrency: 7
+                          revisionHistoryLimit: 0
+                          scale: {min: 2, max: 3, window: 6s}
+                          queue: {length: 1, waitSeconds: 1}
+                          traffic: [{revision: hello-00001, weight: 100}]
+                        """, Function.class);
+
+        assertThat(RevisionDeployment.digest(changed, DEFAULTS))
+                .isEqualTo(RevisionDeployment.digest(minimal, DEFAULTS));
+    }
+
+    @Test
+    void anotherTimeOutOrBaseImageMakesANewTemplate() throws IOException {
+        var minimal = read(CASES.resolve("minimal"));
+        var slower = Serialization.unmarshal(
+                Files.readString(CASES.resolve("minimal").resolve(INPUT)) + "  timeoutSeconds: 31\n", Function.class);
+
+        assertThat(Stream.of(
+                                RevisionDeployment.digest(minimal, DEFAULTS),
+                                RevisionDeployment.digest(slower, DEFAULTS),
+                                RevisionDeployment.digest(minimal, new Defaults("other:1")))
+                        .distinct())
+                .hasSize(3);
+    }
+
+    static Stream<Path> cases() throws IOException {
+        try (var directories = Files.list(CASES)) {
+            return directories.sorted().toList().stream();
+        }
+    }
+
+    private static Function read(Path directory) throws IOException {
+        return Serialization.unmarshal(Files.readString(directory.resolve(INPUT)), Function.class);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nabi.operator.scaling;
+
+import dev.nabi.operator.autoscaler.ScaleReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what the loop writes, and answers as it is told. */
+final class FakeCluster implements ScaleWriter, ScalingListener {
+    final List<String> writes = new ArrayList<>();
+    final List<ScaleReason> reasons = new ArrayList<>();
+    ScaleOutcome answer = new ScaleOutcome.Written();
+
+    @Override
+    public ScaleOutcome raise(RevisionView revision, int replicas) {
+        writes.add("raise " + revision.replicas() + "→" + replicas);
+        return answer;
+    }
+
+    @Override
+    public ScaleOutcome lower(RevisionView revision, int replicas) {
+        writes.add("lower " + revision.replicas() + "→" + replicas + " at " + revision.resourceVersion());
+        return answer;
+    }
+
+    @Override
+    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now) {
+        writes.add("mark " + pods);
+        return answer;
+    }
+
+    @Override
+    public ScaleOutcome unmark(RevisionKey revision, List<String> pods) {
+        writes.add("unmark " + pods);
+        return answer;
+    }
+
+    @Override
+    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {
+        reasons.add(reason);
+    }
+
+    @Override
+    public void writeFailed(RevisionKey revision, ScaleOutcome outcome) {
+        writes.add("failed " + outcome.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,256 @@
+package dev.nabi.operator.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.api.demand.DemandReport;
+import dev.nabi.api.demand.InstanceDemand;
+import dev.nabi.api.demand.RevisionDemand;
+import dev.nabi.operator.autoscaler.ScaleReason;
+import dev.nabi.operator.autoscaler.ScalingPolicy;
+import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ScalerTest {
+    private static final URI ONE = URI.create("http://127.0.0.1:1");
+    private static final URI TWO = URI.create("http://127.0.0.1:2");
+    private static final FunctionKey FUNCTION = new FunctionKey("demo", "hello");
+    private static final RevisionKey REVISION = new RevisionKey(FUNCTION, "hello-00001");
+    private static final ScalingPolicy POLICY = ScalingPolicy.defaults().withTarget(10);
+
+    private final FakeCluster cluster = new FakeCluster();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Set<URI> gateways = Set.of(ONE);
+    private final Scaler scaler = new Scaler(Runnable::run, Runnable::run, cluster, cluster, () -> now);
+
+    @BeforeEach
+    void expectGateways() {
+        scaler.tick(gateways);
+    }
+
+    @Test
+    void raisesAtOnceOnALineThatSaysThatSomethingWaits() {
+        publish(Phase.SERVING, 0, List.of());
+
+        report(ONE, 0, 35, List.of());
+
+        assertThat(cluster.writes).containsExactly("raise 0→4");
+        assertThat(cluster.reasons).containsExactly(ScaleReason.WAKE);
+    }
+
+    @Test
+    void sumsWhatAllGatewaysHold() {
+        gateways = Set.of(ONE, TWO);
+        scaler.tick(gateways);
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+
+        report(ONE, 9, 1, List.of());
+        cluster.writes.clear();
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+        report(TWO, 10, 10, List.of());
+
+        assertThat(cluster.writes).containsExactly("raise 1→3");
+    }
+
+    @Test
+    void writesARaiseOnceWhileItsEchoIsOnTheWay() {
+        publish(Phase.SERVING, 0, List.of());
+
+        report(ONE, 0, 35, List.of());
+        report(ONE, 0, 36, List.of());
+        now = now.plusSeconds(1);
+        scaler.tick(gateways);
+
+        assertThat(cluster.writes).containsExactly("raise 0→4");
+    }
+
+    @Test
+    void decidesAgainWhenSomebodyWasFaster() {
+        publish(Phase.SERVING, 0, List.of());
+        cluster.answer = new ScaleOutcome.Conflict();
+
+        report(ONE, 0, 35, List.of());
+        cluster.answer = new ScaleOutcome.Written();
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+
+        assertThat(cluster.writes).containsExactly("raise 0→4", "failed Conflict", "raise 1→4");
+    }
+
+    @Test
+    void goesToZeroOnlyAfterEveryGatewayHasDrained() {
+        gateways = Set.of(ONE, TWO);
+        idleFor(61, false);
+        assertThat(cluster.writes).containsExactly("mark [a]");
+
+        report(ONE, 0, 0, List.of(new InstanceDemand("a", 0, true)));
+        report(TWO, 0, 0, List.of(new InstanceDemand("a", 1, true)));
+        assertThat(cluster.writes).containsExactly("mark [a]");
+        report(TWO, 0, 0, List.of(new InstanceDemand("a", 0, true)));
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
+        assertThat(cluster.reasons).endsWith(ScaleReason.IDLE);
+    }
+
+    @Test
+    void waitsForADrainNoLongerThanTheTimeOut() {
+        idleFor(61, false);
+
+        idleFor(28, false);
+        assertThat(cluster.writes).containsExactly("mark [a]");
+        idleFor(2, false);
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
+    }
+
+    @Test
+    void takesTheMarksBackWhenSomethingIsCalledMeanwhile() {
+        idleFor(61, false);
+        publish(Phase.SERVING, 1, List.of(pod("a", true)));
+
+        report(ONE, 0, 1, List.of(new InstanceDemand("a", 0, true)));
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]");
+    }
+
+    @Test
+    void takesBackMarksThatAFormerOperatorLeft() {
+        publish(Phase.SERVING, 2, List.of(pod("a", true), pod("b", false)));
+
+        report(ONE, 1, 0, List.of());
+        scaler.tick(gateways);
+
+        assertThat(cluster.writes).contains("unmark [a]");
+    }
+
+    @Test
+    void leavesTheMarksOfPodsThatAreAboutToGo() {
+        publish(Phase.SERVING, 1, List.of(pod("a", true), pod("b", false)));
+
+        report(ONE, 1, 0, List.of());
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
+    void lowersNothingWhenAGatewayIsSilent() {
+        gateways = Set.of(ONE, TWO);
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+
+        for (var second = 0; second < 600; second++) {
+            now = now.plusSeconds(1);
+            report(ONE, 0, 0, List.of());
+            scaler.tick(gateways);
+        }
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
+    void lowersNothingWithoutAnyGateway() {
+        gateways = Set.of();
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+
+        for (var second = 0; second < 600; second++) {
+            now = now.plusSeconds(1);
+            scaler.tick(gateways);
+        }
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
+    void lowersNothingInTheFirstWindowAfterARestart() {
+        idleFor(59, false);
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
+    void drainsWhoHasLeastToDoAndIsYoungest() {
+        publish(Phase.SERVING, 4, List.of(pod("busy", false), pod("idle-b", false), pod("idle-a", false), late("new")));
+        for (var second = 0; second < 62; second++) {
+            now = now.plusSeconds(1);
+            report(ONE, 15, 0, List.of(new InstanceDemand("busy", 15, false), new InstanceDemand("new", 0, false)));
+            scaler.tick(gateways);
+        }
+
+        assertThat(cluster.writes).containsExactly("mark [new, idle-a]");
+    }
+
+    @Test
+    void startsARevisionThatIsToProveItself() {
+        publish(Phase.PROVING, 0, List.of());
+
+        assertThat(cluster.writes).containsExactly("raise 0→1");
+    }
+
+    @Test
+    void endsASupersededRevisionThatNeverAnswered() {
+        scaler.publish(FUNCTION, Optional.of(POLICY), List.of(view(Phase.RETIRED, 1, 0, List.of(pod("a", false)))));
+
+        assertThat(cluster.writes).containsExactly("lower 1→0 at 7");
+    }
+
+    @Test
+    void keepsThePolicyThatAFunctionHadWhileItsSpecIsInvalid() {
+        scaler.publish(FUNCTION, Optional.of(POLICY.withBounds(2, 3)), List.of(view(Phase.SERVING, 2, 2, List.of())));
+        scaler.publish(FUNCTION, Optional.empty(), List.of(view(Phase.SERVING, 2, 2, List.of())));
+
+        report(ONE, 0, 500, List.of());
+
+        assertThat(cluster.writes).containsExactly("raise 2→3");
+    }
+
+    @Test
+    void forgetsAFunctionThatIsNoMore() {
+        publish(Phase.SERVING, 0, List.of());
+        scaler.forget(FUNCTION);
+
+        report(ONE, 0, 35, List.of());
+
+        assertThat(cluster.writes).isEmpty();
+        assertThat(scaler.isUsed()).isFalse();
+    }
+
+    private void idleFor(int seconds, boolean marked) {
+        if (cluster.writes.isEmpty() && !scaler.isUsed()) {
+            scaler.tick(gateways);
+            publish(Phase.SERVING, 1, List.of(pod("a", marked)));
+        }
+        for (var second = 0; second < seconds; second++) {
+            now = now.plusSeconds(1);
+            gateways.forEach(gateway -> report(gateway, 0, 0, List.of(new InstanceDemand("a", 0, false))));
+            scaler.tick(gateways);
+        }
+    }
+
+    private void publish(Phase phase, int replicas, List<InstanceView> pods) {
+        scaler.publish(FUNCTION, Optional.of(POLICY), List.of(view(phase, replicas, pods.size(), pods)));
+    }
+
+    private static RevisionView view(Phase phase, int replicas, int ready, List<InstanceView> pods) {
+        return new RevisionView(REVISION, phase, replicas, ready, pods, "7", Duration.ofSeconds(30));
+    }
+
+    private void report(URI gateway, int inFlight, int queued, List<InstanceDemand> instances) {
+        var all = new ArrayList<>(instances);
+        var demand = new RevisionDemand(
+                FUNCTION.namespace(), FUNCTION.name(), REVISION.revision(), inFlight, queued, 0, 0, all);
+        scaler.report(gateway, new DemandReport(gateway.toString(), 1, 0, true, List.of(demand)));
+    }
+
+    private static InstanceView pod(String name, boolean draining) {
+        return new InstanceView(name, Instant.EPOCH, true, draining);
+    }
+
+    private static InstanceView late(String name) {
+        return new InstanceView(name, Instant.EPOCH.plusSeconds(60), true, false);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.nabi.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.api.v1alpha1.TrafficTarget;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.RevisionPlan;
+import dev.nabi.operator.revision.Routes;
+import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.TroubleReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusesTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Trouble CRASH = Trouble.of(TroubleReason.CrashLoopBackOff, "exits with code 1");
+
+    private FunctionStatus status = Statuses.NONE;
+    private Instant now = T0;
+
+    @Test
+    void firstRevisionStartsAndBecomesReady() {
+        step(plan(revision(1, 1, 0, null), null), List.of());
+        assertThat(lines())
+                .containsExactly("Ready Unknown Starting", "RevisionReady Unknown Starting", "Active True Running");
+
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        assertThat(lines()).containsExactly("Ready True Ready", "RevisionReady True Ready", "Active True Running");
+        assertThat(status.latestReadyRevision()).isEqualTo("f-00001");
+        assertThat(status.traffic()).containsExactly(new TrafficTarget("f-00001", 100, null));
+        assertThat(status.readyReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void firstRevisionThatFailsSaysWhyInBothConditions() {
+        step(plan(revision(1, 1, 0, CRASH), null), List.of());
+
+        assertThat(lines())
+                .containsExactly(
+                        "Ready False CrashLoopBackOff", "RevisionReady False CrashLoopBackOff", "Active True Running");
+        assertThat(status.conditions().getFirst().getMessage()).isEqualTo("exits with code 1");
+    }
+
+    @Test
+    void staysReadyOnTheOldRevisionWhileTheNewOneFails() {
+        var old = revision(1, 1, 1, null);
+        var failing = revision(2, 1, 0, CRASH);
+
+        step(plan(failing, "f-00001"), List.of(old));
+
+        assertThat(lines()).startsWith("Ready True Ready", "RevisionReady False CrashLoopBackOff");
+    }
+
+    @Test
+    void staysReadyAtZeroAndDuringAStart() {
+        step(plan(revision(1, 0, 0, null), "f-00001"), List.of());
+        assertThat(lines())
+                .containsExactly("Ready True Ready", "RevisionReady True Ready", "Active False ScaledToZero");
+
+        step(plan(revision(1, 1, 0, null), "f-00001"), List.of());
+
+        assertThat(lines()).containsExactly("Ready True Ready", "RevisionReady True Ready", "Active True Running");
+    }
+
+    @Test
+    void isNotReadyWhenWhatHasTheTrafficCannotAnswerAnyMore() {
+        step(plan(revision(1, 1, 0, CRASH), "f-00001"), List.of());
+
+        assertThat(lines()).startsWith("Ready False CrashLoopBackOff", "RevisionReady False CrashLoopBackOff");
+        assertThat(status.traffic()).isNotEmpty();
+    }
+
+    @Test
+    void isEqualWhenNothingHasChanged() {
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        var first = status;
+
+        now = now.plusSeconds(60);
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        assertThat(status).isEqualTo(first);
+    }
+
+    @Test
+    void keepsTheTimeOfAConditionWhoseStatusStays() {
+        step(plan(revision(1, 1, 0, CRASH), null), List.of());
+        now = now.plusSeconds(60);
+        step(plan(revision(1, 1, 0, Trouble.of(TroubleReason.OOMKilled, "memory")), null), List.of());
+        assertThat(status.conditions().getFirst().getLastTransitionTime()).isEqualTo(T0.toString());
+
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        assertThat(status.conditions().getFirst().getLastTransitionTime())
+                .isEqualTo(T0.plusSeconds(60).toString());
+    }
+
+    @Test
+    void doesNotSayLessThanBeforeOfTheSameTrouble() {
+        step(
+                plan(revision(1, 1, 0, Trouble.of(TroubleReason.ImagePullBackOff, "img cannot be pulled: 404")), null),
+                List.of());
+        var exact = status;
+
+        step(
+                plan(
+                        revision(1, 1, 0, new Trouble(TroubleReason.ImagePullBackOff, "img cannot be pulled", true)),
+                        null),
+                List.of());
+
+        assertThat(status).isEqualTo(exact);
+    }
+
+    @Test
+    void reportsAnInvalidSpecAndGoesOnWithTheTraffic() {
+        var revision = revision(1, 1, 1, null);
+        var plan = new RevisionPlan(Optional.empty(), Optional.of("f-00001"), routes("f-00001", null), List.of());
+        status = Statuses.of(new StatusInput(
+                status,
+                1,
+                List.of("a: bad", "b: worse"),
+                List.of(revision),
+                plan,
+                Optional.empty(),
+                Optional.empty(),
+                "u",
+                now));
+
+        assertThat(lines()).startsWith("Ready False InvalidSpec", "RevisionReady False InvalidSpec");
+        assertThat(status.conditions().getFirst().getMessage()).isEqualTo("a: bad; b: worse");
+        assertThat(status.traffic()).hasSize(1);
+    }
+
+    @Test
+    void reportsTrafficThatCannotBeResolved() {
+        var revision = revision(1, 1, 1, null);
+        var plan = new RevisionPlan(
+                Optional.of(revision),
+                Optional.of("f-00001"),
+                routes("f-00001", "spec.traffic: the weights sum to 99"),
+                List.of());
+        step(plan, List.of());
+
+        assertThat(lines()).startsWith("Ready False TrafficNotResolved", "RevisionReady True Ready");
+    }
+
+    @Test
+    void tellsEventsOfChangesOnly() {
+        step(plan(revision(1, 1, 0, null), null), List.of());
+        var starting = status;
+        assertThat(StatusEvents.between(Statuses.NONE, starting))
+                .extracting(StatusEvent::reason)
+                .containsExactly("RevisionCreated");
+
+        step(plan(revision(1, 1, 0, CRASH), null), List.of());
+        var failed = status;
+        assertThat(StatusEvents.between(starting, failed))
+                .extracting(StatusEvent::reason)
+                .containsExactly("CrashLoopBackOff");
+        assertThat(StatusEvents.between(failed, failed)).isEmpty();
+
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        assertThat(StatusEvents.between(failed, status))
+                .extracting(StatusEvent::reason)
+                .containsExactly("RevisionReady");
+    }
+
+    private void step(RevisionPlan plan, List<Revision> others) {
+        var revisions = new ArrayList<>(others);
+        plan.current().ifPresent(revisions::add);
+        status = Statuses.of(
+                new StatusInput(status, 1, List.of(), revisions, plan, Optional.empty(), Optional.empty(), "u", now));
+    }
+
+    private List<String> lines() {
+        return status.conditions().stream()
+                .map(each -> each.getType() + " " + each.getStatus() + " " + each.getReason())
+                .toList();
+    }
+
+    private static RevisionPlan plan(Revision current, String latestReady) {
+        return new RevisionPlan(
+                Optional.of(current), Optional.ofNullable(latestReady), routes(latestReady, null), List.of());
+    }
+
+    private static Routes routes(String revision, String problem) {
+        return new Routes(
+                revision == null ? List.of() : List.of(new TrafficTarget(revision, 100, null)),
+                Optional.ofNullable(problem));
+    }
+
+    private static Revision revision(int number, int running, int ready, Trouble trouble) {
+        return new Revision("f-0000" + number, number, "digest", running, running, ready, Optional.ofNullable(trouble));
+    }
+}
