@@ -2,12 +2,15 @@ package dev.nabi.images.aot;
 
 import dev.nabi.images.layout.Command;
 import dev.nabi.images.layout.Digest;
+import dev.nabi.images.layout.Stage;
 import dev.nabi.images.plan.ImageFile;
 import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
 import dev.nabi.images.plan.Launch;
 import dev.nabi.images.plan.Product;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.tools.ToolProvider;
 
 /**
  * The cache that a JVM leaves behind a training run: classes loaded and linked, and which methods were hot.
@@ -77,9 +81,21 @@ public final class AotCache {
         }
     }
 
+    /** Compiled with this JDK and run with the image's runtime, which has no symbols to compile for a release. */
     private String runOwn(Path trainer) throws IOException, InterruptedException {
-        var command = List.of("env", "JAVA_HOME=" + javaHome, trainer.toString(), program.toString());
-        return Command.run(root, command);
+        var classes = Files.createTempDirectory("nabi-trainer");
+        try {
+            var errors = new ByteArrayOutputStream();
+            int status = ToolProvider.getSystemJavaCompiler()
+                    .run(null, null, errors, "-proc:none", "-d", classes.toString(), trainer.toString());
+            if (status != 0) {
+                throw new IOException(trainer + " does not compile:\n" + errors.toString(StandardCharsets.UTF_8));
+            }
+            var main = trainer.getFileName().toString().replaceFirst("[.]java$", "");
+            return Command.run(root, List.of(java(), "-cp", classes.toString(), main, program.toString()));
+        } finally {
+            Stage.delete(classes);
+        }
     }
 
     /** How long the program takes from its start to its first answer, with or without a cache, {@code times} times. */
@@ -95,7 +111,11 @@ public final class AotCache {
     }
 
     private ProgramRun start(List<String> options, Map<String, String> environment) throws IOException {
-        var command = product.launch().command(javaHome.resolve("bin/java").toString(), program.toString(), options);
+        var command = product.launch().command(java(), program.toString(), options);
         return ProgramRun.start(command, product.training(), environment);
+    }
+
+    private String java() {
+        return javaHome.resolve("bin/java").toString();
     }
 }

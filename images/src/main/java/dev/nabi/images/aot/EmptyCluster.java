@@ -38,7 +38,6 @@ final class EmptyCluster implements AutoCloseable {
     Map<String, String> environment() {
         var url = "http://127.0.0.1:" + server.getAddress().getPort();
         return Map.of(
-                "QUARKUS_KUBERNETES_CLIENT_API_SERVER_URL", url,
                 "KUBERNETES_MASTER", url,
                 "KUBERNETES_NAMESPACE", "default",
                 "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
@@ -60,6 +59,9 @@ final class EmptyCluster implements AutoCloseable {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             if (!exchange.getRequestMethod().equals("GET")) {
                 send(exchange, 200, sent);
+            } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+                // No WebSocket here: the client takes this for an old server and watches by plain HTTP.
+                send(exchange, 200, new byte[0]);
             } else if (query != null && query.contains("watch=true")) {
                 exchange.sendResponseHeaders(200, 0);
                 exchange.getResponseBody().flush();

@@ -22,7 +22,12 @@ public record Product(
             new Launch("operator.options", "quarkus-run.jar"),
             List.of(9091),
             new Training(
-                    Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", "${port}"),
+                    Map.of(
+                            "QUARKUS_HTTP_HOST", "127.0.0.1",
+                            "QUARKUS_HTTP_PORT", "${port}",
+                            "NABI_OPERATOR_BASE_IMAGE", "nabi-function-base",
+                            "NABI_OPERATOR_GATEWAY_URL", "http://gateway",
+                            "NABI_OPERATOR_NAMESPACE", "default"),
                     "/q/health/live",
                     List.of("/q/health/ready", "/q/metrics"),
                     ""));
@@ -58,7 +63,7 @@ public record Product(
                     """),
                     "/_nabi/health",
                     List.of(),
-                    "function-base-image/train"));
+                    "function-base-image/Train.java"));
 
     public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, FUNCTION_BASE);
 

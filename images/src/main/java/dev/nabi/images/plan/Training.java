@@ -10,8 +10,9 @@ import java.util.TreeMap;
  * @param environment may name {@code ${port}} and {@code ${secondPort}}, two free ports
  * @param readyPath answers 200 on {@code ${port}} once the program has started
  * @param paths called after that, whatever they answer
- * @param trainer the program's own command for all this, seen from the root of the repository; empty for none. It takes
- *     the program's folder, runs the Java that JAVA_HOME names and leaves the cache beside the jar
+ * @param trainer a Java source file of the program's own that does all this, seen from the root of the repository;
+ *     empty for none. It takes the program's folder, starts it with the Java that it runs on itself, and leaves the
+ *     cache beside the jar
  */
 public record Training(Map<String, String> environment, String readyPath, List<String> paths, String trainer) {
 
