@@ -69,6 +69,7 @@ final class FunctionServer implements AutoCloseable {
                         .setStatusCode(Integer.parseInt(in.getParam("code")))
                         .end("said " + in.getParam("code"));
             case "/early" -> in.response().setStatusCode(413).end("no more");
+            case "/head" -> in.response().putHeader("Content-Length", "1234").end();
             case "/none" -> in.response().setStatusCode(204).end();
             default ->
                 in.response()

@@ -61,8 +61,8 @@ class SmugglingIT {
 
         var answer = say("POST /function/hello HTTP/1.1\r\nHost: x\r\n" + rest);
 
-        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
-        assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+        assertThat(answer).containsPattern("^HTTP/1.[01] 400").contains("application/problem+json");
+        assertThat(answer.split("HTTP/1", -1)).hasSize(2);
         assertThat(server.requests).hasValue(before);
     }
 
@@ -76,16 +76,15 @@ class SmugglingIT {
                 "POST /function/hello HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
     void brokenHeadIsRefused(String request) throws IOException {
-        assertThat(say(request)).startsWith("HTTP/1.");
         assertThat(say(request)).containsPattern("^HTTP/1\\.[01] 400");
     }
 
     @Test
     void whatIsTooLongHasItsOwnStatus() throws IOException {
         assertThat(say("GET /function/hello/" + "a".repeat(600) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 414");
+                .containsPattern("^HTTP/1.[01] 414");
         assertThat(say("GET /function/hello HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(3000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431");
+                .containsPattern("^HTTP/1.[01] 431");
         assertThat(say("POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"))
                 .startsWith("HTTP/1.1 413");
         assertThat(say("POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"

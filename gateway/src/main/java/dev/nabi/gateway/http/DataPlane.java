@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,7 +87,7 @@ public final class DataPlane {
             vertx.setPeriodic(
                     DeadlineWheel.TICK_MILLIS,
                     tick -> loop.deadlines().sweep(service.ticks().nanos()));
-            var http = vertx.createHttpServer(serverOptions());
+            var http = new StrictHttpServer((VertxInternal) vertx, serverOptions());
             server = http;
             http.requestHandler(in -> Ingress.handle(worker, in));
             http.connectionHandler(connection -> ClientConnection.accept(worker, (HttpServerConnection) connection));

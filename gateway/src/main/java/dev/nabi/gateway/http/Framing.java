@@ -3,13 +3,10 @@ package dev.nabi.gateway.http;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.headers.HeadersMultiMap;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rule for which requests have one meaning only: what others might read differently is refused (RFC 9112). */
@@ -38,7 +35,7 @@ final class Framing {
             if (version == HttpVersion.HTTP_1_0) {
                 return "Transfer-Encoding is not part of HTTP/1.0: send a Content-Length";
             }
-            if (headers.contains(HttpHeaders.CONTENT_LENGTH) || hadLength(headers)) {
+            if (headers.contains(HttpHeaders.CONTENT_LENGTH)) {
                 return "both Content-Length and Transfer-Encoding are set: send one of them";
             }
             if (!encoding.equalsIgnoreCase("chunked")
@@ -56,25 +53,6 @@ final class Framing {
             return "the Host header is missing";
         }
         return null;
-    }
-
-    /**
-     * Whether a length was told twice. The library's decoder believes Transfer-Encoding, forgets Content-Length and
-     * writes its own constant in place of what was sent, which is how the conflict can still be seen; a proxy before us
-     * may have believed the other, and then the two of us see different requests (RFC 9112, section 6.1).
-     */
-    private static boolean hadLength(MultiMap headers) {
-        if (headers instanceof HeadersMultiMap fast) {
-            for (var all = fast.iteratorCharSequence(); all.hasNext(); ) {
-                var header = all.next();
-                if (HttpHeaders.TRANSFER_ENCODING
-                        .toString()
-                        .contentEquals(header.getKey().toString().toLowerCase(Locale.ROOT))) {
-                    return header.getValue() instanceof AsciiString;
-                }
-            }
-        }
-        return false;
     }
 
     private static boolean isNumber(String text) {
@@ -104,11 +82,10 @@ final class Framing {
             case TooLongHttpHeaderException tooLong ->
                 Problem.of(Failure.HEADERS_TOO_LARGE, "the headers are longer than nabi.gateway.max-header-bytes");
             case TooLongFrameException tooLong -> Problem.of(Failure.HEADERS_TOO_LARGE, "the head is too long");
-            case null -> Problem.of(Failure.BAD_REQUEST, "this is not a request that HTTP/1.1 knows");
+            case null -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request");
             default ->
                 Problem.of(
-                        Failure.BAD_REQUEST,
-                        "this is not a request that HTTP/1.1 knows: " + String.valueOf(cause.getMessage()));
+                        Failure.BAD_REQUEST, "this cannot be read as a request: " + String.valueOf(cause.getMessage()));
         };
     }
 }
