@@ -74,6 +74,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void receive(HttpServerRequest request) {
+        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            // A request that has been read to its end cannot become a websocket; it has no body anyway.
+            request.pause();
+            dispatch(request, Buffer.buffer());
+            return;
+        }
         var body = Buffer.buffer();
         request.handler(chunk -> {
             if (body.length() <= MOST_BODY_BYTES) {
