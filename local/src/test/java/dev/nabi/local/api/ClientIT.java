@@ -21,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client that operator and gateway use: its informers, its websocket watches, its server-side apply. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientIT {
     @TempDir
     private Path logs;
@@ -118,7 +120,8 @@ class ClientIT {
         var text =
                 "{apiVersion: nabi.dev/v1alpha1, kind: Function, metadata: {name: f, namespace: default}, spec: {image: x}}";
         var applied = client.resources(Function.class)
-                .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .load(new ByteArrayInputStream(
+                        ApiUnderTest.yaml(text).toString().getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply();
 
         assertThat(applied.getSpec().port()).isEqualTo(8080);
