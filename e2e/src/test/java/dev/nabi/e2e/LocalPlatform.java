@@ -47,6 +47,10 @@ final class LocalPlatform implements Platform {
                         String.valueOf(port),
                         "--api-port",
                         String.valueOf(freePort()),
+                        "--management-port",
+                        String.valueOf(freePort()),
+                        "--operator-port",
+                        String.valueOf(freePort()),
                         "--state",
                         state.resolve("nabi").toString()))
                 .directory(ROOT.toFile())
@@ -54,10 +58,10 @@ final class LocalPlatform implements Platform {
                 .redirectOutput(output.toFile())
                 .start();
         var platform = new LocalPlatform(process, state, output, port);
-        for (int i = 0; i < 1200 && process.isAlive() && !platform.printed().contains("curl"); i++) {
+        for (int i = 0; i < 1200 && process.isAlive() && !platform.isUp(); i++) {
             Thread.sleep(100);
         }
-        if (!platform.printed().contains("curl")) {
+        if (!platform.isUp()) {
             process.destroy();
             throw new IllegalStateException("the platform did not start:\n" + platform.printed());
         }
@@ -81,6 +85,10 @@ final class LocalPlatform implements Platform {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isUp() {
+        return printed().contains("Ctrl-C stops everything");
     }
 
     List<ProcessHandle> descendants() {

@@ -19,19 +19,22 @@ public final class EmbeddedApi implements AutoCloseable {
 
     private static final int HISTORY = 20_000;
 
+    private final Store store;
     private final Controllers controllers;
     private final ApiServer server;
 
-    private EmbeddedApi(Controllers controllers, ApiServer server) {
+    private EmbeddedApi(Store store, Controllers controllers, ApiServer server) {
+        this.store = store;
         this.controllers = controllers;
         this.server = server;
     }
 
     public static EmbeddedApi start(EmbeddedApiOptions options) throws IOException {
-        var resources = new Resources(new Store(HISTORY), new KindRegistry(), options.clock());
+        var store = new Store(HISTORY);
+        var resources = new Resources(store, new KindRegistry(), options.clock());
         var controllers = new Controllers(resources);
         try {
-            return new EmbeddedApi(controllers, ApiServer.start(resources, options.podLogs(), options.port()));
+            return new EmbeddedApi(store, controllers, ApiServer.start(resources, options.podLogs(), options.port()));
         } catch (IOException e) {
             controllers.close();
             throw e;
@@ -62,6 +65,11 @@ public final class EmbeddedApi implements AutoCloseable {
                 - name: nabi-local
                   user: {}
                 """.formatted(uri());
+    }
+
+    /** How many watches are open, those of the controllers among them. */
+    int watches() {
+        return store.watchers();
     }
 
     @Override

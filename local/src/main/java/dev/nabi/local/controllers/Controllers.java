@@ -25,6 +25,7 @@ public final class Controllers implements AutoCloseable {
     private final WorkQueue pods;
     private final WorkQueue emptying;
     private final WorkQueue accounts;
+    private final WorkQueue events;
     private final WorkQueue garbage;
     private final GarbageCollector collector;
     private final Store.Watch watch;
@@ -37,6 +38,7 @@ public final class Controllers implements AutoCloseable {
         pods = new WorkQueue("scheduler", new Scheduler(resources));
         emptying = new WorkQueue("emptying", new Emptying(resources));
         accounts = new WorkQueue("service-accounts", this::defaultAccount);
+        events = new WorkQueue("events", new EventLimit(resources));
         garbage = new WorkQueue("garbage", collector);
         watch = resources.store().watchFromNow("", "*", _ -> {}, this::accept);
         start();
@@ -73,6 +75,9 @@ public final class Controllers implements AutoCloseable {
             accounts.add(event.key());
         } else if (is(event, BuiltIn.CUSTOM_RESOURCE_DEFINITIONS)) {
             emptying.add(event.key());
+        }
+        if (is(event, BuiltIn.EVENTS) && event.before() == null) {
+            events.add(EventLimit.KEY);
         }
         if (event.isDeletion()) {
             emptyOn(event);
@@ -118,6 +123,7 @@ public final class Controllers implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        List.of(deployments, replicaSets, pods, emptying, accounts, garbage).forEach(WorkQueue::close);
+        List.of(deployments, replicaSets, pods, emptying, accounts, events, garbage)
+                .forEach(WorkQueue::close);
     }
 }

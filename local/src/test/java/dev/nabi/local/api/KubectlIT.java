@@ -158,7 +158,7 @@ class KubectlIT {
                 .contains("condition met");
         assertThat(kubectl("get", "deploy,rs,pods", "-o", "wide")).contains("1/1", "web:1", "Running");
         assertThat(kubectl("describe", "deploy", "web")).contains("1 desired | 1 updated | 1 total | 1 available");
-        assertThat(kubectl("describe", "pod", "-l", "app=web")).contains("Controlled By:  ReplicaSet/web-");
+        assertThat(kubectl("describe", "pod", "-l", "app=web")).contains("Controlled By:", "ReplicaSet/web-");
         assertThat(kubectl("scale", "deploy", "web", "--replicas=0")).contains("scaled");
         assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.spec.replicas}"))
                 .isEqualTo("0");

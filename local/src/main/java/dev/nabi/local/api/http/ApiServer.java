@@ -74,10 +74,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void receive(HttpServerRequest request) {
-        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            // A request that has been read to its end cannot become a websocket; it has no body anyway.
-            request.pause();
-            dispatch(request, Buffer.buffer());
+        if ("websocket".equalsIgnoreCase(header(request, "Upgrade"))) {
+            // The handshake has to be taken before the request ends; what it needs is in memory.
+            streams.write(request, router.handle(asked(request, Buffer.buffer())), vertx.getOrCreateContext());
             return;
         }
         var body = Buffer.buffer();
@@ -96,9 +95,7 @@ public final class ApiServer implements AutoCloseable {
             streams.write(request, ApiResponse.json(refusal.code(), refusal.toStatus()), context);
             return;
         }
-        var path = request.path();
-        var asked = new ApiRequest(
-                request.method().name(), path == null ? "" : path, query(request.params()), media(request), body);
+        var asked = asked(request, body);
         try {
             executor.execute(() -> {
                 var answer = router.handle(asked);
@@ -107,6 +104,12 @@ public final class ApiServer implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             request.connection().close();
         }
+    }
+
+    private static ApiRequest asked(HttpServerRequest request, Buffer body) {
+        var path = request.path();
+        var method = request.method().name();
+        return new ApiRequest(method, path == null ? "" : path, query(request.params()), media(request), body);
     }
 
     private static ApiRequest.Media media(HttpServerRequest request) {

@@ -25,14 +25,15 @@ final class Deletion {
         if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
             throw ApiException.conflict(
                     kind.subject(Meta.name(object)),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                    ("the UID in the precondition (%s) does not match the UID in record (%s). The object might have been"
+                                    + " deleted and then recreated")
                             .formatted(options.uid(), uid));
         }
         var version = Meta.resourceVersion(object);
         if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(version)) {
             throw ApiException.conflict(
                     kind.subject(Meta.name(object)),
-                    "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %s"
+                    "the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record (%s)"
                             .formatted(options.resourceVersion(), version));
         }
     }
