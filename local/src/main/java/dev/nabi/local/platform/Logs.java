@@ -21,5 +21,7 @@ final class Logs {
         var root = Logger.getLogger("");
         root.setLevel(Level.INFO);
         root.addHandler(handler);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> root.log(Level.SEVERE, "Thread '" + thread.getName() + "' failed", failure));
     }
 }

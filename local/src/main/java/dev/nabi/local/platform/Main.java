@@ -1,11 +1,14 @@
 package dev.nabi.local.platform;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the whole platform on this machine until Ctrl-C. */
 public final class Main {
+    private static final Logger LOG = System.getLogger(Main.class.getName());
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -33,8 +36,13 @@ public final class Main {
             fail(platform.awaitEnd(), platform, code);
         } catch (Refusal e) {
             fail(String.valueOf(e.getMessage()), platform, code);
-        } catch (IOException | InterruptedException e) {
-            fail(e.toString(), platform, code);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOG.log(Level.ERROR, "The platform failed", e);
+            fail(
+                    "failed: " + e.getMessage() + "\n    more in "
+                            + options.state().resolve("platform.log"),
+                    platform,
+                    code);
         }
     }
 
@@ -49,7 +57,9 @@ public final class Main {
 
     /** A stop that was asked for is a success, whatever signal asked. */
     private static void stop(Platform platform, Progress progress, AtomicInteger code) {
-        progress.say("");
+        if (code.get() == 0) {
+            progress.say("");
+        }
         platform.close();
         Runtime.getRuntime().halt(code.get());
     }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,10 @@ public final class UsageApi {
     private static final Logger LOG = Logger.getLogger(UsageApi.class);
 
     private final LedgerReader reader;
-    private final Supplier<PriceList> prices;
+    private final PriceList prices;
     private final Clock clock;
 
-    UsageApi(LedgerReader reader, Supplier<PriceList> prices, Clock clock) {
+    UsageApi(LedgerReader reader, PriceList prices, Clock clock) {
         this.reader = reader;
         this.prices = prices;
         this.clock = clock;
@@ -87,7 +86,7 @@ public final class UsageApi {
                     String.valueOf(request.filter().namespace()),
                     "an invoice may have " + CostRequest.MOST_ROWS + " lines; ask for one namespace or a shorter time");
         }
-        var invoice = Pricing.invoice(prices.get(), request.charges(page), request.freeMonths());
+        var invoice = Pricing.invoice(prices, request.charges(page), request.freeMonths());
         if (csv) {
             send(context, "text/csv; charset=utf-8", Csv.invoice(invoice));
         } else {

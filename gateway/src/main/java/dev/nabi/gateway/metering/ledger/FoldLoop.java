@@ -1,0 +1,84 @@
+package dev.nabi.gateway.metering.ledger;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * The thread that folds and closes periods. The database may be away: the journal holds what comes meanwhile, and the
+ * next round tries again.
+ */
+public final class FoldLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(FoldLoop.class);
+
+    private final Folder folder;
+    private final PeriodCloser closer;
+    private final Duration interval;
+    private final Clock clock;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile long foldedMillis;
+    private final AtomicLong failures = new AtomicLong();
+    private boolean failing;
+
+    public FoldLoop(Folder folder, PeriodCloser closer, Duration interval, Clock clock) {
+        this.folder = folder;
+        this.closer = closer;
+        this.interval = interval;
+        this.clock = clock;
+        foldedMillis = clock.millis();
+        thread = Thread.ofPlatform().name("nabi-ledger").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopped) {
+            LockSupport.parkNanos(interval.toNanos());
+            round();
+        }
+    }
+
+    private void round() {
+        try {
+            folder.fold();
+            closer.close();
+            if (failing) {
+                LOG.info("The ledger takes what the journal holds again");
+            }
+            failing = false;
+            foldedMillis = clock.millis();
+        } catch (SQLException | IOException | RuntimeException e) {
+            failures.incrementAndGet();
+            if (!failing) {
+                LOG.error(
+                        "The journal cannot be folded into the ledger; it holds what comes, and this is tried again",
+                        e);
+            }
+            failing = true;
+        }
+    }
+
+    /** When the ledger last held all that the journal did. */
+    public long foldedMillis() {
+        return foldedMillis;
+    }
+
+    public long failures() {
+        return failures.get();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(30_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

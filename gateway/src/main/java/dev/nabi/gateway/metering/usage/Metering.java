@@ -1,0 +1,92 @@
+package dev.nabi.gateway.metering.usage;
+
+import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.journal.Journal;
+import dev.nabi.gateway.metering.journal.JournalKeeper;
+import dev.nabi.gateway.metering.journal.RunningMeter;
+import dev.nabi.gateway.metering.ledger.Database;
+import dev.nabi.gateway.metering.ledger.FoldLoop;
+import dev.nabi.gateway.metering.ledger.Folder;
+import dev.nabi.gateway.metering.ledger.Ledger;
+import dev.nabi.gateway.metering.ledger.LedgerReader;
+import dev.nabi.gateway.metering.ledger.PeriodCloser;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/**
+ * Journal, ledger and API, opened together. Close it after the servers that meter: what ends later is lost, and counted
+ * so.
+ */
+public final class Metering implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Metering.class);
+
+    private final Journal journal;
+    private final JournalKeeper keeper;
+    private final Ledger ledger;
+    private final Folder folder;
+    private final PeriodCloser closer;
+    private final FoldLoop loop;
+    private final UsageApi api;
+
+    private Metering(MeteringConfig config, Journal journal, Ledger ledger) {
+        this.journal = journal;
+        this.ledger = ledger;
+        keeper = new JournalKeeper(journal);
+        folder = new Folder(journal, ledger, config.gateway(), config.clock());
+        closer = new PeriodCloser(ledger, config.retention(), config.clock());
+        loop = new FoldLoop(folder, closer, config.foldInterval(), config.clock());
+        var reader = new LedgerReader(ledger, config.retention(), config.clock());
+        api = new UsageApi(reader, config.prices(), config.clock());
+    }
+
+    /** Fails when journal or ledger cannot be opened: a gateway that cannot bill should not start. */
+    public static Metering open(MeteringConfig config) throws IOException, SQLException {
+        var journal = Journal.open(config.journal(), config.clock());
+        try {
+            return new Metering(config, journal, Ledger.open(Database.of(config.database())));
+        } catch (SQLException | RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Takes every invocation that ends. */
+    public UsageMeter meter() {
+        return journal;
+    }
+
+    /** Takes what long ones came to so far, at most once a minute each. */
+    public RunningMeter runningMeter() {
+        return journal;
+    }
+
+    public UsageApi usageApi() {
+        return api;
+    }
+
+    /** Gauges and counters about metering itself, alarms first. */
+    public MeteringMetrics metrics() {
+        return new MeteringMetrics(journal, loop);
+    }
+
+    /** Folds at once what the journal holds, and closes periods; else the loop does so in its time. */
+    public void foldNow() throws IOException, SQLException {
+        folder.fold();
+        closer.close();
+    }
+
+    /** Ends the run, folds it to its end if the database answers, and lets go of everything. */
+    @Override
+    public void close() throws IOException, SQLException {
+        loop.close();
+        keeper.close();
+        try (journal;
+                ledger) {
+            journal.stop();
+            folder.fold();
+        } catch (SQLException e) {
+            LOG.warn("The ledger did not take the end of the journal: the next start folds it", e);
+        }
+    }
+}
