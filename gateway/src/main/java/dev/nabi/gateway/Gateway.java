@@ -3,6 +3,7 @@ package dev.nabi.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.activation.Activator;
 import dev.nabi.gateway.activation.Environment;
+import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.demand.DemandEndpoint;
@@ -28,6 +29,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 
 /** A gateway, put together: what is watched, what is served from it, and what is told of it. */
 public final class Gateway implements AutoCloseable {
@@ -114,10 +116,22 @@ public final class Gateway implements AutoCloseable {
 
     /** How many instances of a revision may be chosen. */
     int choosable(String namespace, String revision) {
+        return sum(namespace, revision, known -> known.instances().ready().length);
+    }
+
+    int queued(String namespace, String revision) {
+        return sum(namespace, revision, known -> known.load(0).queued());
+    }
+
+    int inFlight(String namespace, String revision) {
+        return sum(namespace, revision, known -> known.load(0).inFlight());
+    }
+
+    private int sum(String namespace, String revision, ToIntFunction<Revision> figure) {
         return revisions.all().stream()
                 .filter(known -> known.key().namespace().equals(namespace)
                         && known.key().revision().equals(revision))
-                .mapToInt(known -> known.instances().ready().length)
+                .mapToInt(figure)
                 .sum();
     }
 

@@ -6,11 +6,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A function for tests, on loopback: its path says how it behaves. */
 final class FunctionServer implements AutoCloseable {
@@ -20,6 +23,8 @@ final class FunctionServer implements AutoCloseable {
     final CountDownLatch reset = new CountDownLatch(1);
     final ConcurrentLinkedQueue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Long> readBytes = new CompletableFuture<>();
+    final AtomicLong written = new AtomicLong();
+    private final AtomicBoolean isFull = new AtomicBoolean();
     private final HttpServer server;
 
     FunctionServer(Vertx vertx, int port) throws Exception {
@@ -45,10 +50,7 @@ final class FunctionServer implements AutoCloseable {
         in.response().endHandler(end -> running.decrementAndGet());
         in.response().exceptionHandler(gone -> reset.countDown());
         switch (in.path()) {
-            case "/never" -> held.add(in);
-            case "/hold" -> {
-                held.add(in);
-            }
+            case "/never", "/hold" -> held.add(in);
             case "/echo" -> echo(in);
             case "/first-then-never" -> in.response().setChunked(true).write("first");
             case "/half" -> {
@@ -67,6 +69,7 @@ final class FunctionServer implements AutoCloseable {
                         .setStatusCode(Integer.parseInt(in.getParam("code")))
                         .end("said " + in.getParam("code"));
             case "/early" -> in.response().setStatusCode(413).end("no more");
+            case "/head" -> in.response().putHeader("Content-Length", "1234").end();
             case "/none" -> in.response().setStatusCode(204).end();
             default ->
                 in.response()
@@ -80,7 +83,7 @@ final class FunctionServer implements AutoCloseable {
 
     private static Buffer seen(HttpServerRequest in) {
         var headers = new JsonObject();
-        in.headers().forEach(header -> headers.put(header.getKey().toLowerCase(), header.getValue()));
+        in.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         return new JsonObject()
                 .put("method", in.method().name())
                 .put("uri", in.uri())
@@ -103,23 +106,39 @@ final class FunctionServer implements AutoCloseable {
     }
 
     /** Writes until nobody reads on, then waits. */
-    private static void big(HttpServerRequest in, int bytes) {
+    private void big(HttpServerRequest in, int bytes) {
         in.response().putHeader("Content-Length", Integer.toString(bytes));
         write(in, Buffer.buffer(new byte[1 << 16]), bytes);
     }
 
-    private static void write(HttpServerRequest in, Buffer part, int left) {
+    private void write(HttpServerRequest in, Buffer part, int left) {
         var rest = left;
         while (rest > 0 && !in.response().writeQueueFull()) {
             in.response().write(part);
+            written.addAndGet(part.length());
             rest -= part.length();
         }
         var more = rest;
         if (rest == 0) {
             in.response().end();
         } else {
-            in.response().drainHandler(drained -> write(in, part, more));
+            isFull.set(true);
+            in.response().drainHandler(drained -> {
+                isFull.set(false);
+                write(in, part, more);
+            });
         }
+    }
+
+    /** Whether its big answer has stood still for as long as a drain would take many times over. */
+    boolean isHeldBack() {
+        var before = written.get();
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+        return isFull.get() && written.get() == before;
     }
 
     /** Answers everything that is held. */
@@ -130,7 +149,11 @@ final class FunctionServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    public void close() {
+        server.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
@@ -67,7 +68,7 @@ final class Platform implements AutoCloseable {
 
     Platform(String settings) throws Exception {
         api = new KubernetesMockServer(
-                new Context(Serialization.jsonMapper()),
+                new Context(new ObjectMapper()),
                 new MockWebServer(),
                 new HashMap<>(),
                 new KubernetesCrudDispatcher(),
@@ -224,10 +225,14 @@ final class Platform implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         gateway.close();
         client.close();
         api.destroy();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 }

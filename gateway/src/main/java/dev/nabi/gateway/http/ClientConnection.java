@@ -1,13 +1,14 @@
 package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.loop.Deadline;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /** A client's connection: counted, and closed when it stands idle or dribbles a request's head. */
 final class ClientConnection extends Deadline {
+    private static final String LIBRARY_IDLE = "idle";
+
     private final Worker worker;
     private final HttpServerConnection connection;
     private int requests;
@@ -18,14 +19,18 @@ final class ClientConnection extends Deadline {
     }
 
     /** Takes a new connection, or closes it when there are too many. */
-    static void accept(Worker worker, HttpServerConnection connection, HttpServerOptions options) {
+    static void accept(Worker worker, HttpServerConnection connection) {
         var gate = worker.service().gate();
         if (!gate.connected(worker.options().maxConnections())) {
             connection.close();
             return;
         }
         var client = new ClientConnection(worker, connection);
-        StrictRequestDecoder.install(connection, options);
+        // Until the first request the library watches for idleness; it would also end a long answer.
+        var pipeline = connection.channel().pipeline();
+        if (pipeline.get(LIBRARY_IDLE) != null) {
+            pipeline.remove(LIBRARY_IDLE);
+        }
         connection.handler(client::handle);
         connection.invalidRequestHandler(client::refuse);
         connection.closeHandler(closed -> {

@@ -12,9 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,8 @@ public final class DataPlane {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) options.idleTimeoutMillis())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(ACCEPT_BACKLOG);
     }
@@ -83,12 +87,10 @@ public final class DataPlane {
             vertx.setPeriodic(
                     DeadlineWheel.TICK_MILLIS,
                     tick -> loop.deadlines().sweep(service.ticks().nanos()));
-            var serverOptions = serverOptions();
-            var http = vertx.createHttpServer(serverOptions);
+            var http = new StrictHttpServer((VertxInternal) vertx, serverOptions());
             server = http;
             http.requestHandler(in -> Ingress.handle(worker, in));
-            http.connectionHandler(
-                    connection -> ClientConnection.accept(worker, (HttpServerConnection) connection, serverOptions));
+            http.connectionHandler(connection -> ClientConnection.accept(worker, (HttpServerConnection) connection));
             http.listen()
                     .<Void>map(listening -> {
                         port = listening.actualPort();

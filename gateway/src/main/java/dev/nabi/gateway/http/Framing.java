@@ -82,11 +82,10 @@ final class Framing {
             case TooLongHttpHeaderException tooLong ->
                 Problem.of(Failure.HEADERS_TOO_LARGE, "the headers are longer than nabi.gateway.max-header-bytes");
             case TooLongFrameException tooLong -> Problem.of(Failure.HEADERS_TOO_LARGE, "the head is too long");
-            case null -> Problem.of(Failure.BAD_REQUEST, "this is not a request that HTTP/1.1 knows");
+            case null -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request");
             default ->
                 Problem.of(
-                        Failure.BAD_REQUEST,
-                        "this is not a request that HTTP/1.1 knows: " + String.valueOf(cause.getMessage()));
+                        Failure.BAD_REQUEST, "this cannot be read as a request: " + String.valueOf(cause.getMessage()));
         };
     }
 }

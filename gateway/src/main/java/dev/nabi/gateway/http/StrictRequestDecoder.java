@@ -1,8 +1,11 @@
 package dev.nabi.gateway.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
@@ -12,20 +15,42 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
 
-    StrictRequestDecoder(HttpServerOptions options) {
+    private StrictRequestDecoder(HttpServerOptions options) {
         super(options);
-    }
-
-    /** Puts it in the place of the library's, before the connection's first byte is read; HTTP/2 frames need none. */
-    static void install(HttpServerConnection connection, HttpServerOptions options) {
-        var pipeline = connection.channel().pipeline();
-        if (pipeline.get(NAME) != null) {
-            pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
-        }
     }
 
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both Content-Length and Transfer-Encoding are set");
+    }
+
+    /**
+     * Puts the decoder in the place of the library's. That one appears once the first bytes have shown which version is
+     * spoken, and reads a head as soon as it is whole; so bytes are let through one at a time until it is there.
+     */
+    static final class Installer extends ChannelInboundHandlerAdapter {
+        private final HttpServerOptions options;
+
+        Installer(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var bytes = (ByteBuf) message;
+            var pipeline = context.pipeline();
+            while (bytes.isReadable() && pipeline.get(Http1xOrH2CHandler.class) != null) {
+                context.fireChannelRead(bytes.readRetainedSlice(1));
+            }
+            if (pipeline.get(Http1xOrH2CHandler.class) == null) {
+                if (pipeline.get(NAME) != null) {
+                    pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
+                }
+                context.fireChannelRead(bytes);
+                pipeline.remove(this);
+            } else {
+                bytes.release();
+            }
+        }
     }
 }

@@ -21,11 +21,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes API over HTTP. Each write names the pod's uid, so it never reaches a later pod of the same name. */
 final class KubernetesPodsApi implements PodsApi {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+    private static final long START_SECONDS = 30;
 
     private final KubernetesClient client;
 
@@ -38,7 +42,8 @@ final class KubernetesPodsApi implements PodsApi {
         var informer = client.pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", node)
-                .inform(new ResourceEventHandler<>() {
+                .runnableInformer(0)
+                .addEventHandler(new ResourceEventHandler<>() {
                     @Override
                     public void onAdd(Pod pod) {
                         listener.changed(pod);
@@ -54,6 +59,16 @@ final class KubernetesPodsApi implements PodsApi {
                         listener.gone(pod);
                     }
                 });
+        try {
+            informer.start()
+                    .toCompletableFuture()
+                    .orTimeout(START_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            informer.close();
+            throw new KubernetesClientException(
+                    "the pods of node " + node + " could not be listed and watched within " + START_SECONDS + " s", e);
+        }
         return informer::close;
     }
 

@@ -50,7 +50,7 @@ public final class Controllers implements AutoCloseable {
             resources.create(BuiltIn.NAMESPACES, "", namespace, WriteOptions.by(MANAGER));
         }
         var node = Json.object();
-        Meta.of(node).put("name", Scheduler.NODE);
+        Meta.of(node).put("name", Scheduler.NODE).set("labels", Json.tree(Scheduler.LABELS));
         var status = node.putObject("status");
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
         status.putObject("nodeInfo").put("kubeletVersion", "nabi-local");

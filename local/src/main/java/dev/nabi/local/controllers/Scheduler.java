@@ -6,11 +6,15 @@ import dev.nabi.local.api.kinds.BuiltIn;
 import dev.nabi.local.api.resources.Resources;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
-/** Binds every pod to the one node there is. */
+/** Binds every pod to the one node there is, unless its node selector asks for another. */
 final class Scheduler implements Reconciler {
     static final String NODE = "local";
+
+    /** The labels of the node. */
+    static final Map<String, String> LABELS = Map.of("kubernetes.io/hostname", NODE, "kubernetes.io/os", "linux");
 
     private final Resources resources;
 
@@ -23,6 +27,9 @@ final class Scheduler implements Reconciler {
         resources
                 .find(BuiltIn.PODS, key.namespace(), key.name())
                 .filter(pod -> Json.text(pod, "spec", "nodeName").isEmpty() && !Meta.isTerminating(pod))
+                .filter(pod -> LABELS.entrySet()
+                        .containsAll(
+                                Json.texts(Json.at(pod, "spec", "nodeSelector")).entrySet()))
                 .ifPresent(pod -> resources.control(BuiltIn.PODS, pod, now -> {
                     Json.ensure(now, "spec").put("nodeName", NODE);
                     Json.ensure(now, "status")

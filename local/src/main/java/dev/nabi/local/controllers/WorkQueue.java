@@ -1,5 +1,6 @@
 package dev.nabi.local.controllers;
 
+import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -41,6 +42,10 @@ final class WorkQueue implements AutoCloseable {
         }
         try {
             reconciler.reconcile(key).ifPresent(later -> addLater(key, later));
+        } catch (ApiException e) {
+            // Refused: a namespace on its way out, somebody who was faster. Either is another state a moment later.
+            LOG.log(System.Logger.Level.DEBUG, () -> "reconciling " + key + " was refused: " + e.text());
+            addLater(key, RETRY);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "reconciling " + key + " failed, again in " + RETRY, e);
             addLater(key, RETRY);

@@ -34,6 +34,7 @@ final class Closers implements AutoCloseable {
 
     @Override
     public void close() {
+        progress.begin();
         for (var step = next(); step != null; step = next()) {
             stop(step);
         }

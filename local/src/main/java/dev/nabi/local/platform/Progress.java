@@ -13,6 +13,11 @@ final class Progress {
         this.out = out;
     }
 
+    /** A row of steps begins. */
+    synchronized void begin() {
+        since = System.nanoTime();
+    }
+
     /** A step is done; its time is counted from the one before. */
     synchronized void done(String what, String detail) {
         var now = System.nanoTime();

@@ -4,6 +4,7 @@ package dev.nabi.operator.autoscaler;
 public enum ScaleReason {
     PROVE("a new revision proves itself with one instance"),
     WAKE("an invocation waits and nothing runs"),
+    OUTSIDE("a gateway's wake, or a person, raised it"),
     BURST("invocations wait for an instance"),
     PANIC("load rose to twice what runs"),
     LOAD("the load's average asks for more"),

@@ -120,7 +120,7 @@ public final class Scaler {
         } else {
             if (known.view().replicas() == 0 && view.replicas() > 0) {
                 if (!known.isWriting(now)) {
-                    listener.scaled(view.key(), 0, view.replicas(), ScaleReason.WAKE);
+                    listener.scaled(view.key(), 0, view.replicas(), ScaleReason.OUTSIDE);
                 }
                 known.restart(now);
             }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ final class PodTrouble {
     /** How long a container may run without opening its port before that is called a trouble. */
     static final Duration SLOW_START = Duration.ofSeconds(30);
 
-    /** A kill that comes this late after a start is the startup probe's. */
+    /** An end between these, by a signal or in obedience to one, is the startup probe's doing: 120 s and the grace. */
     private static final Duration STARTUP_LIMIT = Duration.ofSeconds(110);
+
+    private static final Duration STARTUP_LIMIT_AND_GRACE = Duration.ofSeconds(170);
+    private static final Set<Integer> STOPPED = Set.of(0, 137, 143);
 
     /** What is quoted of a container's last words; the end says more than the beginning. */
     private static final int MAX_LAST_WORDS = 1000;
@@ -85,8 +89,10 @@ final class PodTrouble {
                     TroubleReason.OOMKilled,
                     "the container used more memory than its limit and was killed; raise spec.resources.limits.memory");
         }
-        if (lasted.compareTo(STARTUP_LIMIT) >= 0 && (code == 137 || code == 143)) {
-            return portNotOpen(port, "was killed after " + lasted.toSeconds() + " s");
+        if (STOPPED.contains(code)
+                && lasted.compareTo(STARTUP_LIMIT) >= 0
+                && lasted.compareTo(STARTUP_LIMIT_AND_GRACE) <= 0) {
+            return portNotOpen(port, "was stopped after " + lasted.toSeconds() + " s");
         }
         var words = text(last.getMessage()).strip();
         var quoted = words.length() > MAX_LAST_WORDS ? "…" + words.substring(words.length() - MAX_LAST_WORDS) : words;

@@ -185,6 +185,15 @@ class ScalerTest {
     }
 
     @Test
+    void tellsOfAWakeThatAGatewayDid() {
+        publish(Phase.SERVING, 0, List.of());
+        publish(Phase.SERVING, 1, List.of());
+
+        assertThat(cluster.writes).isEmpty();
+        assertThat(cluster.reasons).containsExactly(ScaleReason.OUTSIDE);
+    }
+
+    @Test
     void startsARevisionThatIsToProveItself() {
         publish(Phase.PROVING, 0, List.of());
 

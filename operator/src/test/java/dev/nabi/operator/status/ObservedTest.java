@@ -27,7 +27,9 @@ class ObservedTest {
             terminated: {exitCode: 3, reason: Error, message: "boom"}                             | CrashLoopBackOff | exits with code 3, its last words: boom
             terminated: {exitCode: 0, reason: Completed}                                          | CrashLoopBackOff | exits with code 0; see its log
             terminated: {exitCode: 137, reason: OOMKilled}                                        | OOMKilled | raise spec.resources.limits.memory
-            terminated: {exitCode: 137, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:02:01Z"} | PortNotOpen | was killed after 121 s and does not answer on port 8080
+            terminated: {exitCode: 137, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:02:01Z"} | PortNotOpen | was stopped after 121 s and does not answer on port 8080
+            terminated: {exitCode: 0, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:02:01Z"} | PortNotOpen | was stopped after 121 s
+            terminated: {exitCode: 137, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T01:00:00Z"} | CrashLoopBackOff | exits with code 137
             running: {startedAt: "2026-01-01T00:04:00Z"}                                          | PortNotOpen | does not answer on port 8080; it must listen on $PORT
             """)
     void saysWhyAContainerIsNotReady(String state, TroubleReason reason, String part) {

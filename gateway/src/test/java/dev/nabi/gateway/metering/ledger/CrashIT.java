@@ -8,8 +8,10 @@ import dev.nabi.gateway.metering.journal.CrashWriter;
 import dev.nabi.gateway.metering.journal.Journal;
 import dev.nabi.gateway.metering.journal.LossReason;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final int KILLS = 50;
 
+    /** Only what it needs: fifty lives are mostly fifty starts. */
+    private static final String WRITER_CLASS_PATH = Stream.of(CrashWriter.class, Journal.class, Logger.class)
+            .map(CrashIT::jarOf)
+            .collect(Collectors.joining(File.pathSeparator));
+
     @TempDir
     Path directory;
 
@@ -38,7 +48,7 @@ class CrashIT {
         var acknowledged = new HashMap<String, Long>();
         var database = Database.of(DatabaseConfig.sqlite(directory.resolve("usage.db")));
         for (int kill = 0; kill < KILLS; kill++) {
-            killAfter(random.nextInt(3000), kill, acknowledged);
+            killAfter(random.nextInt(1500), kill, acknowledged);
             if (kill % 5 == 4) {
                 fold(database);
             }
@@ -67,7 +77,7 @@ class CrashIT {
         killAfter(500, 0, acknowledged);
         killAfter(500, 1, acknowledged);
         for (var step : FoldStep.values()) {
-            var folder = start(List.of(
+            var folder = start(System.getProperty("java.class.path"), List.of(
                     CrashFolder.class.getName(),
                     directory.resolve("journal").toString(),
                     directory.resolve("usage.db").toString(),
@@ -112,15 +122,22 @@ class CrashIT {
         }
     }
 
-    private static Process start(List<String> arguments) throws IOException {
+    private static String jarOf(Class<?> type) {
+        return Path.of(URI.create(type.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+    }
+
+    private static Process start(String classPath, List<String> arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -35,6 +35,10 @@ record ApiRequest(String method, String path, Map<String, String> query, Media m
     /** The body as an object; empty when there is none. */
     JsonNode json() {
         try {
+            if (media.contentType().startsWith(Protobuf.MEDIA_TYPE)) {
+                throw ApiException.unsupportedMediaType(
+                        media.contentType(), List.of("application/json", "application/yaml"));
+            }
             if (body.length() == 0) {
                 return Json.object();
             }
@@ -46,9 +50,8 @@ record ApiRequest(String method, String path, Map<String, String> query, Media m
     }
 
     ObjectNode object() {
-        if (media.contentType().contains("protobuf")) {
-            throw ApiException.unsupportedMediaType(
-                    media.contentType(), List.of("application/json", "application/yaml"));
+        if (media.contentType().startsWith(Protobuf.MEDIA_TYPE)) {
+            return Protobuf.object(body.getBytes());
         }
         if (json() instanceof ObjectNode object && !object.isEmpty()) {
             return object;

@@ -6,6 +6,7 @@ import dev.nabi.local.api.kinds.KindRegistry;
 import dev.nabi.local.api.kinds.ResourceKind;
 import dev.nabi.local.api.resources.Patch;
 import dev.nabi.local.api.schema.Published;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * formats a kind takes.
  */
 final class OpenApi {
+    static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
     private static final String GVK = "x-kubernetes-group-version-kind";
 
     private final KindRegistry kinds;
@@ -57,13 +59,18 @@ final class OpenApi {
         return Optional.of(document);
     }
 
-    /** The same paths in the old format, without schemas. */
-    ObjectNode version2() {
+    /** The old format names no kinds: kubectl only looks whether it is there, and takes the new one. */
+    static ObjectNode version2() {
         var document = Json.object().put("swagger", "2.0");
         document.putObject("info").put("title", "Nabi local").put("version", "v1");
         document.putObject("paths");
         document.putObject("definitions");
         return document;
+    }
+
+    /** The same in protobuf, the only form that kubectl asks for: {@code swagger}, and {@code info} with two texts. */
+    static byte[] version2Protobuf() {
+        return "\n\0032.0\022\013\n\005local\022\002v1".getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String schemaName(ResourceKind kind) {

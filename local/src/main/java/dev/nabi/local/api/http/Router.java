@@ -27,7 +27,7 @@ final class Router {
             return route(request);
         } catch (ApiException e) {
             return ApiResponse.json(e.code(), e.toStatus());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.log(System.Logger.Level.ERROR, request.method() + " " + request.path() + " failed", e);
             var failure = ApiException.internal(String.valueOf(e.getMessage()));
             return ApiResponse.json(500, failure.toStatus());
@@ -56,11 +56,9 @@ final class Router {
     }
 
     private ApiResponse version2(ApiRequest request) {
-        var accept = request.media().accept();
-        if (accept.contains("protobuf") && !accept.contains("json") && !accept.contains("*/*")) {
-            throw ApiException.notAcceptable(List.of("application/json"));
-        }
-        return ApiResponse.json(200, openApi.version2());
+        return request.media().accept().contains(OpenApi.PROTOBUF)
+                ? new ApiResponse.Whole(200, OpenApi.PROTOBUF, Buffer.buffer(OpenApi.version2Protobuf()), List.of())
+                : ApiResponse.json(200, OpenApi.version2());
     }
 
     private ApiResponse root(ApiRequest request, boolean core) {

@@ -1,0 +1,259 @@
+package dev.nabi.gateway.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.gateway.activation.Admission.Admitted;
+import dev.nabi.gateway.activation.Admission.Queued;
+import dev.nabi.gateway.activation.Admission.Refused;
+import dev.nabi.gateway.instances.PodView;
+import dev.nabi.gateway.instances.Prober;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.Invocation;
+import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.routing.RevisionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RevisionTest {
+    private static final RevisionKey KEY = new RevisionKey("shop", "cart", "cart-00001");
+    private static final Activator ACTIVATOR = new Activator();
+
+    private final List<Runnable> timers = new ArrayList<>();
+    private final List<RevisionKey> wakes = new ArrayList<>();
+    private final List<Revision> urgent = new ArrayList<>();
+    private final List<String> granted = new ArrayList<>();
+    private final Revisions revisions = new Revisions(new Environment(
+            1,
+            Ticks.system(),
+            (millis, task) -> timers.add(task),
+            new Prober((instance, answer) -> answer.is(true), (millis, task) -> {}),
+            new ScaleClient() {
+                @Override
+                public CompletionStage<Outcome> wake(RevisionKey revision) {
+                    wakes.add(revision);
+                    return CompletableFuture.completedFuture(new Outcome.NotNeeded());
+                }
+
+                @Override
+                public CompletionStage<Outcome> raise(RevisionKey revision, int from, int to) {
+                    throw new AssertionError("nothing is raised");
+                }
+            },
+            urgent::add,
+            (key, load) -> new NoMeter()));
+
+    private record NoMeter() implements RevisionMeter {
+        @Override
+        public void ended(Invocation invocation) {}
+
+        @Override
+        public void turnedAway() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private Revision revision(int concurrency, int queue) {
+        revisions.functionSeen(
+                new FunctionKey("shop", "cart"), new Limits(concurrency, queue, 1000, 1000, 5), Set.of(KEY));
+        return revisions.find(KEY);
+    }
+
+    private void pod(String name, boolean isDraining) {
+        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, isDraining, false));
+    }
+
+    private final class Named extends Waiter {
+        private final String name;
+        private Permit permit;
+
+        Named(String name) {
+            this.name = name;
+        }
+
+        @Override
+        protected void granted(Permit taken) {
+            permit = taken;
+            granted.add(name);
+        }
+
+        @Override
+        protected void refused(RefusalReason reason) {
+            granted.add(name + " " + reason);
+        }
+    }
+
+    @Test
+    void whoWaitsIsServedInTurnWhenAnInstanceComesAndWhenASlotFrees() {
+        var revision = revision(2, 10);
+        var waiters = List.of(new Named("a"), new Named("b"), new Named("c"));
+        waiters.forEach(
+                waiter -> assertThat(ACTIVATOR.admit(revision, 0, () -> waiter)).isInstanceOf(Queued.class));
+        assertThat(wakes).hasSize(1);
+
+        pod("one", false);
+        assertThat(granted).containsExactly("a", "b");
+        waiters.getFirst().permit.close();
+        waiters.getFirst().permit.close();
+
+        assertThat(granted).containsExactly("a", "b", "c");
+        assertThat(revision.instances().all().getFirst().inFlight()).isEqualTo(2);
+    }
+
+    @Test
+    void queueHasAnEndAndWhoLeavesMakesRoom() {
+        var revision = revision(1, 1);
+        var first = new Named("a");
+        ACTIVATOR.admit(revision, 0, () -> first);
+
+        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("b"))).isEqualTo(new Refused(RefusalReason.QUEUE_FULL));
+        assertThat(revision.leave(first)).isTrue();
+        assertThat(revision.leave(first)).isFalse();
+        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("c"))).isInstanceOf(Queued.class);
+    }
+
+    @Test
+    void noneOvertakesWhoWaits() {
+        var revision = revision(1, 10);
+        pod("one", false);
+        var permit = ((Admitted) ACTIVATOR.admit(revision, 0, () -> new Named("x"))).permit();
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+
+        permit.close();
+        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("b"))).isInstanceOf(Queued.class);
+
+        assertThat(granted).containsExactly("a");
+    }
+
+    @Test
+    void wakeIsRepeatedWhileSomebodyWaitsAndNothingComes() {
+        var revision = revision(1, 10);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        ACTIVATOR.admit(revision, 0, () -> new Named("b"));
+        assertThat(wakes).hasSize(1);
+
+        timers.removeFirst().run();
+        assertThat(wakes).hasSize(2);
+        pod("one", false);
+        timers.removeFirst().run();
+
+        assertThat(wakes).hasSize(2);
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void wakeIsTriedAtOnceWhenTheLastPodGoes() {
+        var revision = revision(1, 10);
+        pod("one", true);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        assertThat(wakes).hasSize(1);
+
+        revisions.podGone(KEY, "one");
+
+        assertThat(wakes).hasSize(2);
+        timers.removeFirst().run();
+        assertThat(wakes).hasSize(2);
+        timers.removeFirst().run();
+        assertThat(wakes).hasSize(3);
+    }
+
+    @Test
+    void drainingInstanceIsNotChosenAndItsEndIsUrgent() {
+        var revision = revision(0, 10);
+        pod("one", false);
+        var permit = ((Admitted) ACTIVATOR.admit(revision, 0, () -> new Named("x"))).permit();
+        pod("one", true);
+        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("a"))).isInstanceOf(Queued.class);
+        urgent.clear();
+
+        permit.close();
+
+        assertThat(urgent).contains(revision);
+    }
+
+    @Test
+    void whoWaitsIsToldWhenTheFunctionGoes() {
+        var revision = revision(1, 10);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+
+        revisions.functionGone(new FunctionKey("shop", "cart"));
+
+        assertThat(granted).containsExactly("a REVISION_GONE");
+        assertThat(revisions.find(KEY)).isNull();
+    }
+
+    @Test
+    void idleRevisionsWithoutTrafficAreForgotten() {
+        revision(1, 10);
+        revisions.prune();
+        assertThat(revisions.find(KEY)).isNotNull();
+
+        revisions.functionSeen(new FunctionKey("shop", "cart"), new Limits(1, 1, 1, 1, 1), Set.of());
+        revisions.prune();
+
+        assertThat(revisions.find(KEY)).isNull();
+    }
+
+    @Test
+    void noWakeUpIsLostAndNoLimitBrokenUnderContention() throws InterruptedException {
+        var revision = revision(3, 100_000);
+        pod("one", false);
+        pod("two", false);
+        var threads = 4;
+        var each = 20_000;
+        var served = new CountDownLatch(threads * each);
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var done = new ConcurrentLinkedQueue<Permit>();
+        try (var executor = Executors.newFixedThreadPool(threads + 1)) {
+            for (var t = 0; t < threads; t++) {
+                executor.execute(() -> {
+                    for (var i = 0; i < each; i++) {
+                        var admission = ACTIVATOR.admit(revision, i * 31, () -> new Waiter() {
+                            @Override
+                            protected void granted(Permit permit) {
+                                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                done.add(permit);
+                            }
+
+                            @Override
+                            protected void refused(RefusalReason reason) {
+                                throw new AssertionError(reason);
+                            }
+                        });
+                        if (admission instanceof Admitted admitted) {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            done.add(admitted.permit());
+                        }
+                    }
+                });
+            }
+            executor.execute(() -> {
+                while (served.getCount() > 0) {
+                    var permit = done.poll();
+                    if (permit == null) {
+                        Thread.onSpinWait();
+                    } else {
+                        running.decrementAndGet();
+                        served.countDown();
+                        permit.close();
+                    }
+                }
+            });
+
+            assertThat(served.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(most.get()).isLessThanOrEqualTo(6);
+        assertThat(revision.instances().all()).allMatch(instance -> instance.inFlight() == 0);
+    }
+}
