@@ -92,11 +92,12 @@ public final class ImageWriter {
                 .addCredentialRetriever(credentials.wellKnownCredentialHelpers());
     }
 
-    private static FileEntriesLayer entries(ImageLayer layer) throws IOException {
+    private FileEntriesLayer entries(ImageLayer layer) throws IOException {
+        var store = new ContentStore(cache.resolve("files"));
         var entries = FileEntriesLayer.builder().setName(layer.name());
         for (var file : layer.files()) {
             entries.addEntry(
-                    file.source(),
+                    store.of(file.source()),
                     AbsoluteUnixPath.get(file.target()),
                     FilePermissions.fromOctalString(String.format("%03o", file.mode())),
                     Stage.MODIFIED);

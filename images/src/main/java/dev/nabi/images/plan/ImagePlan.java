@@ -1,5 +1,6 @@
 package dev.nabi.images.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,10 @@ public record ImagePlan(
         boolean trained = filled.stream()
                 .flatMap(layer -> layer.files().stream())
                 .anyMatch(file -> file.target().equals(PROGRAM + "/" + Launch.AOT_CACHE));
-        var options = trained ? List.of(Launch.useCache(PROGRAM)) : List.<String>of();
+        var options = new ArrayList<>(product.launch().imageOptions());
+        if (trained) {
+            options.add(Launch.useCache(PROGRAM));
+        }
         return new ImagePlan(
                 product.image(),
                 tag,

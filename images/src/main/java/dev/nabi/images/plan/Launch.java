@@ -7,8 +7,9 @@ import java.util.List;
  * How a program starts: its file of JVM flags and its jar, both in the program's folder.
  *
  * @param options a java argument file with flags that name no path
+ * @param imageOptions flags that hold in an image only
  */
-public record Launch(String options, String jar) {
+public record Launch(String options, String jar, List<String> imageOptions) {
     /** The file that the JVM's AOT cache has in the program's folder. */
     public static final String AOT_CACHE = "nabi.aot";
 

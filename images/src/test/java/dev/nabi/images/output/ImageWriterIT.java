@@ -94,6 +94,19 @@ class ImageWriterIT {
     }
 
     @Test
+    void newContentAtAnOldPathWithAnOldTimeIsNotTakenForTheLayerBefore() throws Exception {
+        var before = writer("", "cache").writeTar(plan("1"), folder.resolve("1.tar"));
+        var run = Files.writeString(folder.resolve("run-1"), "2");
+        Files.setLastModifiedTime(run, FileTime.from(Instant.ofEpochSecond(1)));
+
+        var after = writer("", "cache").writeTar(plan("1"), folder.resolve("2.tar"));
+        var again = writer("", "cache").writeTar(plan("1"), folder.resolve("3.tar"));
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(again).isEqualTo(after);
+    }
+
+    @Test
     void standsOnABaseWhenOneIsGiven() throws Exception {
         var base = folder.resolve("base.tar");
         writer("", "cache").writeTar(plan("1"), base);
@@ -123,7 +136,11 @@ class ImageWriterIT {
 
     private Path file(String name, String text) throws IOException {
         var file = folder.resolve(name);
-        return Files.exists(file) ? file : Files.writeString(file, text);
+        if (!Files.exists(file)) {
+            Files.writeString(file, text);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1)));
+        }
+        return file;
     }
 
     private static List<String> texts(JsonNode array) {

@@ -106,6 +106,15 @@ class ImagePlanTest {
     }
 
     @Test
+    void givesFunctionsAPlaceForTemporaryFilesThatNeedsNoVolume() {
+        var layer = new ImageLayer("app", List.of(ImageFile.at(ANY, "/opt/nabi/nabi-function.jar")));
+
+        var plan = ImagePlan.of(Product.FUNCTION_BASE, "7", "java", List.of(layer));
+
+        assertThat(plan.entrypoint()).contains("-Djava.io.tmpdir=/dev/shm");
+    }
+
+    @Test
     void namesOnlyModulesThatTheJdkHas() {
         var missing = Product.allModules().stream()
                 .filter(module -> ModuleFinder.ofSystem().find(module).isEmpty())
