@@ -77,11 +77,13 @@ class CrashIT {
         killAfter(500, 0, acknowledged);
         killAfter(500, 1, acknowledged);
         for (var step : FoldStep.values()) {
-            var folder = start(System.getProperty("java.class.path"), List.of(
-                    CrashFolder.class.getName(),
-                    directory.resolve("journal").toString(),
-                    directory.resolve("usage.db").toString(),
-                    step.name()));
+            var folder = start(
+                    System.getProperty("java.class.path"),
+                    List.of(
+                            CrashFolder.class.getName(),
+                            directory.resolve("journal").toString(),
+                            directory.resolve("usage.db").toString(),
+                            step.name()));
             assertThat(folder.waitFor(30, TimeUnit.SECONDS)).as("%s ends", step).isTrue();
             assertThat(folder.exitValue()).as("%s halts", step).isEqualTo(CrashFolder.KILLED);
         }
@@ -123,10 +125,8 @@ class CrashIT {
     }
 
     private static String jarOf(Class<?> type) {
-        return Path.of(URI.create(type.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
     }
 
