@@ -58,7 +58,7 @@ abstract class ApiContract {
     }
 
     private static void await(BooleanSupplier condition) {
-        for (var tries = 0; tries < 600 && !condition.getAsBoolean(); tries++) {
+        for (var tries = 0; tries < 2400 && !condition.getAsBoolean(); tries++) {
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
