@@ -19,9 +19,11 @@ import dev.nabi.images.plan.ImagePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes a planned image as a tar that container engines import, or pushes it to a registry. */
@@ -57,11 +59,12 @@ public final class ImageWriter {
                 .setEnvironment(plan.environment())
                 .setEntrypoint(plan.entrypoint())
                 .setProgramArguments(List.of())
-                .setExposedPorts(plan.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
-                .setLabels(Map.of(
+                .setExposedPorts(
+                        plan.ports().stream().map(Port::tcp).collect(Collectors.toCollection(LinkedHashSet::new)))
+                .setLabels(new TreeMap<>(Map.of(
                         "org.opencontainers.image.title", plan.name(),
                         "org.opencontainers.image.version", plan.tag(),
-                        "org.opencontainers.image.licenses", "Apache-2.0"));
+                        "org.opencontainers.image.licenses", "Apache-2.0")));
         if (base.isEmpty()) {
             builder.setPlatforms(Set.of(new Platform(architecture, "linux")));
         }

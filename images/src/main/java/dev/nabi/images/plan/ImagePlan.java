@@ -3,14 +3,16 @@ package dev.nabi.images.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Everything that an image is made of, from its lowest layer to its command. */
+/** Everything that an image is made of, from its lowest layer to its command, in an order that is always the same. */
 public record ImagePlan(
         String name,
         String tag,
         List<ImageLayer> layers,
         List<String> entrypoint,
-        Map<String, String> environment,
+        SortedMap<String, String> environment,
         List<Integer> ports) {
     /** The user and group of every process. A number, so that Kubernetes can see that it is not root. */
     public static final String USER = "65532:65532";
@@ -40,7 +42,7 @@ public record ImagePlan(
                 tag,
                 filled,
                 product.launch().command(java, PROGRAM, options),
-                ENVIRONMENT,
+                new TreeMap<>(ENVIRONMENT),
                 product.ports());
     }
 

@@ -2,19 +2,24 @@ package dev.nabi.images.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a training run does: starts the program, waits until it answers, calls it a little and stops it.
  *
- * @param environment may name {@code ${port}} and {@code ${secondPort}}, two free ports
+ * @param environment sorted, since the digest of a run's input has to be the same in each process; may name {@code ${port}} and {@code ${secondPort}}, two free ports
  * @param readyPath answers 200 on {@code ${port}} once the program has started
  * @param paths called after that, whatever they answer
  * @param trainer a Java source file of the program's own that does all this, seen from the root of the repository;
  *     empty for none. It takes the program's folder, starts it with the Java that it runs on itself, and leaves the
  *     cache beside the jar
  */
-public record Training(Map<String, String> environment, String readyPath, List<String> paths, String trainer) {
+public record Training(SortedMap<String, String> environment, String readyPath, List<String> paths, String trainer) {
+
+    public Training(Map<String, String> environment, String readyPath, List<String> paths, String trainer) {
+        this(new TreeMap<>(environment), readyPath, paths, trainer);
+    }
 
     /** The environment of a run on these two ports. */
     public Map<String, String> environment(int port, int secondPort) {

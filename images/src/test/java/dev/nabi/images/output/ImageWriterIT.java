@@ -42,6 +42,12 @@ class ImageWriterIT {
                 .containsExactly(
                         "/opt/java/bin/java", "@/opt/nabi/gateway.options", "-jar", "/opt/nabi/quarkus-run.jar");
         assertThat(texts(config.get("Env"))).contains("LANG=C.UTF-8", "JAVA_HOME=/opt/java");
+        assertThat(config.get("Labels").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "org.opencontainers.image.licenses",
+                        "org.opencontainers.image.title",
+                        "org.opencontainers.image.version");
         assertThat(config.get("ExposedPorts").has("8080/tcp")).isTrue();
         assertThat(image.layers()).hasSize(2).allMatch(layer -> layer.bytes() > 0);
         assertThat(image.bytes()).isLessThan(Files.size(tar));
