@@ -86,7 +86,7 @@ class MeteringArchTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackage(METERING + ".usage")
+                .resideInAnyPackage(METERING + ".journal", METERING + ".billing", METERING + ".ledger")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "com.fasterxml..", "io.micrometer..")

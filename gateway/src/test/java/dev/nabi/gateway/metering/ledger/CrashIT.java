@@ -100,8 +100,12 @@ class CrashIT {
     /** Reads so many acknowledgements, kills, and reads what else came through before the end. */
     private void killAfter(int lines, int life, Map<String, Long> acknowledged)
             throws IOException, InterruptedException {
-        var writer = start(List.of(
-                CrashWriter.class.getName(), directory.resolve("journal").toString(), "" + life));
+        var writer = start(
+                WRITER_CLASS_PATH,
+                List.of(
+                        CrashWriter.class.getName(),
+                        directory.resolve("journal").toString(),
+                        "" + life));
         try (var out = new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
             for (int i = 0; i <= lines; i++) {
                 acknowledge(out.readLine(), acknowledged);
