@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that folds and closes periods. The database may be away: the journal holds what comes meanwhile, and the
@@ -23,7 +24,7 @@ public final class FoldLoop implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long foldedMillis;
     private final AtomicLong failures = new AtomicLong();
-    private boolean failing;
+    private volatile @Nullable String failure;
 
     public FoldLoop(Folder folder, PeriodCloser closer, Duration interval, Clock clock) {
         this.folder = folder;
@@ -46,25 +47,30 @@ public final class FoldLoop implements AutoCloseable {
         try {
             folder.fold();
             closer.close();
-            if (failing) {
+            if (failure != null) {
                 LOG.info("The ledger takes what the journal holds again");
             }
-            failing = false;
+            failure = null;
             foldedMillis = clock.millis();
         } catch (SQLException | IOException | RuntimeException e) {
             failures.incrementAndGet();
-            if (!failing) {
+            if (failure == null) {
                 LOG.error(
                         "The journal cannot be folded into the ledger; it holds what comes, and this is tried again",
                         e);
             }
-            failing = true;
+            failure = String.valueOf(e.getMessage());
         }
     }
 
     /** When the ledger last held all that the journal did. */
     public long foldedMillis() {
         return foldedMillis;
+    }
+
+    /** Why the ledger does not take what the journal holds; null when it does. */
+    public @Nullable String failure() {
+        return failure;
     }
 
     public long failures() {
