@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The thread that folds and closes periods. The database may be away: the journal holds what comes meanwhile, and the
  * next round tries again.
  */
-public final class FoldLoop implements AutoCloseable {
+public final class FoldLoop {
     private static final Logger LOG = Logger.getLogger(FoldLoop.class);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
 
     private final Folder folder;
     private final PeriodCloser closer;
@@ -37,8 +38,11 @@ public final class FoldLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
+        boolean last = false;
+        while (!last) {
             LockSupport.parkNanos(interval.toNanos());
+            // One more round after it was stopped, for the end of the journal.
+            last = stopped;
             round();
         }
     }
@@ -52,7 +56,7 @@ public final class FoldLoop implements AutoCloseable {
             }
             failure = null;
             foldedMillis = clock.millis();
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | InternalError e) {
             failures.incrementAndGet();
             if (failure == null) {
                 LOG.error(
@@ -77,14 +81,15 @@ public final class FoldLoop implements AutoCloseable {
         return failures.get();
     }
 
-    @Override
-    public void close() {
+    /** Folds once more, and ends; false when the database takes longer than a stopping process may. */
+    public boolean stop() {
         stopped = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(30_000);
+            return thread.join(LAST_ROUND);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

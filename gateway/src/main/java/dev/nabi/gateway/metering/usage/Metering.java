@@ -78,17 +78,20 @@ public final class Metering implements AutoCloseable {
         closer.close();
     }
 
-    /** Ends the run, folds it to its end if the database answers, and lets go of everything. */
+    /** Ends the run, folds it to its end if the database answers in time, and lets go of everything. */
     @Override
     public void close() throws IOException, SQLException {
-        loop.close();
         keeper.close();
-        try (journal;
-                ledger) {
-            journal.stop();
-            folder.fold();
-        } catch (SQLException e) {
-            LOG.warn("The ledger did not take the end of the journal: the next start folds it", e);
+        journal.stop();
+        boolean ended = loop.stop();
+        if (!ended || loop.failure() != null) {
+            LOG.warn("The ledger did not take the end of the journal: the next start folds it");
+        }
+        if (ended) {
+            // Else both are in use, and end with the process.
+            try (journal) {
+                ledger.close();
+            }
         }
     }
 }
