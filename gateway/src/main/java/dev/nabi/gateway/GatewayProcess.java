@@ -32,7 +32,11 @@ public class GatewayProcess implements HealthCheck {
     private volatile boolean isStopping;
 
     GatewayProcess(
-            Config config, Vertx vertx, KubernetesClient client, MeterRegistry registry, @Readiness MeteringProcess metering) {
+            Config config,
+            Vertx vertx,
+            KubernetesClient client,
+            MeterRegistry registry,
+            @Readiness MeteringProcess metering) {
         this.config = GatewayConfig.read(config);
         this.metering = metering;
         this.gateway = new Gateway(

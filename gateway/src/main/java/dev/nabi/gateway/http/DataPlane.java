@@ -58,6 +58,11 @@ public final class DataPlane {
                 .toArray(CompletableFuture[]::new));
     }
 
+    /** The route table was swapped: who waits for a Function's first revision looks again. */
+    public void routesChanged() {
+        workers.forEach(worker -> worker.loop().executor().execute(worker.lobby()::lookAgain));
+    }
+
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHost(options.host())
