@@ -19,37 +19,33 @@ import org.jspecify.annotations.Nullable;
 record FunctionCode(ClassLoader classes, Handler handler) {
 
     static FunctionCode load(RuntimeConfig config) throws IOException {
-        return switch (config.code()) {
-            case Code.Source(var text, var cache) -> {
-                List<Path> apis = mayNameProviders(text) ? providers().apisNamedIn(text) : List.of();
-                var compiled = CompiledSource.of(text, apis, cache);
-                var classes = FunctionClasses.ofClasses(compiled.classes());
-                yield of(classes, name(config.handler(), compiled, classes, apis));
-            }
-            case Code.Jar(var path) -> of(FunctionClasses.ofPath(path), jarHandler(config));
-            case Code.RemoteJar(var uri, var sha256) ->
-                of(FunctionClasses.ofJar(JarDownload.fetch(uri, sha256)), jarHandler(config));
-        };
+        if (config.code() instanceof Code.Source source) {
+            return ofSource(source, config.handler());
+        }
+        var name = HandlerName.parse(config.requireHandler());
+        if (config.code() instanceof Code.Jar jar) {
+            return of(FunctionClasses.ofPath(jar.path()), name);
+        }
+        var remote = (Code.RemoteJar) config.code();
+        return of(FunctionClasses.ofJar(JarDownload.fetch(remote.uri(), remote.sha256())), name);
+    }
+
+    private static FunctionCode ofSource(Code.Source source, @Nullable String handler) throws IOException {
+        var text = source.text();
+        List<Path> apis = mayNameProviders(text) ? providers().apisNamedIn(text) : List.of();
+        var compiled = CompiledSource.of(text, apis, source.cache());
+        var classes = FunctionClasses.ofClasses(compiled.classes());
+        if (handler != null) {
+            return of(classes, HandlerName.parse(handler));
+        }
+        var linked = apis.isEmpty() ? classes : FunctionClasses.with(apis, classes);
+        return of(classes, HandlerResolver.choose(compiled.topLevelClasses(), linked));
     }
 
     private static boolean mayNameProviders(String source) {
         return source.contains("com.google.")
                 || source.contains("com.amazonaws.")
                 || source.contains("io.cloudevents.");
-    }
-
-    private static HandlerName name(
-            @Nullable String handler, CompiledSource compiled, ClassLoader classes, List<Path> apis)
-            throws IOException {
-        if (handler != null) {
-            return HandlerName.parse(handler);
-        }
-        return HandlerResolver.choose(
-                compiled.topLevelClasses(), apis.isEmpty() ? classes : FunctionClasses.with(apis, classes));
-    }
-
-    private static HandlerName jarHandler(RuntimeConfig config) {
-        return HandlerName.parse(config.requireHandler());
     }
 
     private static FunctionCode of(ClassLoader classes, HandlerName name) throws IOException {

@@ -46,7 +46,13 @@ class IsolationIT {
     @Test
     void anUberJarBringsItsOwnInterfacesAndLibraries() throws Exception {
         var jar = FunctionJar.compile(HTTP, "functions-framework-api")
-                .withLibraries("functions-framework-api", "cloudevents-api", "gson", "jackson-databind", "jackson-core", "jackson-annotations")
+                .withLibraries(
+                        "functions-framework-api",
+                        "cloudevents-api",
+                        "gson",
+                        "jackson-databind",
+                        "jackson-core",
+                        "jackson-annotations")
                 .writeUber(directory.resolve("app.jar"));
         try (var function = RunningFunction.start(Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", "app.Look"))) {
             assertThat(look(function, "com.google.cloud.functions.HttpFunction"))

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to the function's types and back, by Jackson. Loaded when the first body needs it. */
@@ -79,6 +80,11 @@ public final class Json {
 
     public static byte[] bytes(@Nullable Object value) throws IOException {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** Fields whose values are text or bytes as an object. */
+    static @Nullable Object fromParts(Map<String, Object> parts, Type type) throws BindException {
+        return fromFields(parts, type);
     }
 
     private static BindException refusal(JacksonException failure) {

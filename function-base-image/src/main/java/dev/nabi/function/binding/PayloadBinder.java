@@ -60,7 +60,7 @@ public final class PayloadBinder {
             return Json.fromFields(FormFields.decode(encoded, contentType.charset()), type);
         }
         if (contentType.isMultipart()) {
-            return Json.fromFields(MultipartFields.of(Multipart.parse(bytes, contentType.header())), type);
+            return Json.fromParts(MultipartFields.of(Multipart.parse(bytes, contentType.header())), type);
         }
         throw new BindException(
                 415,
