@@ -60,7 +60,12 @@ final class Ingress {
             refuseAndClose(in, Call.tooLarge(worker.options().maxBodyBytes()));
             return;
         }
-        new Call(worker, in, body, found, revision).begin();
+        var budget = revision.budget();
+        if (budget == null) {
+            new Call(worker, in, body, found, revision, null).begin();
+        } else {
+            BudgetGate.enter(worker, in, body, found, revision, budget);
+        }
     }
 
     private static @Nullable String hostOf(HttpServerRequest in) {

@@ -6,8 +6,12 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the gateway's own: {@code application/problem+json} (RFC 9457) that says what to do. */
-record Problem(Failure failure, String detail, @Nullable String invocationId) {
-    private static final String RETRY_AFTER_SECONDS = "1";
+record Problem(Failure failure, String detail, @Nullable String invocationId, long retryAfterSeconds, JsonObject more) {
+    private static final JsonObject NOTHING_MORE = new JsonObject();
+
+    Problem(Failure failure, String detail, @Nullable String invocationId) {
+        this(failure, detail, invocationId, failure.isPassing() ? 1 : 0, NOTHING_MORE);
+    }
 
     static Problem of(Failure failure, String detail) {
         return new Problem(failure, detail, null);
@@ -27,8 +31,8 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
         response.setStatusCode(failure.status())
                 .setStatusMessage(failure.title())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        if (failure.isPassing()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        if (retryAfterSeconds > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
         }
         if (invocationId != null) {
             response.putHeader(OwnHeaders.INVOCATION_ID, invocationId);
@@ -41,7 +45,8 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
                 .put("type", failure.type())
                 .put("title", failure.title())
                 .put("status", failure.status())
-                .put("detail", detail);
+                .put("detail", detail)
+                .mergeIn(more);
         return invocationId == null ? json : json.put("invocationId", invocationId);
     }
 }
