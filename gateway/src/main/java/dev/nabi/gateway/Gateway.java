@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
                 config.trustForwarded());
     }
 
-    public Future<String> start() {
+    public Future<Void> start() {
         watches.start();
         context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
             revisions.prune();
@@ -156,6 +156,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        dataPlane.close();
         watches.close();
         routing.shutdown();
     }
