@@ -14,6 +14,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,23 @@ public final class DataPlane {
     /** Invocations that have not ended. */
     public int open() {
         return frontends.stream().mapToInt(frontend -> frontend.worker().open()).sum();
+    }
+
+    /** Meters what each open invocation came to so far, on its event loop. */
+    public CompletableFuture<Void> tellRunning() {
+        return CompletableFuture.allOf(frontends.stream()
+                .map(Frontend::worker)
+                .map(worker -> CompletableFuture.runAsync(
+                        worker::tellRunning, worker.loop().executor()))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** The route table was swapped: who waits for a Function's first revision looks again. */
+    public void routesChanged() {
+        for (var frontend : frontends) {
+            var worker = frontend.worker();
+            worker.loop().executor().execute(worker.lobby()::lookAgain);
+        }
     }
 
     /** Takes no more connections. */

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.proxy.Body;
+import dev.nabi.gateway.routing.Match;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;
@@ -10,18 +11,35 @@ final class Ingress {
     private Ingress() {}
 
     static void handle(Worker worker, Client client) {
-        var service = worker.service();
-        if (service.gate().isClosed()) {
+        if (worker.service().gate().isClosed()) {
             client.closeAfterAnswer();
             Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers")
                     .answer(client);
             return;
         }
+        route(worker, client, match(worker, client));
+    }
+
+    /** What a request means by the routes of this moment. */
+    static Match match(Worker worker, Client client) {
+        var service = worker.service();
         var request = client.request();
-        var random = worker.loop().random().nextInt();
-        switch (service.router().match(service.routes().get(), request.host(), request.target(), random)) {
+        return service.router()
+                .match(
+                        service.routes().get(),
+                        request.host(),
+                        request.target(),
+                        worker.loop().random().nextInt());
+    }
+
+    static void route(Worker worker, Client client, Match match) {
+        switch (match) {
             case Found found -> call(worker, client, found);
-            case NotReady notReady -> notReady(notReady).answer(client);
+            case NotReady notReady -> {
+                if (!worker.lobby().keeps(client, notReady)) {
+                    notReady(notReady).answer(client);
+                }
+            }
             case Unknown unknown -> unknown(unknown).answer(client);
         }
     }
@@ -42,7 +60,7 @@ final class Ingress {
         new Call(worker, client, body, found, revision).begin();
     }
 
-    private static Problem notReady(NotReady notReady) {
+    static Problem notReady(NotReady notReady) {
         var function = notReady.function();
         return Problem.of(
                 Failure.NOT_READY,

@@ -11,6 +11,7 @@ final class Worker {
     private final Upstreams upstreams;
     private final DataPlaneOptions options;
     private final Text text = new Text();
+    private final Lobby lobby = new Lobby(this);
     private volatile int open;
 
     Worker(Service service, EventLoop loop, Upstreams upstreams, DataPlaneOptions options) {
@@ -32,6 +33,10 @@ final class Worker {
         return upstreams;
     }
 
+    Lobby lobby() {
+        return lobby;
+    }
+
     DataPlaneOptions options() {
         return options;
     }
@@ -39,6 +44,15 @@ final class Worker {
     /** Where heads are put together. */
     Text text() {
         return text;
+    }
+
+    /** Meters what each open invocation came to so far. */
+    void tellRunning() {
+        loop.deadlines().forEach(deadline -> {
+            if (deadline instanceof Call call) {
+                call.progress();
+            }
+        });
     }
 
     /** Invocations that have not ended; read from anywhere. */
