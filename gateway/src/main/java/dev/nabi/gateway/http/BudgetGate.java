@@ -8,18 +8,18 @@ import dev.nabi.gateway.metering.budget.Spending;
 import dev.nabi.gateway.metering.budget.Ticket;
 import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.routing.Match.Found;
-import io.vertx.core.http.HttpServerRequest;
+import dev.nabi.gateway.wire.BadMessageException;
 
 /**
  * Lets a call of a Function with a budget through, or turns it away before it is one: who is refused is neither counted
  * nor billed, and wakes nobody. Where the ledger has to be asked first, the call waits here for a moment.
  */
-final class BudgetGate extends Deadline implements BudgetWaiter {
+final class BudgetGate extends Deadline implements BudgetWaiter, Client.Owner {
     /** By then other gateways have given back what they do not use, and a ledger that is silent is known to be away. */
     private static final long PATIENCE_NANOS = 2_000_000_000;
 
     private final Worker worker;
-    private final HttpServerRequest in;
+    private final Client client;
     private final Body body;
     private final Found found;
     private final Revision revision;
@@ -27,19 +27,19 @@ final class BudgetGate extends Deadline implements BudgetWaiter {
     private boolean isWaiting;
 
     /** Admits a call at once where it can. */
-    static void enter(Worker worker, HttpServerRequest in, Body body, Found found, Revision revision, Budget budget) {
+    static void enter(Worker worker, Client client, Body body, Found found, Revision revision, Budget budget) {
         var ticks = worker.loop().ticks();
         var spending = budget.take(ticks.millis(), ticks.nanos());
         if (spending instanceof Ticket ticket) {
-            new Call(worker, in, body, found, revision, ticket).begin();
+            new Call(worker, client, body, found, revision, ticket).begin();
         } else {
-            new BudgetGate(worker, in, body, found, revision, budget).next(spending);
+            new BudgetGate(worker, client, body, found, revision, budget).next(spending);
         }
     }
 
-    private BudgetGate(Worker worker, HttpServerRequest in, Body body, Found found, Revision revision, Budget budget) {
+    private BudgetGate(Worker worker, Client client, Body body, Found found, Revision revision, Budget budget) {
         this.worker = worker;
-        this.in = in;
+        this.client = client;
         this.body = body;
         this.found = found;
         this.revision = revision;
@@ -62,11 +62,7 @@ final class BudgetGate extends Deadline implements BudgetWaiter {
         }
         isWaiting = true;
         worker.opened();
-        if (!body.isEmpty()) {
-            in.pause();
-        }
-        in.response().exceptionHandler(broken -> gone());
-        in.response().closeHandler(closed -> gone());
+        client.own(this);
         worker.loop().deadlines().set(this, worker.loop().ticks().nanos() + PATIENCE_NANOS);
     }
 
@@ -83,27 +79,36 @@ final class BudgetGate extends Deadline implements BudgetWaiter {
     private void decided(Spending spending) {
         leave();
         switch (spending) {
-            case Ticket ticket -> new Call(worker, in, body, found, revision, ticket).begin();
+            case Ticket ticket -> new Call(worker, client, body, found, revision, ticket).begin();
             case Spending.UsedUp usedUp -> {
                 revision.meter().overBudget();
-                Ingress.refuse(
-                        in,
-                        BudgetProblem.usedUp(
+                BudgetProblem.usedUp(
                                 revision.key().functionKey(),
                                 usedUp,
-                                worker.loop().ticks().millis()));
+                                worker.loop().ticks().millis())
+                        .answer(client);
             }
             case Spending.NotNow notNow ->
-                Ingress.refuse(in, BudgetProblem.notNow(revision.key().functionKey(), notNow));
+                BudgetProblem.notNow(revision.key().functionKey(), notNow).answer(client);
             case Spending.Unknown unknown -> throw new AssertionError("nothing was decided: " + unknown);
         }
     }
 
-    private void gone() {
-        if (isWaiting) {
-            budget.leave(this);
-            leave();
-        }
+    @Override
+    public void gone() {
+        budget.leave(this);
+        leave();
+    }
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void unreadable(BadMessageException bad) {
+        budget.leave(this);
+        leave();
+        client.closeAfterAnswer();
+        Framing.unreadable(bad).answer(client);
     }
 
     private void leave() {
