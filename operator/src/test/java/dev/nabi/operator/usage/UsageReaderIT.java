@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,16 +41,15 @@ class UsageReaderIT {
         var dead = gateway(200, "");
         gateways.getLast().stop(0);
 
-        reader.read(Set.of(
-                gateway(200, totals("a", 3)),
-                gateway(200, totals("a", 3)),
-                gateway(200, totals("b", 4)),
-                gateway(200, "{nonsense"),
-                gateway(503, totals("c", 5)),
-                dead));
+        var all = new HashSet<>(Set.of(dead, gateway(200, "{nonsense"), gateway(503, totals("c", 5))));
+        for (var ledger : List.of("a", "b", "a")) {
+            all.add(gateway(200, totals(ledger, 3)));
+        }
+
+        reader.read(all);
 
         assertThat(Objects.requireNonNull(board.show(CART, null, null).usage()).invocationsToday())
-                .isEqualTo(7);
+                .isEqualTo(6);
     }
 
     @Test
@@ -67,7 +67,8 @@ class UsageReaderIT {
     private URI gateway(int status, String body) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/usage/totals", exchange -> {
-            var isKnown = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            var isKnown =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(isKnown ? status : 401, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

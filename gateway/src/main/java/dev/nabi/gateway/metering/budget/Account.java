@@ -19,7 +19,7 @@ final class Account {
     // Of the leasing thread alone.
     private Amounts granted = Amounts.NONE;
     private LeaseStore.Held written = LeaseStore.Held.NOTHING;
-    private Amounts askedSpent = Amounts.NONE;
+    private final Rate rate = new Rate();
 
     Account(Days days) {
         this.days = days;
@@ -133,18 +133,18 @@ final class Account {
         lowMibMs = Math.max(0, mibMs.get() / 2);
     }
 
-    /** What was spent when it was asked last, and when that was. */
-    Amounts askedSpent() {
-        return askedSpent;
-    }
-
+    /** When somebody wanted something of it for the last time. */
     long askedNanos() {
         return askedNanos;
     }
 
-    void asked(Amounts spent, long nowNanos) {
-        askedSpent = spent;
+    void asked(long nowNanos) {
         askedNanos = nowNanos;
+    }
+
+    /** What a second takes at the present rate. */
+    Amounts spentInASecond(long nowNanos) {
+        return rate.at(nowNanos, granted.minus(unspent()));
     }
 
     void stands(boolean allIsUsedUp, Amounts usedByAll) {

@@ -27,7 +27,8 @@ public record BudgetTerms(Amounts limit, BudgetPeriod period, String text) {
         return new BudgetTerms(limit, spec.period(), text);
     }
 
+    /** A share of nothing would be no budget but a ban. */
     private static long share(@Nullable Long limit, int shares) {
-        return limit == null ? Amounts.NO_BOUND : limit / shares;
+        return limit == null ? Amounts.NO_BOUND : Math.max(1, limit / shares);
     }
 }

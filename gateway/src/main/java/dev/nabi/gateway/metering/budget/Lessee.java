@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the store for what a budget needs, and gives back what it does not. One thread's. */
 final class Lessee {
-    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /** Two calls in a microsecond are no rate. */
-    private static final long SHORTEST_NANOS = Duration.ofMillis(20).toNanos();
+    /** What nobody asked for during this is given back. */
+    private static final long IDLE_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final long FEW_INVOCATIONS = 8;
     private static final long LITTLE_MIB_MS = 102_400;
@@ -31,8 +29,12 @@ final class Lessee {
             leaveBehind(budget, behind);
         }
         var account = budget.accountAt(ticks.millis());
-        var isAsked = budget.wasAsked() || budget.hasWaiters();
-        var wanted = isAsked && !budget.isGone() ? wanted(budget, account) : Amounts.NONE;
+        var now = ticks.nanos();
+        if (budget.wasAsked() || budget.hasWaiters()) {
+            account.asked(now);
+        }
+        var isInUse = !budget.isGone() && now - account.askedNanos() < IDLE_NANOS;
+        var wanted = isInUse ? wanted(budget, account, now) : Amounts.NONE;
         lease(budget, account, wanted);
         return wanted.equals(Amounts.NONE);
     }
@@ -46,20 +48,12 @@ final class Lessee {
         }
     }
 
-    /** What the next second needs, if it is like the time since this was asked last. */
-    private Amounts wanted(Budget budget, Account account) {
-        var now = ticks.nanos();
-        var nanos = Math.max(SHORTEST_NANOS, now - account.askedNanos());
-        var spent = account.granted().minus(account.unspent());
-        var since = spent.minus(account.askedSpent());
-        account.asked(spent, now);
+    /** What the next second needs, if it is like the last moment. */
+    private static Amounts wanted(Budget budget, Account account, long now) {
+        var second = account.spentInASecond(now);
         return new Amounts(
-                Math.max(budget.waiting(), Math.max(FEW_INVOCATIONS, aSecondOf(since.invocations(), nanos))),
-                Math.max(LITTLE_MIB_MS, aSecondOf(since.mibMs(), nanos)));
-    }
-
-    private static long aSecondOf(long amount, long nanos) {
-        return (long) ((double) amount * SECOND_NANOS / nanos);
+                Math.max(budget.waiting(), Math.max(FEW_INVOCATIONS, second.invocations())),
+                Math.max(LITTLE_MIB_MS, second.mibMs()));
     }
 
     private void lease(Budget budget, Account account, Amounts wanted) throws SQLException {

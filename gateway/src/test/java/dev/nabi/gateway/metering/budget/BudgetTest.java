@@ -192,6 +192,7 @@ class BudgetTest {
 
         assertThat(takeAll(budget, 10)).isEqualTo(3);
         assertThat(loop.budgets().seen(new FunctionKey("other", "cart"), null)).isNull();
+        assertThat(BudgetTerms.of(invocations(2), 3).limit().invocations()).isEqualTo(1);
     }
 
     private BudgetLoop loop(Duration grace) {
