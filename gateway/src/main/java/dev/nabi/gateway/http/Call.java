@@ -281,8 +281,9 @@ final class Call extends Deadline implements Listener {
         var now = end();
         tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
         tally.ended(outcome, sent, now);
-        revision.meter().ended(tally);
+        // The journal first: what a scrape has seen is in the ledger, whatever crashes in between.
         worker.service().usage().ended(tally);
+        revision.meter().ended(tally);
         if (permit != null) {
             permit.close();
         }
