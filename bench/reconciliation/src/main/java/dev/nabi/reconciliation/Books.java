@@ -95,7 +95,7 @@ final class Books {
         for (Map.Entry<String, List<Call>> entry : byFunction.entrySet()) {
             var row = evidence.ledger().of(entry.getKey());
             var answered = count(entry.getValue(), Outcome::isAnswered);
-            var open = count(entry.getValue(), outcome -> outcome == Outcome.UNKNOWN || outcome == Outcome.GONE);
+            var open = count(entry.getValue(), outcome -> outcome == Outcome.UNKNOWN || outcome == Outcome.CLIENT_GONE);
             lost += Math.max(0, answered - row.invocations());
             twice += Math.max(0, row.invocations() - answered - open);
             for (var outcome : Outcome.values()) {
@@ -196,7 +196,7 @@ final class Books {
         var sum = evidence.ledger().sum();
         var waited = evidence.calls().stream()
                 .filter(call -> call.outcome() != Outcome.REFUSED && call.outcome() != Outcome.NEVER_STARTED)
-                .mapToLong(call -> call.waitedMillis() + (call.outcome() == Outcome.GONE ? LEFT_MILLIS : 0))
+                .mapToLong(call -> call.waitedMillis() + (call.outcome() == Outcome.CLIENT_GONE ? LEFT_MILLIS : 0))
                 .sum();
         check(
                 "billed invocations ≤ billed ms ≤ what clients waited",

@@ -114,7 +114,7 @@ final class Caller implements Runnable {
             if (ask.leaves()) {
                 Thread.sleep(50);
                 drop(gateway);
-                return new Call(id, ask.function(), line.run(), start, System.nanoTime(), Outcome.GONE, "");
+                return new Call(id, ask.function(), line.run(), start, System.nanoTime(), Outcome.CLIENT_GONE, "");
             }
             var answer = line.connection().receive();
             return new Call(

@@ -1,11 +1,14 @@
 package dev.nabi.reconciliation;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A function's process over its restarts, on one port, as a container that is restarted in its pod. */
 final class Function implements AutoCloseable {
@@ -26,12 +29,19 @@ final class Function implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         FunctionServer.class.getName(),
                         Integer.toString(port),
                         counted.toAbsolutePath().toString()),
                 Map.of(),
                 directory);
+    }
+
+    /** This process's own, from any working directory. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     int port() {

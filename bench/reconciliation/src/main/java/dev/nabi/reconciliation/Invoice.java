@@ -35,7 +35,7 @@ record Invoice(String currency, Map<String, Item> items, int wrongLines, BigDeci
                     new BigDecimal(line.get("unitPrice").asText()),
                     new BigDecimal(line.get("amount").asText()));
             var amount = item.quantity().multiply(item.unitPrice()).setScale(6, RoundingMode.HALF_UP);
-            wrong += amount.equals(item.amount()) ? 0 : 1;
+            wrong += amount.compareTo(item.amount()) == 0 ? 0 : 1;
             items.merge(line.get("item").asText(), item, Item::plus);
         }
         return new Invoice(

@@ -13,7 +13,7 @@ enum Outcome {
     /** The gateway said no at the door: it is in no book. */
     REFUSED(""),
     /** The client left on purpose. */
-    GONE("clientGone"),
+    CLIENT_GONE("clientGone"),
     /** The connection broke before the whole answer came: it may have been counted or not, but not twice. */
     UNKNOWN("");
 
@@ -35,7 +35,7 @@ enum Outcome {
 
     /** Whether the client has the whole answer of an invocation, so that each book must hold it. */
     boolean isAnswered() {
-        return this != REFUSED && this != GONE && this != UNKNOWN;
+        return this != REFUSED && this != CLIENT_GONE && this != UNKNOWN;
     }
 
     /** Whether the function itself answered. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.LogManager;
 
 /**
  * Plays two rounds, with one gateway and with three, and says whether the books are right.
@@ -18,6 +19,8 @@ public final class Reconciliation {
     private Reconciliation() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        // What the database's library says of each start and of each kill.
+        LogManager.getLogManager().reset();
         var program = Path.of(arguments[0]).toAbsolutePath();
         var invocations = number(arguments, 1, 100_000);
         var kills = number(arguments, 2, 56);
