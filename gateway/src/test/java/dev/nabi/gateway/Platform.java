@@ -8,6 +8,7 @@ import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.Invocation;
 import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.RevisionKey;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -45,9 +47,34 @@ final class Platform implements AutoCloseable {
     final KubernetesClient client;
     final FakeScale scale = new FakeScale();
     final List<Ended> ended = new CopyOnWriteArrayList<>();
+    final List<Running> running = new CopyOnWriteArrayList<>();
+    final SkippingTicks ticks = new SkippingTicks();
     final Gateway gateway;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What a long invocation came to so far. */
+    record Running(long durationNanos, long bytesOut) {}
+
+    /** The machine's clocks, of which the monotonic one may be made to skip. */
+    static final class SkippingTicks implements Ticks {
+        private final Ticks machine = Ticks.system();
+        private final AtomicLong skipped = new AtomicLong();
+
+        void skip(Duration time) {
+            skipped.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long nanos() {
+            return machine.nanos() + skipped.get();
+        }
+
+        @Override
+        public long millis() {
+            return machine.millis();
+        }
+    }
 
     /** What an invocation's meter was told. */
     record Ended(Outcome outcome, int status, boolean isCold, long bytesIn, long bytesOut, int memoryMib) {
@@ -83,8 +110,18 @@ final class Platform implements AutoCloseable {
                         client,
                         scale,
                         Platform::meter,
-                        invocation -> ended.add(Ended.of(invocation)),
-                        Ticks.system()));
+                        new UsageMeter() {
+                            @Override
+                            public void ended(Invocation invocation) {
+                                ended.add(Ended.of(invocation));
+                            }
+
+                            @Override
+                            public void running(Invocation invocation) {
+                                running.add(new Running(invocation.durationNanos(), invocation.bytesOut()));
+                            }
+                        },
+                        ticks));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class MeteredGateway {
     private MeteredGateway() {}
 
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
     public static void main(String[] arguments) throws Exception {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var client = new KubernetesClientBuilder()

@@ -68,10 +68,10 @@ public final class Folder {
     /** An idle gateway must not be taken for one that is gone. */
     private void tellThatItIsThere() throws SQLException {
         long now = clock.millis();
-        if (now - toldMillis >= TELL_EACH.toMillis()) {
-            var live = journal.runs().getLast().id();
+        var live = journal.runs().stream().filter(Run::isLive).findFirst();
+        if (live.isPresent() && now - toldMillis >= TELL_EACH.toMillis()) {
             ledger.transactions().write(connection -> {
-                JournalRuns.touch(connection, live, now);
+                JournalRuns.touch(connection, live.get().id(), now);
                 return true;
             });
             toldMillis = now;

@@ -30,6 +30,7 @@ class MonitoringTest {
     @TempDir
     Path directory;
 
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
     private String scrape() throws Exception {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var metering = Metering.open(MeteringConfig.in(directory, "gateway-0"));
