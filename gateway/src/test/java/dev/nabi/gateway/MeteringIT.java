@@ -3,6 +3,7 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -14,12 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** What the gateway tells the meter beyond each invocation's end. */
 class MeteringIT {
+    private final Platform.SkippingTicks ticks = new Platform.SkippingTicks();
     private Platform platform;
     private FunctionServer server;
 
     @BeforeEach
     void start() throws Exception {
-        platform = new Platform();
+        platform = new Platform(invocation -> {}, BudgetSource.NONE, ticks);
         server = new FunctionServer(platform.vertx, 0);
     }
 
@@ -70,12 +72,12 @@ class MeteringIT {
         });
         platform.running.clear();
 
-        platform.ticks.skip(Duration.ofSeconds(61));
+        ticks.skip(Duration.ofSeconds(61));
         Platform.await("a minute's progress", () -> platform.running.size() == 1);
-        platform.ticks.skip(Duration.ofSeconds(61));
+        ticks.skip(Duration.ofSeconds(61));
         Platform.await("the next one's", () -> platform.running.size() == 2);
         assertThat(platform.ended).isEmpty();
-        platform.ticks.skip(Duration.ofSeconds(61));
+        ticks.skip(Duration.ofSeconds(61));
         Platform.await("its end", () -> platform.ended.size() == 1);
 
         assertThat(platform.running).allMatch(running -> running.bytesOut() == 5);

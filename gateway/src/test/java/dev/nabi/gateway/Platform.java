@@ -10,6 +10,7 @@ import dev.nabi.gateway.metering.Invocation;
 import dev.nabi.gateway.metering.Outcome;
 import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.routing.RevisionKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -48,7 +49,6 @@ final class Platform implements AutoCloseable {
     final FakeScale scale = new FakeScale();
     final List<Ended> ended = new CopyOnWriteArrayList<>();
     final List<Running> running = new CopyOnWriteArrayList<>();
-    final SkippingTicks ticks = new SkippingTicks();
     final Gateway gateway;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -94,6 +94,15 @@ final class Platform implements AutoCloseable {
     }
 
     Platform(String settings) throws Exception {
+        this(settings, invocation -> {}, BudgetSource.NONE, Ticks.system());
+    }
+
+    /** A gateway that meters, too, and holds Functions to their budgets. */
+    Platform(UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
+        this("", usage, budgets, ticks);
+    }
+
+    private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
         api = new KubernetesMockServer(
                 new Context(new ObjectMapper()),
                 new MockWebServer(),
@@ -114,6 +123,7 @@ final class Platform implements AutoCloseable {
                             @Override
                             public void ended(Invocation invocation) {
                                 ended.add(Ended.of(invocation));
+                                usage.ended(invocation);
                             }
 
                             @Override
@@ -121,6 +131,7 @@ final class Platform implements AutoCloseable {
                                 running.add(new Running(invocation.durationNanos(), invocation.bytesOut()));
                             }
                         },
+                        budgets,
                         ticks));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);

@@ -6,6 +6,7 @@ import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.PrometheusMeters;
 import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.metering.usage.Metering;
 import dev.nabi.gateway.metering.usage.MeteringConfig;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -41,6 +42,7 @@ public final class MeteredGateway {
                         new KubernetesScale(client),
                         new PrometheusMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                         arguments[0].equals("on") ? metering(Path.of(arguments[3])) : invocation -> {},
+                        BudgetSource.NONE,
                         Ticks.system()));
         gateway.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }

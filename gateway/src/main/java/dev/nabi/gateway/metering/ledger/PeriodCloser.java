@@ -1,9 +1,11 @@
 package dev.nabi.gateway.metering.ledger;
 
+import dev.nabi.api.v1alpha1.BudgetPeriod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,6 +17,9 @@ public final class PeriodCloser {
 
     /** A live gateway tells each minute that it is there. */
     private static final Duration SILENT = Duration.ofHours(1);
+
+    /** What comes late to the month before is still seen; nobody asks for what is older. */
+    private static final long DAYS_KEPT = 31;
 
     private final Ledger ledger;
     private final RetentionConfig config;
@@ -99,6 +104,9 @@ public final class PeriodCloser {
         }
         long oldest = now - config.days().toMillis();
         forget(connection, "DELETE FROM usage_adjustment WHERE booked_minute < ?", Tier.MINUTE.periodOf(oldest));
+        long firstOfMonth = BudgetPeriod.MONTH.at(Instant.ofEpochMilli(now)).from();
+        forget(connection, "DELETE FROM function_day WHERE day < ?", firstOfMonth - DAYS_KEPT);
+        forget(connection, "DELETE FROM budget_lease WHERE to_day < ?", firstOfMonth);
         forget(connection, "DELETE FROM loss WHERE until_millis < ?", oldest);
         forget(
                 connection,

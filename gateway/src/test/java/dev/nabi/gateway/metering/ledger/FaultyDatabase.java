@@ -67,6 +67,11 @@ final class FaultyDatabase implements Database {
     }
 
     @Override
+    public void lock(Connection connection, String name) throws SQLException {
+        database.lock(connection, name);
+    }
+
+    @Override
     public String forShare() {
         return database.forShare();
     }

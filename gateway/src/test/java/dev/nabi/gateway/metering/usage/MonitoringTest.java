@@ -43,7 +43,10 @@ class MonitoringTest {
     }
 
     private static Set<String> names(String text) {
-        return METRIC.matcher(text).results().map(result -> result.group()).collect(Collectors.toCollection(TreeSet::new));
+        return METRIC.matcher(text)
+                .results()
+                .map(result -> result.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> labels(String text) {
@@ -61,7 +64,9 @@ class MonitoringTest {
         var queries = new ObjectMapper().readTree(text).findValuesAsText("expr");
         var scrape = scrape();
 
-        assertThat(queries).hasSizeGreaterThan(10).allMatch(query -> !names(query).isEmpty());
+        assertThat(queries)
+                .hasSizeGreaterThan(10)
+                .allMatch(query -> !names(query).isEmpty());
         assertThat(names(scrape)).containsAll(names(text));
         assertThat(labels(text)).isNotEmpty().allMatch(label -> scrape.contains(label + "=\""));
     }
