@@ -1,39 +1,49 @@
 package dev.nabi.gateway.http;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the gateway's own: {@code application/problem+json} (RFC 9457) that says what to do. */
-record Problem(Failure failure, String detail, @Nullable String invocationId) {
-    private static final String RETRY_AFTER_SECONDS = "1";
+record Problem(Failure failure, String detail, @Nullable String invocationId, long retryAfterSeconds, JsonObject more) {
+    private static final JsonObject NOTHING_MORE = new JsonObject();
+
+    Problem(Failure failure, String detail, @Nullable String invocationId) {
+        this(failure, detail, invocationId, failure.isPassing() ? 1 : 0, NOTHING_MORE);
+    }
 
     static Problem of(Failure failure, String detail) {
         return new Problem(failure, detail, null);
     }
 
     /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
-    void answer(HttpServerRequest in) {
-        var response = in.response();
-        if (response.headWritten()) {
-            response.reset();
+    void answer(Client client) {
+        if (client.isAnswering()) {
+            client.reset();
             return;
         }
-        if (response.ended() || response.closed()) {
+        if (!client.isOpen()) {
             return;
         }
-        response.headers().clear();
-        response.setStatusCode(failure.status())
-                .setStatusMessage(failure.title())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        if (failure.isPassing()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        var body = json().encode().getBytes(StandardCharsets.UTF_8);
+        var fields = new Fields(256)
+                .add("Content-Type", "application/problem+json")
+                .add("Content-Length", Integer.toString(body.length));
+        if (retryAfterSeconds > 0) {
+            fields.add("Retry-After", Long.toString(retryAfterSeconds));
         }
         if (invocationId != null) {
-            response.putHeader(OwnHeaders.INVOCATION_ID, invocationId);
+            fields.add("Nabi-Invocation-Id", invocationId);
         }
-        response.end(json().toBuffer());
+        client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
+        if (!client.request().isHead()) {
+            client.write(Unpooled.wrappedBuffer(body));
+        }
+        client.end(null);
     }
 
     private JsonObject json() {
@@ -41,7 +51,8 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
                 .put("type", failure.type())
                 .put("title", failure.title())
                 .put("status", failure.status())
-                .put("detail", detail);
+                .put("detail", detail)
+                .mergeIn(more);
         return invocationId == null ? json : json.put("invocationId", invocationId);
     }
 }
