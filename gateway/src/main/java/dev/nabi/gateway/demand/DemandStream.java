@@ -113,6 +113,11 @@ public final class DemandStream {
         }
     }
 
+    /** Whether an operator listens. Asked from anywhere. */
+    boolean hasReaders() {
+        return isHeard;
+    }
+
     /** Whether no operator has listened for longer than a change of its leader takes. Asked from anywhere. */
     public boolean isUnheard() {
         return !isHeard && ticks.nanos() - lastHeard > GRACE_NANOS;
