@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How fast a budget is spent, in what a second takes. Two calls in a microsecond are no rate. */
 final class Rate {
     private static final long WINDOW_NANOS = Duration.ofMillis(20).toNanos();
-    private static final double SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     private Amounts spentBefore = Amounts.NONE;
     private Amounts aSecond = Amounts.NONE;
@@ -22,11 +22,10 @@ final class Rate {
             sinceNanos = nowNanos;
             return aSecond;
         }
-        return new Amounts(
-                Math.max(aSecond.invocations(), now.invocations()), Math.max(aSecond.mibMs(), now.mibMs()));
+        return new Amounts(Math.max(aSecond.invocations(), now.invocations()), Math.max(aSecond.mibMs(), now.mibMs()));
     }
 
     private static long inASecond(long amount, long nanos) {
-        return (long) (amount * SECOND_NANOS / Math.max(WINDOW_NANOS, nanos));
+        return (long) ((double) amount * SECOND_NANOS / Math.max(WINDOW_NANOS, nanos));
     }
 }

@@ -19,7 +19,8 @@ class RateTest {
     void aGlanceAMomentLaterDoesNotMakeItLess() {
         rate.at(100 * MILLI, new Amounts(100_000, 0));
 
-        assertThat(rate.at(100 * MILLI + 1000, new Amounts(100_001, 0)).invocations()).isEqualTo(1_000_000);
+        assertThat(rate.at(100 * MILLI + 1000, new Amounts(100_001, 0)).invocations())
+                .isEqualTo(1_000_000);
         assertThat(rate.at(105 * MILLI, new Amounts(150_000, 0)).invocations()).isEqualTo(2_500_000);
         assertThat(rate.at(2100 * MILLI, new Amounts(150_000, 0)).invocations()).isEqualTo(25_000);
     }
