@@ -31,7 +31,9 @@ final class Child implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("log").toFile()));
         builder.environment().putAll(environment);
-        process = builder.start();
+        var started = builder.start();
+        process = started;
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     }
 
     /** With SIGKILL; it is gone when this returns. */

@@ -1,10 +1,12 @@
 package dev.nabi.bench.metering;
 
+import com.sun.management.ThreadMXBean;
 import dev.nabi.gateway.metering.journal.Journal;
 import dev.nabi.gateway.metering.journal.JournalConfig;
 import dev.nabi.gateway.metering.journal.JournalKeeper;
 import dev.nabi.gateway.metering.journal.LossReason;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -41,6 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
 public class JournalBench {
     private static final int RECORDS = 20_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** One journal for all event loops, as in a gateway. */
     @State(Scope.Benchmark)
@@ -90,26 +94,40 @@ public class JournalBench {
         private long next;
     }
 
+    /** Bytes that the event loop itself allocated in a shot: the gc profiler counts all threads, the keeper's, too. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Allocated {
+        public long bytesOfTheLoop;
+
+        @Setup(Level.Iteration)
+        public void reset() {
+            bytesOfTheLoop = 0;
+        }
+    }
+
     @Benchmark
     @Threads(1)
     @OperationsPerInvocation(RECORDS)
-    public void oneEventLoop(TheJournal journal, Loop loop) {
-        write(journal, loop);
+    public void oneEventLoop(TheJournal journal, Loop loop, Allocated allocated) {
+        write(journal, loop, allocated);
     }
 
     @Benchmark
     @Threads(2)
     @OperationsPerInvocation(RECORDS)
-    public void twoEventLoops(TheJournal journal, Loop loop) {
-        write(journal, loop);
+    public void twoEventLoops(TheJournal journal, Loop loop, Allocated allocated) {
+        write(journal, loop, allocated);
     }
 
-    private static void write(TheJournal journal, Loop loop) {
+    private static void write(TheJournal journal, Loop loop, Allocated allocated) {
+        var before = THREADS.getCurrentThreadAllocatedBytes();
         for (var i = 0; i < RECORDS; i++) {
             var exchange = loop.exchanges[(int) (loop.next % loop.exchanges.length)];
             exchange.id = loop.next++;
             journal.journal.ended(exchange);
         }
         journal.written.addAndGet(RECORDS);
+        allocated.bytesOfTheLoop += THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 }
