@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Writes the Deployments of revisions. A new one is created, which fails where the name is taken; from then on the
@@ -39,7 +40,7 @@ public final class DeploymentWriter {
         var function = cluster.function();
         // A watch may lag behind what was written a moment ago; a second revision of one template must not come of it.
         var live = cluster.with(list(function));
-        var plan = RevisionPlan.of(function.getSpec(), live.template(defaults), live.revisions(), live.history());
+        var plan = live.plan(defaults, OptionalInt.empty());
         if (plan.current().isPresent()) {
             return Written.created(plan.current().get().name());
         }

@@ -4,7 +4,6 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.Validation;
-import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Brings a Function's revisions to what its spec says, and its status to what was observed. Every step is a pure
@@ -40,6 +40,9 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     /** A revision that is starting is looked at again for troubles that only time shows. */
     private static final Duration STARTING = Duration.ofSeconds(10);
+
+    /** What the load needs changes without any object that does. */
+    private static final Duration SHIFTING = Duration.ofSeconds(1);
 
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
@@ -82,10 +85,9 @@ public final class FunctionReconciler implements Reconciler<Function> {
         }
         var problems = Validation.problems(function);
         var cluster = ObservedFunction.from(function, context, clock.instant());
-        var history = cluster.history();
         var plan = problems.isEmpty()
-                ? RevisionPlan.of(function.getSpec(), cluster.template(defaults), cluster.revisions(), history)
-                : RevisionPlan.unchanged(cluster.revisions(), history);
+                ? plan(key, cluster)
+                : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
         var written = problems.isEmpty() ? write(cluster, plan) : Written.NOTHING;
 
         var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
@@ -102,6 +104,12 @@ public final class FunctionReconciler implements Reconciler<Function> {
         events.report(key, function, StatusEvents.between(before, after));
         scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
         return control(function, before, after, plan, written.refused());
+    }
+
+    /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */
+    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster) {
+        var plan = cluster.plan(defaults, OptionalInt.empty());
+        return plan.routes().isShifting() ? cluster.plan(defaults, scaler.demanded(key)) : plan;
     }
 
     private Written write(ObservedFunction cluster, RevisionPlan plan) {
@@ -123,8 +131,11 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (refused.isPresent()) {
             return control.rescheduleAfter(REFUSED);
         }
+        if (plan.routes().isShifting()) {
+            return control.rescheduleAfter(SHIFTING);
+        }
         var starting = plan.current().filter(revision -> !plan.isPromoted() && !revision.isFailing());
-        return starting.map(Revision::name).isPresent() ? control.rescheduleAfter(STARTING) : control;
+        return starting.isPresent() ? control.rescheduleAfter(STARTING) : control;
     }
 
     private static Function withStatus(Function function, FunctionStatus status) {

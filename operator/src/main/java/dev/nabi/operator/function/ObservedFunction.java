@@ -99,6 +99,10 @@ record ObservedFunction(
         return new History(Optional.ofNullable(status.latestReadyRevision()), number.orElse(0), status.traffic());
     }
 
+    RevisionPlan plan(Defaults defaults, OptionalInt demanded) {
+        return RevisionPlan.of(function.getSpec(), template(defaults), revisions, history(), demanded);
+    }
+
     /** What the autoscaler needs to know of each revision. */
     List<RevisionView> views(RevisionPlan plan) {
         return revisions.stream().map(revision -> view(revision, plan)).toList();
@@ -110,6 +114,7 @@ record ObservedFunction(
         return new RevisionView(
                 new RevisionKey(new FunctionKey(metadata.getNamespace(), metadata.getName()), revision.name()),
                 phase(revision, plan),
+                plan.routes().needed().getOrDefault(revision.name(), 0),
                 revision.replicas(),
                 revision.ready(),
                 pods.getOrDefault(revision.name(), List.of()).stream()
@@ -120,6 +125,9 @@ record ObservedFunction(
     }
 
     private Phase phase(Revision revision, RevisionPlan plan) {
+        if (plan.routes().needed().containsKey(revision.name())) {
+            return Phase.RISING;
+        }
         if (plan.current().equals(Optional.of(revision)) && !plan.isPromoted()) {
             return Phase.PROVING;
         }

@@ -245,7 +245,7 @@ class ScalerTest {
     }
 
     private static RevisionView view(Phase phase, int replicas, int ready, List<InstanceView> pods) {
-        return new RevisionView(REVISION, phase, replicas, ready, pods, "7", Duration.ofSeconds(30));
+        return new RevisionView(REVISION, phase, 0, replicas, ready, pods, "7", Duration.ofSeconds(30));
     }
 
     private void report(URI gateway, int inFlight, int queued, List<InstanceDemand> instances) {
