@@ -9,6 +9,7 @@ final class Worker {
     private final EventLoop loop;
     private final Upstreams upstreams;
     private final DataPlaneOptions options;
+    private final Lobby lobby = new Lobby(this);
     private volatile int open;
 
     Worker(Service service, EventLoop loop, Upstreams upstreams, DataPlaneOptions options) {
@@ -30,8 +31,21 @@ final class Worker {
         return upstreams;
     }
 
+    Lobby lobby() {
+        return lobby;
+    }
+
     DataPlaneOptions options() {
         return options;
+    }
+
+    /** Meters what each open invocation came to so far. */
+    void tellRunning() {
+        loop.deadlines().forEach(deadline -> {
+            if (deadline instanceof Call call) {
+                call.progress();
+            }
+        });
     }
 
     /** Invocations that have not ended; read from anywhere. */
