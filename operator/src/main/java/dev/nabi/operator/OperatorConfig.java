@@ -3,9 +3,12 @@ package dev.nabi.operator;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
@@ -17,6 +20,7 @@ import org.eclipse.microprofile.config.Config;
  * @param gateways the gateways' management addresses; none means to discover their pods
  * @param namespace the operator's own, in which gateways are discovered and the Lease is held
  * @param leaderElection whether several operators choose one that acts
+ * @param gatewayLabels the labels of gateway pods, which alone are let into function pods; none means to write no policies
  * @param demandToken what gateways know the operator by
  */
 public record OperatorConfig(
@@ -25,9 +29,11 @@ public record OperatorConfig(
         Set<URI> gateways,
         Optional<String> namespace,
         boolean leaderElection,
+        Map<String, String> gatewayLabels,
         String demandToken) {
 
     private static final int MIN_TOKEN = 16;
+    private static final Pattern LABEL = Pattern.compile("([-._/a-zA-Z0-9]{1,317})=([-._a-zA-Z0-9]{1,63})");
 
     public OperatorConfig {
         if (baseImage.isBlank() || baseImage.chars().anyMatch(Character::isWhitespace)) {
@@ -53,6 +59,10 @@ public record OperatorConfig(
                         .collect(Collectors.toUnmodifiableSet()),
                 config.getOptionalValue("nabi.operator.namespace", String.class),
                 flag(config, "nabi.operator.leader-election"),
+                labels(
+                        "nabi.operator.gateway-labels",
+                        config.getOptionalValues("nabi.operator.gateway-labels", String.class)
+                                .orElse(List.of())),
                 required(config, "nabi.demand.token"));
     }
 
@@ -68,6 +78,19 @@ public record OperatorConfig(
             default -> throw new InvalidConfiguration(key + ": '" + text + "' is neither true nor false");
         };
         return config.getOptionalValue(key, String.class).map(parse).orElse(false);
+    }
+
+    private static Map<String, String> labels(String key, List<String> texts) {
+        var labels = new TreeMap<String, String>();
+        for (var text : texts) {
+            var label = LABEL.matcher(text.strip());
+            if (!label.matches()) {
+                throw new InvalidConfiguration(
+                        key + ": '" + text + "' is no label; write them as name=value, with commas between");
+            }
+            labels.put(label.group(1), label.group(2));
+        }
+        return labels;
     }
 
     private static String variable(String key) {

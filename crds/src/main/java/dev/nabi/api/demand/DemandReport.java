@@ -13,4 +13,9 @@ import java.util.List;
  * @param complete whether a revision that is not listed has nothing in flight, queued or draining
  */
 public record DemandReport(
-        String gateway, long epoch, long atNanos, boolean complete, List<RevisionDemand> revisions) {}
+        String gateway, long epoch, long atNanos, boolean complete, List<RevisionDemand> revisions) {
+
+    public DemandReport {
+        revisions = revisions == null ? List.of() : revisions;
+    }
+}

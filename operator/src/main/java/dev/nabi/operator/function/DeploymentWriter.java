@@ -114,7 +114,8 @@ public final class DeploymentWriter {
                 Trouble.of(TroubleReason.DeploymentRefused, "the API server refused the Deployment: " + message));
     }
 
-    private static PatchContext applied() {
+    /** Server-side apply, which takes back what others changed of our fields. */
+    static PatchContext applied() {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(FIELD_MANAGER)

@@ -49,6 +49,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     private final Defaults defaults;
     private final DeploymentWriter deployments;
+    private final NetworkPolicies policies;
     private final FunctionEvents events;
     private final Scaler scaler;
     private final FunctionUrl url;
@@ -57,12 +58,14 @@ public final class FunctionReconciler implements Reconciler<Function> {
     public FunctionReconciler(
             Defaults defaults,
             DeploymentWriter deployments,
+            NetworkPolicies policies,
             FunctionEvents events,
             Scaler scaler,
             FunctionUrl url,
             InstantSource clock) {
         this.defaults = defaults;
         this.deployments = deployments;
+        this.policies = policies;
         this.events = events;
         this.scaler = scaler;
         this.url = url;
@@ -71,7 +74,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-        return Watches.of(context);
+        return Watches.of(context, policies.areAskedFor());
     }
 
     @Override
@@ -84,6 +87,10 @@ public final class FunctionReconciler implements Reconciler<Function> {
             return UpdateControl.noUpdate();
         }
         var problems = Validation.problems(function);
+        if (problems.isEmpty()) {
+            // Before any pod: none is to be reached by others, be it for a moment.
+            policies.ensure(function, context);
+        }
         var cluster = ObservedFunction.from(function, context, clock.instant());
         var plan = problems.isEmpty()
                 ? plan(key, cluster)
