@@ -86,10 +86,7 @@ final class Wiring {
     @Singleton
     NetworkPolicies policies(OperatorConfig config, KubernetesClient client) {
         return new NetworkPolicies(
-                client,
-                config.gatewayLabels().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(gatewayPods(config, client)));
+                client, config.gatewayLabels().isEmpty() ? Optional.empty() : Optional.of(gatewayPods(config, client)));
     }
 
     private static GatewayPods gatewayPods(OperatorConfig config, KubernetesClient client) {
@@ -128,7 +125,9 @@ final class Wiring {
     @Singleton
     GatewayStreams streams(OperatorConfig config, Scaler scaler, MeterRegistry metrics) {
         return metrics.gauge(
-                "nabi.gateway.streams", new GatewayStreams(config.demandToken(), scaler, new MonotonicTime()), GatewayStreams::connected);
+                "nabi.gateway.streams",
+                new GatewayStreams(config.demandToken(), scaler, new MonotonicTime()),
+                GatewayStreams::connected);
     }
 
     private static String namespace(OperatorConfig config, KubernetesClient client) {

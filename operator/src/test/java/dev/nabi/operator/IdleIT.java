@@ -74,8 +74,8 @@ class IdleIT {
                         && status.replicas() != null
                         && status.replicas() == 0
                         && status.conditions().stream()
-                                .anyMatch(condition -> "Ready".equals(condition.getType())
-                                        && "True".equals(condition.getStatus())))
+                                .anyMatch(condition ->
+                                        "Ready".equals(condition.getType()) && "True".equals(condition.getStatus())))
                 .count();
     }
 

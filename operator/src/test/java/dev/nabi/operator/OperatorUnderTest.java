@@ -75,8 +75,7 @@ public final class OperatorUnderTest implements AutoCloseable {
             }
         });
         operator.start();
-        loop.scheduleWithFixedDelay(
-                () -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(() -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** How many reconciliations have come to their end. */

@@ -76,11 +76,7 @@ class RolloutIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             absent:1       | ImagePullBackOff           | cannot be pulled
             crashing:1     | CrashLoopBackOff           | ';' expected
             deaf:1         | PortNotOpen                | does not answer on port 8080
@@ -175,10 +171,7 @@ class RolloutIT {
         awaitCondition("RevisionReady", "Ready", "hello-00002 works");
 
         cluster.apply(
-                namespace,
-                NAME,
-                "good:2",
-                "traffic: [{revision: hello-00001, weight: 90}, {weight: 10, tag: next}]");
+                namespace, NAME, "good:2", "traffic: [{revision: hello-00001, weight: 90}, {weight: 10, tag: next}]");
         cluster.await(
                 "a tenth goes to the canary",
                 namespace,

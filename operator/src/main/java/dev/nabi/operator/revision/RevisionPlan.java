@@ -43,7 +43,7 @@ public record RevisionPlan(
                 Routes.resolve(spec.traffic(), next, unproven, names, history.traffic()),
                 existing,
                 demanded,
-                spec.scale().max());
+                spec.scale());
         var latestReady =
                 next.filter(name -> !routes.needed().containsKey(name)).or(() -> promoted);
         return new RevisionPlan(current, latestReady, routes, obsolete(spec, existing, current, latestReady, routes));

@@ -1,5 +1,6 @@
 package dev.nabi.operator.revision;
 
+import dev.nabi.api.v1alpha1.ScaleSpec;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,17 @@ final class TrafficShift {
     private final boolean losersAnswer;
 
     private TrafficShift(
-            List<TrafficTarget> now, List<TrafficTarget> wanted, List<Revision> existing, OptionalInt known, int most) {
+            List<TrafficTarget> now,
+            List<TrafficTarget> wanted,
+            List<Revision> existing,
+            OptionalInt known,
+            ScaleSpec bounds) {
         has = shares(now);
         wants = shares(wanted);
         revisions = existing.stream().collect(Collectors.toMap(Revision::name, revision -> revision));
         exact = known.isPresent();
-        demanded = Math.min(most, exact ? Math.min(known.getAsInt(), running()) : estimate());
+        var load = exact ? Math.min(known.getAsInt(), running()) : estimate();
+        demanded = Math.min(bounds.max(), Math.max(bounds.min(), load));
         losersAnswer = has.keySet().stream().anyMatch(name -> loses(name) && ready(name) > 0);
     }
 
@@ -49,13 +55,13 @@ final class TrafficShift {
      * The next step from where the traffic goes now to where it is wanted.
      *
      * @param demanded how many instances the load needs, where that is known
-     * @param most how many instances a revision may have
+     * @param bounds how many instances a revision has at least, and at most
      */
     static Routes step(
-            List<TrafficTarget> now, Routes wanted, List<Revision> existing, OptionalInt demanded, int most) {
+            List<TrafficTarget> now, Routes wanted, List<Revision> existing, OptionalInt demanded, ScaleSpec bounds) {
         return now.isEmpty() || wanted.problem().isPresent()
                 ? wanted
-                : new TrafficShift(now, wanted.targets(), existing, demanded, most).step(now, wanted.targets());
+                : new TrafficShift(now, wanted.targets(), existing, demanded, bounds).step(now, wanted.targets());
     }
 
     private Routes step(List<TrafficTarget> now, List<TrafficTarget> wanted) {

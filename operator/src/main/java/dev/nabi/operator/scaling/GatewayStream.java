@@ -40,8 +40,7 @@ final class GatewayStream implements Runnable {
     private volatile @Nullable InputStream body;
     private volatile Instant lastLine;
 
-    GatewayStream(
-            URI gateway, String token, HttpClient http, ObjectMapper json, Scaler scaler, InstantSource time) {
+    GatewayStream(URI gateway, String token, HttpClient http, ObjectMapper json, Scaler scaler, InstantSource time) {
         this.gateway = gateway;
         this.token = token;
         this.http = http;

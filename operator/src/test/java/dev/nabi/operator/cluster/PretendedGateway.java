@@ -118,8 +118,8 @@ public final class PretendedGateway implements AutoCloseable {
         var status = (FunctionStatus) function.getStatus();
         if (status != null) {
             status.traffic()
-                    .forEach(target -> shares.merge(
-                            Objects.requireNonNull(target.revision()), target.weight(), Integer::sum));
+                    .forEach(target ->
+                            shares.merge(Objects.requireNonNull(target.revision()), target.weight(), Integer::sum));
         }
         return shares;
     }

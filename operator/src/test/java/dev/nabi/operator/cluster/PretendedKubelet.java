@@ -52,8 +52,10 @@ public final class PretendedKubelet implements AutoCloseable {
 
     private void see(Pod pod) {
         if (pod.isMarkedForDeletion()) {
-            work.execute(() -> ended(() -> client.resource(pod).withGracePeriod(0).delete()));
-        } else if (pod.getSpec().getNodeName() != null && begun.add(pod.getMetadata().getUid())) {
+            work.execute(
+                    () -> ended(() -> client.resource(pod).withGracePeriod(0).delete()));
+        } else if (pod.getSpec().getNodeName() != null
+                && begun.add(pod.getMetadata().getUid())) {
             work.schedule(() -> ended(() -> start(pod)), startMillis, TimeUnit.MILLISECONDS);
         }
     }
@@ -96,7 +98,8 @@ public final class PretendedKubelet implements AutoCloseable {
         var status = new ContainerStatusBuilder();
         return switch (image.split("[-:]")[0]) {
             case "good", "deaf" -> status.withState(running).build();
-            case "absent" -> status.withState(waiting("ErrImagePull", "not found")).build();
+            case "absent" ->
+                status.withState(waiting("ErrImagePull", "not found")).build();
             case "unconfigured" ->
                 status.withState(waiting("CreateContainerConfigError", "configmap \"settings\" not found"))
                         .build();

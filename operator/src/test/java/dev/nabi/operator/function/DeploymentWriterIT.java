@@ -3,6 +3,7 @@ package dev.nabi.operator.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.cluster.TestCluster;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
@@ -10,6 +11,8 @@ import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.revision.TroubleReason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,14 +72,24 @@ class DeploymentWriterIT {
     }
 
     @Test
-    void givesTheNextNumberToAnotherTemplateAlsoWhenTheWatchLags() {
-        var before = seen();
-        writer.create(before, DEFAULTS);
+    void findsTheLatestByItsNameWhenTheStatusKnowsItAndTheWatchDoesNotYet() {
+        writer.create(seen(), DEFAULTS);
+        function.setStatus(new FunctionStatus(1L, List.of(), null, "hello-00001", null, List.of(), 0, 0));
+
+        var again = writer.create(seen(), DEFAULTS);
+
+        assertThat(again).isEqualTo(Written.created("hello-00001"));
+        assertThat(cluster.deployments(namespace, "hello")).hasSize(1);
+    }
+
+    @Test
+    void waitsForTheWatchWhenTheNextNameIsTakenByARevisionOfAnotherTemplate() {
+        writer.create(seen(), DEFAULTS);
         function = apply("good:2");
 
-        var next = writer.create(seen(), DEFAULTS);
-
-        assertThat(next).isEqualTo(Written.created("hello-00002"));
+        assertThat(writer.create(seen(), DEFAULTS)).isEqualTo(Written.NOTHING);
+        assertThat(writer.create(seen(cluster.deployments(namespace, "hello")), DEFAULTS))
+                .isEqualTo(Written.created("hello-00002"));
     }
 
     @Test
@@ -92,33 +105,34 @@ class DeploymentWriterIT {
         var written = writer.create(seen(), DEFAULTS);
 
         assertThat(written.refused()).map(Trouble::reason).hasValue(TroubleReason.NameTaken);
-        assertThat(written.refused().orElseThrow().message()).contains("'hello-00001'").contains(namespace);
-        assertThat(deployment().getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+        assertThat(written.refused().orElseThrow().message())
+                .contains("'hello-00001'")
+                .contains(namespace);
+        assertThat(deployment().getMetadata().getUid())
+                .isEqualTo(before.getMetadata().getUid());
     }
 
     @Test
     void putsBackWhatSomebodyChangedAndLeavesTheReplicas() {
         writer.create(seen(), DEFAULTS);
-        cluster.client().apps().deployments().inNamespace(namespace).withName("hello-00001").scale(3);
         cluster.client()
                 .apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName("hello-00001")
-                .edit(deployment -> new DeploymentBuilder(deployment)
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editFirstContainer()
-                        .withImage("somebody-elses:1")
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
-        var cluster1 = seen(List.of(deployment()));
+                .scale(3);
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("hello-00001")
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\","
+                                + "\"value\":\"somebody-elses:1\"}]");
+        var changed = seen(List.of(deployment()));
 
-        var written = writer.repair(cluster1, cluster1.revisions().getFirst(), DEFAULTS);
+        var written = writer.repair(changed, changed.revisions().getFirst(), DEFAULTS);
 
         assertThat(written).isEqualTo(Written.NOTHING);
         assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
@@ -137,7 +151,8 @@ class DeploymentWriterIT {
         writer.create(seen(), DEFAULTS);
         cluster.await(
                 "it is ready",
-                () -> deployment().getStatus() != null && Integer.valueOf(1).equals(deployment().getStatus().getReadyReplicas()),
+                () -> deployment().getStatus() != null
+                        && Integer.valueOf(1).equals(deployment().getStatus().getReadyReplicas()),
                 () -> deployment().toString());
         var before = deployment();
         var seen = seen(List.of(before));

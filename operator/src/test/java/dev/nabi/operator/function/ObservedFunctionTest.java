@@ -33,7 +33,8 @@ class ObservedFunctionTest {
 
     @Test
     void seesItsRevisionsAndTheirInstances() {
-        var cluster = observe(List.of(deployment("hello-00001", 2, 1)), pod("a", "hello-00001"), pod("b", "hello-00002"));
+        var cluster =
+                observe(List.of(deployment("hello-00001", 2, 1)), pod("a", "hello-00001"), pod("b", "hello-00002"));
 
         assertThat(cluster.revisions()).extracting(Revision::name).containsExactly("hello-00001");
         assertThat(cluster.pods().get("hello-00001")).hasSize(1);
@@ -101,10 +102,7 @@ class ObservedFunctionTest {
         var next = function("good:2");
         next.setStatus(function.getStatus());
         var observed = ObservedFunction.of(
-                next,
-                List.of(deployment("hello-00001", 4, 4), deployment(next, "hello-00002", 1, 1)),
-                List.of(),
-                NOW);
+                next, List.of(deployment("hello-00001", 4, 4), deployment(next, "hello-00002", 1, 1)), List.of(), NOW);
 
         assertThat(observed.views(observed.plan(DEFAULTS, OptionalInt.of(4))))
                 .filteredOn(view -> view.key().revision().equals("hello-00002"))

@@ -2,6 +2,7 @@ package dev.nabi.operator.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.v1alpha1.ScaleSpec;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +87,20 @@ class TrafficShiftTest {
     @Test
     void neverAsksForMoreThanTheFunctionMayHave() {
         var routes = TrafficShift.step(
-                OLD, routes(NEW), List.of(running("old", 30, 30), running("new", 5, 5)), known(40), 20);
+                OLD, routes(NEW), List.of(running("old", 30, 30), running("new", 5, 5)), known(40), bounds(0, 20));
 
         assertThat(routes.needed()).isEqualTo(Map.of("new", 20));
+    }
+
+    @Test
+    void waitsForTheMinimumAlsoWhenNothingIsCalled() {
+        var one = TrafficShift.step(
+                OLD, routes(NEW), List.of(running("old", 3, 3), running("new", 1, 1)), known(0), bounds(3, 20));
+        var three = TrafficShift.step(
+                OLD, routes(NEW), List.of(running("old", 3, 3), running("new", 3, 3)), known(0), bounds(3, 20));
+
+        assertThat(one.needed()).isEqualTo(Map.of("new", 3));
+        assertThat(three.targets()).isEqualTo(NEW);
     }
 
     @Test
@@ -125,9 +137,7 @@ class TrafficShiftTest {
 
         assertThat(midway.targets())
                 .containsExactly(
-                        target("new", 50),
-                        new TrafficTarget("old", 50, "live"),
-                        new TrafficTarget("new", 0, "next"));
+                        target("new", 50), new TrafficTarget("old", 50, "live"), new TrafficTarget("new", 0, "next"));
         assertThat(done.targets()).isEqualTo(wanted);
     }
 
@@ -196,7 +206,11 @@ class TrafficShiftTest {
 
     private static Routes shift(
             List<TrafficTarget> now, List<TrafficTarget> wanted, OptionalInt demanded, Revision... existing) {
-        return TrafficShift.step(now, routes(wanted), List.of(existing), demanded, 100);
+        return TrafficShift.step(now, routes(wanted), List.of(existing), demanded, bounds(0, 100));
+    }
+
+    private static ScaleSpec bounds(int min, int max) {
+        return new ScaleSpec(min, max, null, null, null, null, null);
     }
 
     private static Routes routes(List<TrafficTarget> targets) {

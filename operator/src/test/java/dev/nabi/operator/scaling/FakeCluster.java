@@ -2,8 +2,8 @@ package dev.nabi.operator.scaling;
 
 import dev.nabi.operator.autoscaler.ScaleReason;
 import java.time.Instant;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what the loop writes, and answers as it is told. */
 final class FakeCluster implements ScaleWriter, ScalingListener {

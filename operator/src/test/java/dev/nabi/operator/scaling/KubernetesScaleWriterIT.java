@@ -99,12 +99,14 @@ class KubernetesScaleWriterIT {
         deploy(2);
         var pods = settle(2);
 
-        var marked = writer.markDraining(view().key(), Stream.concat(names(pods), Stream.of("gone")).toList(), NOW);
+        var marked = writer.markDraining(
+                view().key(), Stream.concat(names(pods), Stream.of("gone")).toList(), NOW);
 
         assertThat(marked).isEqualTo(new ScaleOutcome.Written());
-        assertThat(settle(2)).allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
-                .containsEntry(Labels.DRAINING, "2026-01-01T00:00:00Z")
-                .containsEntry(Labels.DELETION_COST, "-1000"));
+        assertThat(settle(2))
+                .allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
+                        .containsEntry(Labels.DRAINING, "2026-01-01T00:00:00Z")
+                        .containsEntry(Labels.DELETION_COST, "-1000"));
 
         assertThat(writer.unmark(view().key(), names(pods).toList())).isEqualTo(new ScaleOutcome.Written());
         assertThat(settle(2))
