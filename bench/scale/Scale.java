@@ -150,7 +150,7 @@ final class Scale {
 
     private static long atZero(KubernetesClient client) {
         return client.resources(Function.class).inNamespace(NAMESPACE).list().getItems().stream()
-                .map(function -> (FunctionStatus) function.getStatus())
+                .map(function -> function.getStatus())
                 .filter(status -> status != null
                         && Integer.valueOf(0).equals(status.replicas())
                         && status.latestReadyRevision() != null)
@@ -158,7 +158,7 @@ final class Scale {
     }
 
     private static boolean isReady(KubernetesClient client, String name, String revision) {
-        var status = (FunctionStatus) client.resources(Function.class)
+        var status = client.resources(Function.class)
                 .inNamespace(NAMESPACE)
                 .withName(name)
                 .get()

@@ -3,7 +3,6 @@ package dev.nabi.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
-import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
 import java.io.IOException;
@@ -31,7 +30,7 @@ class IdleIT {
                         "all are ready, at zero",
                         () -> count(cluster) == FUNCTIONS,
                         () -> count(cluster) + " are, after " + calls.writes().size() + " writes");
-                awaitQuiet(cluster, calls);
+                awaitQuiet(calls);
 
                 // when nothing happens for a while
                 var writes = calls.writes().size();
@@ -60,7 +59,7 @@ class IdleIT {
         }
     }
 
-    private static void awaitQuiet(TestCluster cluster, ApiCalls calls) {
+    private static void awaitQuiet(ApiCalls calls) {
         for (var before = -1; before != calls.writes().size(); ) {
             before = calls.writes().size();
             TestCluster.pause(1_000);
@@ -69,7 +68,7 @@ class IdleIT {
 
     private static long count(TestCluster cluster) {
         return cluster.client().resources(Function.class).inNamespace(NAMESPACE).list().getItems().stream()
-                .map(function -> (FunctionStatus) function.getStatus())
+                .map(function -> function.getStatus())
                 .filter(status -> status != null
                         && status.replicas() != null
                         && status.replicas() == 0

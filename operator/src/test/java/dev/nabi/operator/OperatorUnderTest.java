@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ public final class OperatorUnderTest implements AutoCloseable {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final GatewayStreams streams;
     private final Operator operator;
+    private final Future<?> ticks;
     private final AtomicInteger reconciled = new AtomicInteger();
 
     /** Starts one that looks after a namespace; all of them when it is empty. */
@@ -75,7 +77,7 @@ public final class OperatorUnderTest implements AutoCloseable {
             }
         });
         operator.start();
-        loop.scheduleWithFixedDelay(() -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = loop.scheduleWithFixedDelay(() -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** How many reconciliations have come to their end. */
@@ -101,6 +103,7 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        ticks.cancel(false);
         operator.stop();
         streams.close();
         loop.shutdownNow();

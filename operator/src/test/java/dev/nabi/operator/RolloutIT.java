@@ -3,7 +3,6 @@ package dev.nabi.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
-import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
@@ -229,7 +228,7 @@ class RolloutIT {
                 .watch(new Watcher<>() {
                     @Override
                     public void eventReceived(Action action, Function function) {
-                        var status = (FunctionStatus) function.getStatus();
+                        var status = function.getStatus();
                         if (status == null) {
                             return;
                         }

@@ -6,7 +6,6 @@ import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.InstanceDemand;
 import dev.nabi.api.demand.RevisionDemand;
 import dev.nabi.api.v1alpha1.Function;
-import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -115,7 +114,7 @@ public final class PretendedGateway implements AutoCloseable {
 
     private static Map<String, Integer> shares(Function function) {
         var shares = new HashMap<String, Integer>();
-        var status = (FunctionStatus) function.getStatus();
+        var status = function.getStatus();
         if (status != null) {
             status.traffic()
                     .forEach(target ->

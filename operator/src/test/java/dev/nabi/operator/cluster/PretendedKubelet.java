@@ -56,7 +56,7 @@ public final class PretendedKubelet implements AutoCloseable {
                     () -> ended(() -> client.resource(pod).withGracePeriod(0).delete()));
         } else if (pod.getSpec().getNodeName() != null
                 && begun.add(pod.getMetadata().getUid())) {
-            work.schedule(() -> ended(() -> start(pod)), startMillis, TimeUnit.MILLISECONDS);
+            var _ = work.schedule(() -> ended(() -> start(pod)), startMillis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -96,7 +96,7 @@ public final class PretendedKubelet implements AutoCloseable {
                 .endRunning()
                 .build();
         var status = new ContainerStatusBuilder();
-        return switch (image.split("[-:]")[0]) {
+        return switch (image.substring(0, image.indexOf(':'))) {
             case "good", "deaf" -> status.withState(running).build();
             case "absent" ->
                 status.withState(waiting("ErrImagePull", "not found")).build();

@@ -262,7 +262,7 @@ class ScalerTest {
                 REVISION.revision(),
                 load,
                 0,
-                (second + 1) * load * 1_000_000_000L,
+                (second + 1L) * load * 1_000_000_000L,
                 0,
                 List.of());
         scaler.report(ONE, new DemandReport(ONE.toString(), 1, 0, true, List.of(demand)));

@@ -78,7 +78,7 @@ final class ScriptedGateway implements AutoCloseable {
             script = silence();
         }
         try {
-            if (script == REFUSED) {
+            if (script.equals(REFUSED)) {
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
