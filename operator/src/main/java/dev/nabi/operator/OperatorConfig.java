@@ -1,6 +1,8 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.v1alpha1.BudgetDefaults;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.eclipse.microprofile.config.Config;
  * @param leaderElection whether several operators choose one that acts
  * @param gatewayLabels the labels of gateway pods, which alone are let into function pods; none means to write no policies
  * @param demandToken what gateways know the operator by
+ * @param usageInterval how often the usage in a Function's status may change
+ * @param budgetDefaults the budgets of Functions that name none
  */
 public record OperatorConfig(
         String baseImage,
@@ -30,10 +34,14 @@ public record OperatorConfig(
         Optional<String> namespace,
         boolean leaderElection,
         Map<String, String> gatewayLabels,
-        String demandToken) {
+        String demandToken,
+        Duration usageInterval,
+        BudgetDefaults budgetDefaults) {
 
     private static final int MIN_TOKEN = 16;
     private static final Pattern LABEL = Pattern.compile("([-._/a-zA-Z0-9]{1,317})=([-._a-zA-Z0-9]{1,63})");
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     public OperatorConfig {
         if (baseImage.isBlank() || baseImage.chars().anyMatch(Character::isWhitespace)) {
@@ -43,6 +51,10 @@ public record OperatorConfig(
         if (demandToken.length() < MIN_TOKEN) {
             throw new InvalidConfiguration("nabi.demand.token (NABI_DEMAND_TOKEN): has " + demandToken.length()
                     + " characters; at least " + MIN_TOKEN + " are needed, the same as the gateways have");
+        }
+        if (usageInterval.compareTo(MIN_INTERVAL) < 0 || usageInterval.compareTo(MAX_INTERVAL) > 0) {
+            throw new InvalidConfiguration("nabi.operator.usage-interval: " + usageInterval + " is not between "
+                    + MIN_INTERVAL + " and " + MAX_INTERVAL);
         }
         requireHttp("nabi.operator.gateway-url", gatewayUrl);
         gateways.forEach(gateway -> requireHttp("nabi.operator.gateways", gateway));
@@ -63,7 +75,9 @@ public record OperatorConfig(
                         "nabi.operator.gateway-labels",
                         config.getOptionalValues("nabi.operator.gateway-labels", String.class)
                                 .orElse(List.of())),
-                required(config, "nabi.demand.token"));
+                required(config, "nabi.demand.token"),
+                interval(config),
+                budgets(config));
     }
 
     private static String required(Config config, String key) {
@@ -91,6 +105,24 @@ public record OperatorConfig(
             labels.put(label.group(1), label.group(2));
         }
         return labels;
+    }
+
+    private static Duration interval(Config config) {
+        var key = "nabi.operator.usage-interval";
+        try {
+            return config.getOptionalValue(key, Duration.class).orElse(Duration.ofMinutes(1));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BudgetDefaults budgets(Config config) {
+        try {
+            return BudgetDefaults.parse(
+                    config.getOptionalValue(BudgetDefaults.KEY, String.class).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String variable(String key) {

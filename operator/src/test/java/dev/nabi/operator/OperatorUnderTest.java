@@ -1,5 +1,6 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.function.DeploymentWriter;
 import dev.nabi.operator.function.EventBudget;
@@ -8,11 +9,13 @@ import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
+import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.usage.UsageBoard;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -92,6 +95,8 @@ public final class OperatorUnderTest implements AutoCloseable {
                 new NetworkPolicies(client, Optional.of(GATEWAYS)),
                 events,
                 scaler,
+                new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
+                new UsageTrigger(),
                 new FunctionUrl(URI.create("http://localhost")),
                 clock);
     }

@@ -9,5 +9,8 @@ public enum Reason {
     TrafficNotResolved,
     Running,
     ScaledToZero,
-    NoRevision
+    NoRevision,
+    BudgetLeft,
+    LimitReached,
+    NotCounted
 }

@@ -109,7 +109,7 @@ public final class TestCluster implements AutoCloseable {
 
     public FunctionStatus status(String namespace, String name) {
         return Optional.ofNullable(function(namespace, name).getStatus())
-                .orElseGet(() -> new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null));
+                .orElseGet(() -> new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null));
     }
 
     public Optional<Condition> condition(String namespace, String name, String type) {

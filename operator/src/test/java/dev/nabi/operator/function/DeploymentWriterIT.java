@@ -74,7 +74,7 @@ class DeploymentWriterIT {
     @Test
     void findsTheLatestByItsNameWhenTheStatusKnowsItAndTheWatchDoesNotYet() {
         writer.create(seen(), DEFAULTS);
-        function.setStatus(new FunctionStatus(1L, List.of(), null, "hello-00001", null, List.of(), 0, 0));
+        function.setStatus(new FunctionStatus(1L, List.of(), null, "hello-00001", null, List.of(), 0, 0, null));
 
         var again = writer.create(seen(), DEFAULTS);
 

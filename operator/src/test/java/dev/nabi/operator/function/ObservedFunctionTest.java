@@ -66,7 +66,8 @@ class ObservedFunctionTest {
                 "hello-00006",
                 List.of(new TrafficTarget("hello-00006", 100, null)),
                 0,
-                0));
+                0,
+                null));
 
         var history = observe(List.of()).history();
 
@@ -117,7 +118,7 @@ class ObservedFunctionTest {
 
     private void traffic(String revision) {
         function.setStatus(new FunctionStatus(
-                1L, List.of(), null, revision, revision, List.of(new TrafficTarget(revision, 100, null)), 0, 0));
+                1L, List.of(), null, revision, revision, List.of(new TrafficTarget(revision, 100, null)), 0, 0, null));
     }
 
     private ObservedFunction observe(List<Deployment> deployments, Pod... pods) {

@@ -160,6 +160,7 @@ class RevisionPlanTest {
                 null,
                 null,
                 null,
+                null,
                 historyLimit,
                 List.of(traffic));
     }
