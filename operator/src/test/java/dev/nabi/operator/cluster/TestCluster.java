@@ -28,6 +28,9 @@ public final class TestCluster implements AutoCloseable {
     private static final Path DEFINITION = Path.of("../crds/functions.nabi.dev.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A machine that is busy with other things is no failure. */
+    private static final int REQUEST_TIMEOUT_MILLIS = 60_000;
+
     private final EmbeddedApi api;
     private final Config config;
     private final KubernetesClient client;
@@ -40,6 +43,7 @@ public final class TestCluster implements AutoCloseable {
         this.speed = speed;
         api = EmbeddedApi.start(EmbeddedApiOptions.withLogsIn(directory));
         config = Config.fromKubeconfig(api.kubeconfig());
+        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         client = new KubernetesClientBuilder().withConfig(config).build();
         var definition = client.apiextensions().v1().customResourceDefinitions();
         definition.load(DEFINITION.toFile()).create();
