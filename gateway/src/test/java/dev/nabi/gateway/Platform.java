@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -47,9 +48,33 @@ final class Platform implements AutoCloseable {
     final KubernetesClient client;
     final FakeScale scale = new FakeScale();
     final List<Ended> ended = new CopyOnWriteArrayList<>();
+    final List<Running> running = new CopyOnWriteArrayList<>();
     final Gateway gateway;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What a long invocation came to so far. */
+    record Running(long durationNanos, long bytesOut) {}
+
+    /** The machine's clocks, of which the monotonic one may be made to skip. */
+    static final class SkippingTicks implements Ticks {
+        private final Ticks machine = Ticks.system();
+        private final AtomicLong skipped = new AtomicLong();
+
+        void skip(Duration time) {
+            skipped.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long nanos() {
+            return machine.nanos() + skipped.get();
+        }
+
+        @Override
+        public long millis() {
+            return machine.millis();
+        }
+    }
 
     /** What an invocation's meter was told. */
     record Ended(Outcome outcome, int status, boolean isCold, long bytesIn, long bytesOut, int memoryMib) {
@@ -94,9 +119,17 @@ final class Platform implements AutoCloseable {
                         client,
                         scale,
                         Platform::meter,
-                        invocation -> {
-                            ended.add(Ended.of(invocation));
-                            usage.ended(invocation);
+                        new UsageMeter() {
+                            @Override
+                            public void ended(Invocation invocation) {
+                                ended.add(Ended.of(invocation));
+                                usage.ended(invocation);
+                            }
+
+                            @Override
+                            public void running(Invocation invocation) {
+                                running.add(new Running(invocation.durationNanos(), invocation.bytesOut()));
+                            }
                         },
                         budgets,
                         ticks));
@@ -104,7 +137,7 @@ final class Platform implements AutoCloseable {
         await("the first lists", gateway::isReady);
     }
 
-    private static GatewayConfig config(String settings) {
+    static GatewayConfig config(String settings) {
         var isSmall = settings.contains("small");
         return new GatewayConfig(
                 "gateway-1",
@@ -126,7 +159,7 @@ final class Platform implements AutoCloseable {
                 TOKEN);
     }
 
-    private static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {
+    static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {
         return new RevisionMeter() {
             @Override
             public void ended(Invocation invocation) {}
@@ -168,6 +201,12 @@ final class Platform implements AutoCloseable {
     }
 
     Pod pod(String function, String name, int port, Map<String, String> annotations) {
+        return pod(function + "-00001", name, port, "http1", annotations);
+    }
+
+    /** A pod of any revision; the Function's name is the revision's without its number. */
+    Pod pod(String revision, String name, int port, String protocol, Map<String, String> annotations) {
+        var function = revision.substring(0, revision.lastIndexOf('-'));
         var all = new HashMap<>(annotations);
         all.put(Labels.PORT, Integer.toString(port));
         var pod = new PodBuilder()
@@ -175,14 +214,14 @@ final class Platform implements AutoCloseable {
                 .withName(name)
                 .withNamespace(NAMESPACE)
                 .withUid(name + "-uid")
-                .withLabels(Labels.ofRevision(function, function + "-00001"))
+                .withLabels(Labels.ofRevision(function, revision))
                 .withAnnotations(all)
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
                 .withName(Names.CONTAINER)
                 .addNewPort()
-                .withName("http1")
+                .withName(protocol)
                 .withContainerPort(8080)
                 .endPort()
                 .withNewResources()
@@ -230,7 +269,11 @@ final class Platform implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier isSo) {
-        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        await(what, isSo, 20);
+    }
+
+    static void await(String what, BooleanSupplier isSo, int seconds) {
+        var until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("waited in vain for " + what);

@@ -29,7 +29,7 @@ final class Ingress {
                         service.routes().get(),
                         request.host(),
                         request.target(),
-                        worker.loop().random().nextInt());
+                        worker.spread());
     }
 
     static void route(Worker worker, Client client, Match match) {
