@@ -5,9 +5,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
@@ -19,6 +22,7 @@ import org.eclipse.microprofile.config.Config;
  * @param gateways the gateways' management addresses; none means to discover their pods
  * @param namespace the operator's own, in which gateways are discovered and the Lease is held
  * @param leaderElection whether several operators choose one that acts
+ * @param gatewayLabels the labels of gateway pods, which alone are let into function pods; none means to write no policies
  * @param demandToken what gateways know the operator by
  * @param usageInterval how often the usage in a Function's status may change
  * @param budgetDefaults the budgets of Functions that name none
@@ -29,11 +33,13 @@ public record OperatorConfig(
         Set<URI> gateways,
         Optional<String> namespace,
         boolean leaderElection,
+        Map<String, String> gatewayLabels,
         String demandToken,
         Duration usageInterval,
         BudgetDefaults budgetDefaults) {
 
     private static final int MIN_TOKEN = 16;
+    private static final Pattern LABEL = Pattern.compile("([-._/a-zA-Z0-9]{1,317})=([-._a-zA-Z0-9]{1,63})");
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
@@ -65,6 +71,10 @@ public record OperatorConfig(
                         .collect(Collectors.toUnmodifiableSet()),
                 config.getOptionalValue("nabi.operator.namespace", String.class),
                 flag(config, "nabi.operator.leader-election"),
+                labels(
+                        "nabi.operator.gateway-labels",
+                        config.getOptionalValues("nabi.operator.gateway-labels", String.class)
+                                .orElse(List.of())),
                 required(config, "nabi.demand.token"),
                 interval(config),
                 budgets(config));
@@ -82,6 +92,19 @@ public record OperatorConfig(
             default -> throw new InvalidConfiguration(key + ": '" + text + "' is neither true nor false");
         };
         return config.getOptionalValue(key, String.class).map(parse).orElse(false);
+    }
+
+    private static Map<String, String> labels(String key, List<String> texts) {
+        var labels = new TreeMap<String, String>();
+        for (var text : texts) {
+            var label = LABEL.matcher(text.strip());
+            if (!label.matches()) {
+                throw new InvalidConfiguration(
+                        key + ": '" + text + "' is no label; write them as name=value, with commas between");
+            }
+            labels.put(label.group(1), label.group(2));
+        }
+        return labels;
     }
 
     private static Duration interval(Config config) {

@@ -5,8 +5,10 @@ import dev.nabi.operator.function.EventBudget;
 import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
+import dev.nabi.operator.function.NetworkPolicies;
 import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
+import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
 import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.Gateways;
@@ -24,6 +26,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,20 @@ final class Wiring {
 
     @Produces
     @Singleton
+    NetworkPolicies policies(OperatorConfig config, KubernetesClient client) {
+        return new NetworkPolicies(
+                client, config.gatewayLabels().isEmpty() ? Optional.empty() : Optional.of(gatewayPods(config, client)));
+    }
+
+    private static GatewayPods gatewayPods(OperatorConfig config, KubernetesClient client) {
+        var version = ServerVersion.of(client.getKubernetesVersion());
+        return new GatewayPods(
+                config.gatewayLabels(),
+                version.labelsNamespaces() ? Optional.of(namespace(config, client)) : Optional.empty());
+    }
+
+    @Produces
+    @Singleton
     FunctionEvents events(KubernetesClient client, InstantSource clock) {
         return new FunctionEvents(
                 new EventBudget(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
@@ -111,7 +128,9 @@ final class Wiring {
     @Singleton
     GatewayStreams streams(OperatorConfig config, Scaler scaler, MeterRegistry metrics) {
         return metrics.gauge(
-                "nabi.gateway.streams", new GatewayStreams(config.demandToken(), scaler), GatewayStreams::connected);
+                "nabi.gateway.streams",
+                new GatewayStreams(config.demandToken(), scaler, new MonotonicTime()),
+                GatewayStreams::connected);
     }
 
     @Produces

@@ -18,6 +18,7 @@ class OperatorConfigTest {
             "nabi.operator.base-image", "nabi-function:1",
             "nabi.operator.gateway-url", "https://functions.example",
             "nabi.operator.gateways", "http://127.0.0.1:9090, http://127.0.0.1:9092",
+            "nabi.operator.gateway-labels", "app.kubernetes.io/component=gateway, app.kubernetes.io/instance=nabi",
             "nabi.demand.token", "0123456789abcdef");
 
     @Test
@@ -28,6 +29,8 @@ class OperatorConfigTest {
                 .containsExactlyInAnyOrder(URI.create("http://127.0.0.1:9090"), URI.create("http://127.0.0.1:9092"));
         assertThat(config.leaderElection()).isFalse();
         assertThat(config.namespace()).isEmpty();
+        assertThat(config.gatewayLabels())
+                .isEqualTo(Map.of("app.kubernetes.io/component", "gateway", "app.kubernetes.io/instance", "nabi"));
         assertThat(config.usageInterval()).isEqualTo(Duration.ofMinutes(1));
     }
 
@@ -39,6 +42,7 @@ class OperatorConfigTest {
             nabi.operator.gateway-url     | http://        | nabi.operator.gateway-url: 'http://' is no URL
             nabi.operator.gateways        | 127.0.0.1:9090 | nabi.operator.gateways: '127.0.0.1:9090' is no
             nabi.operator.leader-election | maybe          | nabi.operator.leader-election: 'maybe' is neither true nor false
+            nabi.operator.gateway-labels  | a=b,c          | nabi.operator.gateway-labels: 'c' is no label
             nabi.operator.usage-interval  | PT0.1S         | nabi.operator.usage-interval: PT0.1S is not between PT1S and PT1H
             nabi.budget.defaults          | [1]            | nabi.budget.defaults is no map of namespaces to budgets
             nabi.demand.token             | short          | nabi.demand.token (NABI_DEMAND_TOKEN): has 5 characters; at least 16

@@ -12,5 +12,9 @@ import java.util.List;
  * @param atNanos the gateway's monotonic clock at the report, comparable within one epoch only
  * @param complete whether a revision that is not listed has nothing in flight, queued or draining
  */
-public record DemandReport(
-        String gateway, long epoch, long atNanos, boolean complete, List<RevisionDemand> revisions) {}
+public record DemandReport(String gateway, long epoch, long atNanos, boolean complete, List<RevisionDemand> revisions) {
+
+    public DemandReport {
+        revisions = revisions == null ? List.of() : revisions;
+    }
+}

@@ -20,4 +20,9 @@ public record RevisionDemand(
         int queued,
         long busyNanos,
         long arrivals,
-        List<InstanceDemand> instances) {}
+        List<InstanceDemand> instances) {
+
+    public RevisionDemand {
+        instances = instances == null ? List.of() : instances;
+    }
+}

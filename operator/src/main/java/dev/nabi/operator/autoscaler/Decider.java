@@ -46,8 +46,16 @@ public final class Decider {
                 : lower(policy, seen, wanted, next, now);
     }
 
+    /** How many instances the load needs as it is now, whoever carries it. */
+    public static int needed(ScalingPolicy policy, Observation seen) {
+        var averaged = instances(Math.max(seen.stableLoad(), seen.panicLoad()), policy.target());
+        var waiting = seen.queued() > 0 ? instances(seen.held(), policy.burstTarget()) : Math.min(1, seen.held());
+        return Math.min(policy.max(), Math.max(averaged, waiting));
+    }
+
+    /** One instance; also where some were on their way to traffic, and none of them answers any more. */
     private static ScaleDecision prove(Observation seen, ScalingState next) {
-        return seen.replicas() == 0
+        return seen.replicas() == 0 || (seen.ready() == 0 && seen.replicas() > 1)
                 ? new ScaleDecision(1, ScaleReason.PROVE, next)
                 : new ScaleDecision(seen.replicas(), ScaleReason.STEADY, next);
     }
@@ -63,7 +71,10 @@ public final class Decider {
         if (needed > seen.replicas()) {
             return ScaleReason.LOAD;
         }
-        return policy.min() > seen.replicas() && next.panic().isEmpty() ? ScaleReason.MINIMUM : ScaleReason.PANIC;
+        if (policy.min() > seen.replicas() && next.panic().isEmpty()) {
+            return policy.phase() == Phase.RISING ? ScaleReason.ROLLOUT : ScaleReason.MINIMUM;
+        }
+        return ScaleReason.PANIC;
     }
 
     /** Every reason not to take an instance away comes before the one to do it. */

@@ -48,6 +48,19 @@ public record Observation(
         return new Observation(replicas, ready, inFlight, queued, stableLoad, panicLoad, arrived, false);
     }
 
+    /** This and another revision of the same function, seen as one. */
+    public Observation and(Observation other) {
+        return new Observation(
+                replicas + other.replicas,
+                ready + other.ready,
+                inFlight + other.inFlight,
+                queued + other.queued,
+                stableLoad + other.stableLoad,
+                panicLoad + other.panicLoad,
+                arrived || other.arrived,
+                complete && other.complete);
+    }
+
     /** What gateways hold for the revision now. */
     public int held() {
         return inFlight + queued;

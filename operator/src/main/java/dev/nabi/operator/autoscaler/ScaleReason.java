@@ -9,6 +9,7 @@ public enum ScaleReason {
     PANIC("load rose to twice what runs"),
     LOAD("the load's average asks for more"),
     MINIMUM("spec.scale.min asks for more"),
+    ROLLOUT("traffic comes to it as soon as it has the instances for it"),
     STEADY("load and instances fit"),
     NO_REPORT("a gateway has not reported lately, so nothing is taken away"),
     OBSERVING("the load has not been watched for a whole window yet"),

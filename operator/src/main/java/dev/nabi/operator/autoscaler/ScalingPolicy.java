@@ -25,6 +25,8 @@ public record ScalingPolicy(
     public enum Phase {
         /** It is new: one instance shows whether it works; traffic and zero come later. */
         PROVING,
+        /** It works, and traffic comes to it as fast as it gets the instances for it. */
+        RISING,
         /** It has traffic. */
         SERVING,
         /** It has none any more: it finishes what it holds and goes to zero. */
@@ -57,6 +59,11 @@ public record ScalingPolicy(
                 ? new ScalingPolicy(phase, 0, max, metric, target, burstTarget, RETIREMENT, Duration.ZERO, RETIREMENT)
                 : new ScalingPolicy(
                         phase, min, max, metric, target, burstTarget, stableWindow, scaleDownDelay, scaleToZeroAfter);
+    }
+
+    /** This policy with a higher minimum, as far as the maximum allows. */
+    public ScalingPolicy atLeast(int floor) {
+        return withBounds(Math.max(min, Math.min(floor, max)), max);
     }
 
     public ScalingPolicy withBounds(int min, int max) {

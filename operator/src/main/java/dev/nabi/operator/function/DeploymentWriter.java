@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the Deployments of revisions. A new one is created, which fails where the name is taken; from then on the
@@ -34,16 +34,18 @@ public final class DeploymentWriter {
         this.client = client;
     }
 
-    /** Makes the next revision, unless the API server itself already knows one with this template. */
+    /**
+     * Makes the next revision. A watch may lag behind what was written a moment ago, and a second revision of one
+     * template must not come of it: the latest is asked for by its name where the watch does not show it yet.
+     */
     Written create(ObservedFunction cluster, Defaults defaults) {
         var function = cluster.function();
-        // A watch may lag behind what was written a moment ago; a second revision of one template must not come of it.
-        var live = cluster.with(list(function));
-        var plan = RevisionPlan.of(function.getSpec(), live.template(defaults), live.revisions(), live.history());
-        if (plan.current().isPresent()) {
-            return Written.created(plan.current().get().name());
+        var template = cluster.template(defaults);
+        var unseen = cluster.unseen().map(name -> get(function, name)).filter(found -> isOf(function, template, found));
+        if (unseen.isPresent()) {
+            return Written.created(unseen.get().getMetadata().getName());
         }
-        var number = RevisionPlan.nextNumber(live.revisions(), live.history());
+        var number = RevisionPlan.nextNumber(cluster.revisions(), cluster.history());
         return create(function, RevisionDeployment.name(function, number), defaults);
     }
 
@@ -73,18 +75,17 @@ public final class DeploymentWriter {
             client.resource(desired).create();
             return Written.created(name);
         } catch (KubernetesClientException e) {
-            return e.getCode() == 409 ? taken(function, name) : refused(e);
+            return e.getCode() == 409
+                    ? taken(function, name, RevisionDeployment.digest(function, defaults))
+                    : refused(e);
         }
     }
 
-    private Written taken(Function function, String name) {
-        var existing = client.apps()
-                .deployments()
-                .inNamespace(function.getMetadata().getNamespace())
-                .withName(name)
-                .get();
+    /** Ours and of this template: it was made a moment ago. Ours and of another: the watch is about to show it. */
+    private Written taken(Function function, String name, String template) {
+        var existing = get(function, name);
         if (existing == null || ObservedFunction.isOwned(function, existing)) {
-            return Written.NOTHING;
+            return existing != null && isOf(function, template, existing) ? Written.created(name) : Written.NOTHING;
         }
         return Written.refused(Trouble.of(
                 TroubleReason.NameTaken,
@@ -93,13 +94,19 @@ public final class DeploymentWriter {
                         + "' is not this Function's; delete or rename it, or give the Function another name"));
     }
 
-    private List<Deployment> list(Function function) {
+    private static boolean isOf(Function function, String template, Deployment deployment) {
+        var annotations = deployment.getMetadata().getAnnotations();
+        return ObservedFunction.isOwned(function, deployment)
+                && annotations != null
+                && template.equals(annotations.get(Labels.TEMPLATE));
+    }
+
+    private @Nullable Deployment get(Function function, String name) {
         return client.apps()
                 .deployments()
                 .inNamespace(function.getMetadata().getNamespace())
-                .withLabel(Labels.FUNCTION, function.getMetadata().getName())
-                .list()
-                .getItems();
+                .withName(name)
+                .get();
     }
 
     /** A refusal of what was asked is told to the user; all else is for the retry. */
@@ -113,7 +120,8 @@ public final class DeploymentWriter {
                 Trouble.of(TroubleReason.DeploymentRefused, "the API server refused the Deployment: " + message));
     }
 
-    private static PatchContext applied() {
+    /** Server-side apply, which takes back what others changed of our fields. */
+    static PatchContext applied() {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(FIELD_MANAGER)

@@ -5,7 +5,6 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.Validation;
-import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -27,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +45,15 @@ public final class FunctionReconciler implements Reconciler<Function> {
     /** A revision that is starting is looked at again for troubles that only time shows. */
     private static final Duration STARTING = Duration.ofSeconds(10);
 
+    /** What the load needs changes without any object that does. */
+    private static final Duration SHIFTING = Duration.ofSeconds(1);
+
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
 
     private final Defaults defaults;
     private final DeploymentWriter deployments;
+    private final NetworkPolicies policies;
     private final FunctionEvents events;
     private final Scaler scaler;
     private final UsageBoard usage;
@@ -60,6 +64,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     public FunctionReconciler(
             Defaults defaults,
             DeploymentWriter deployments,
+            NetworkPolicies policies,
             FunctionEvents events,
             Scaler scaler,
             UsageBoard usage,
@@ -68,6 +73,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             InstantSource clock) {
         this.defaults = defaults;
         this.deployments = deployments;
+        this.policies = policies;
         this.events = events;
         this.scaler = scaler;
         this.usage = usage;
@@ -78,7 +84,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-        var sources = new ArrayList<>(Watches.of(context));
+        var sources = new ArrayList<>(Watches.of(context, policies.areAskedFor()));
         sources.add(usageTrigger.source());
         return sources;
     }
@@ -94,11 +100,14 @@ public final class FunctionReconciler implements Reconciler<Function> {
             return UpdateControl.noUpdate();
         }
         var problems = Validation.problems(function);
+        if (problems.isEmpty()) {
+            // Before any pod: none is to be reached by others, be it for a moment.
+            policies.ensure(function, context);
+        }
         var cluster = ObservedFunction.from(function, context, clock.instant());
-        var history = cluster.history();
         var plan = problems.isEmpty()
-                ? RevisionPlan.of(function.getSpec(), cluster.template(defaults), cluster.revisions(), history)
-                : RevisionPlan.unchanged(cluster.revisions(), history);
+                ? plan(key, cluster)
+                : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
         var written = problems.isEmpty() ? write(cluster, plan) : Written.NOTHING;
 
         var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
@@ -118,6 +127,12 @@ public final class FunctionReconciler implements Reconciler<Function> {
         events.report(key, function, StatusEvents.between(before, after));
         scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
         return control(function, before, after, plan, written.refused());
+    }
+
+    /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */
+    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster) {
+        var plan = cluster.plan(defaults, OptionalInt.empty());
+        return plan.routes().isShifting() ? cluster.plan(defaults, scaler.demanded(key)) : plan;
     }
 
     private static @Nullable BudgetSpec budget(Function function) {
@@ -143,8 +158,11 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (refused.isPresent()) {
             return control.rescheduleAfter(REFUSED);
         }
+        if (plan.routes().isShifting()) {
+            return control.rescheduleAfter(SHIFTING);
+        }
         var starting = plan.current().filter(revision -> !plan.isPromoted() && !revision.isFailing());
-        return starting.map(Revision::name).isPresent() ? control.rescheduleAfter(STARTING) : control;
+        return starting.isPresent() ? control.rescheduleAfter(STARTING) : control;
     }
 
     private static Function withStatus(Function function, FunctionStatus status) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
@@ -32,11 +33,7 @@ import java.util.OptionalInt;
 
 /** A Function with what the watches know of its Deployments and pods at one moment. */
 record ObservedFunction(
-        Function function,
-        Map<String, Deployment> deployments,
-        Map<String, List<Pod>> pods,
-        List<Revision> revisions,
-        Instant now) {
+        Function function, Map<String, Deployment> deployments, Map<String, List<Pod>> pods, List<Revision> revisions) {
 
     static ObservedFunction from(Function function, Context<Function> context, Instant now) {
         return of(
@@ -65,7 +62,7 @@ record ObservedFunction(
                         now)
                         .stream())
                 .toList();
-        return new ObservedFunction(function, own, byRevision, revisions, now);
+        return new ObservedFunction(function, own, byRevision, revisions);
     }
 
     static boolean isOwned(Function function, HasMetadata resource) {
@@ -74,9 +71,11 @@ record ObservedFunction(
                         && function.getMetadata().getUid().equals(owner.getUid()));
     }
 
-    /** The same with Deployments that were read from the API server itself. */
-    ObservedFunction with(Collection<Deployment> live) {
-        return of(function, live, pods.values().stream().flatMap(List::stream).toList(), now);
+    /** The revision that the status names as the latest, where the watch does not show it. */
+    Optional<String> unseen() {
+        return Optional.ofNullable(function.getStatus())
+                .map(FunctionStatus::latestCreatedRevision)
+                .filter(name -> !deployments.containsKey(name));
     }
 
     Deployment deployment(String revision) {
@@ -99,6 +98,10 @@ record ObservedFunction(
         return new History(Optional.ofNullable(status.latestReadyRevision()), number.orElse(0), status.traffic());
     }
 
+    RevisionPlan plan(Defaults defaults, OptionalInt demanded) {
+        return RevisionPlan.of(function.getSpec(), template(defaults), revisions, history(), demanded);
+    }
+
     /** What the autoscaler needs to know of each revision. */
     List<RevisionView> views(RevisionPlan plan) {
         return revisions.stream().map(revision -> view(revision, plan)).toList();
@@ -110,6 +113,7 @@ record ObservedFunction(
         return new RevisionView(
                 new RevisionKey(new FunctionKey(metadata.getNamespace(), metadata.getName()), revision.name()),
                 phase(revision, plan),
+                plan.routes().needed().getOrDefault(revision.name(), 0),
                 revision.replicas(),
                 revision.ready(),
                 pods.getOrDefault(revision.name(), List.of()).stream()
@@ -120,6 +124,9 @@ record ObservedFunction(
     }
 
     private Phase phase(Revision revision, RevisionPlan plan) {
+        if (plan.routes().needed().containsKey(revision.name())) {
+            return Phase.RISING;
+        }
         if (plan.current().equals(Optional.of(revision)) && !plan.isPromoted()) {
             return Phase.PROVING;
         }

@@ -7,11 +7,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -20,8 +23,14 @@ import java.util.function.UnaryOperator;
 final class Watches {
     private Watches() {}
 
-    static List<EventSource<?, Function>> of(EventSourceContext<Function> context) {
-        return List.of(watch(Deployment.class, Watches::trimmed, context), watch(Pod.class, Watches::trimmed, context));
+    static List<EventSource<?, Function>> of(EventSourceContext<Function> context, boolean withNetworkPolicies) {
+        var watches = new ArrayList<EventSource<?, Function>>();
+        watches.add(watch(Deployment.class, Watches::trimmed, context));
+        watches.add(watch(Pod.class, Watches::trimmed, context));
+        if (withNetworkPolicies) {
+            watches.add(watch(NetworkPolicy.class, Watches::trimmed, context));
+        }
+        return watches;
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, Function> watch(
@@ -44,6 +53,14 @@ final class Watches {
 
     private static Deployment trimmed(Deployment deployment) {
         return new DeploymentBuilder(deployment)
+                .editMetadata()
+                .withManagedFields(List.of())
+                .endMetadata()
+                .build();
+    }
+
+    private static NetworkPolicy trimmed(NetworkPolicy policy) {
+        return new NetworkPolicyBuilder(policy)
                 .editMetadata()
                 .withManagedFields(List.of())
                 .endMetadata()

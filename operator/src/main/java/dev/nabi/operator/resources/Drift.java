@@ -1,8 +1,10 @@
 package dev.nabi.operator.resources;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,21 +22,23 @@ public final class Drift {
 
     /** Whether the Deployment that was observed differs from the desired one. */
     public static boolean isBetween(Deployment desired, Deployment observed) {
-        return !holds(labels(observed), labels(desired))
-                || !holds(tree(observed.getMetadata().getOwnerReferences()), owners(desired))
-                || !holds(tree(observed.getSpec()), tree(desired.getSpec()));
+        return isBetweenMetadata(desired, observed) || !holds(tree(observed.getSpec()), tree(desired.getSpec()));
     }
 
-    private static Object owners(Deployment desired) {
-        return tree(desired.getMetadata().getOwnerReferences());
+    /** Whether the NetworkPolicy that was observed differs from the desired one. */
+    public static boolean isBetween(NetworkPolicy desired, NetworkPolicy observed) {
+        return isBetweenMetadata(desired, observed) || !holds(tree(observed.getSpec()), tree(desired.getSpec()));
     }
 
-    private static Object labels(Deployment deployment) {
-        var metadata = deployment.getMetadata();
-        return List.of(metadata.getLabels(), metadata.getAnnotations());
+    private static boolean isBetweenMetadata(HasMetadata desired, HasMetadata observed) {
+        var wanted = desired.getMetadata();
+        var found = observed.getMetadata();
+        return !holds(tree(found.getLabels()), tree(wanted.getLabels()))
+                || !holds(tree(found.getAnnotations()), tree(wanted.getAnnotations()))
+                || !holds(tree(found.getOwnerReferences()), tree(wanted.getOwnerReferences()));
     }
 
-    private static Object tree(Object resource) {
+    private static @Nullable Object tree(@Nullable Object resource) {
         return JSON.convertValue(resource, Object.class);
     }
 

@@ -58,7 +58,7 @@ public final class RevisionDeployment {
         return new PodTemplate(function, revision, defaults).spec();
     }
 
-    private static OwnerReference owner(Function function) {
+    static OwnerReference owner(Function function) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(Function.API_VERSION)
                 .withKind(Function.KIND)

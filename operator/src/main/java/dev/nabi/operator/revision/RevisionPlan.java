@@ -5,6 +5,7 @@ import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,26 +14,38 @@ import java.util.stream.Collectors;
  *
  * <p>The current revision is the one whose template is what the spec asks for now. There is none after a change that
  * is new; then one has to be made. After a change back to what an older revision has, and which is still kept, that
- * one is current again: it proves itself anew before traffic moves to it.
+ * one is current again: it proves itself anew before traffic moves to it. Traffic moves as {@link TrafficShift} says; a
+ * current revision of which no instance is ready any more before it was promoted loses what it had.
  *
  * @param current the revision of the desired template, if it exists
- * @param latestReady the revision that was promoted last: the current one from the moment that it is ready
+ * @param latestReady the revision that was promoted last: the current one once it has all the traffic meant for it
  * @param obsolete revisions to delete
  */
 public record RevisionPlan(
         Optional<Revision> current, Optional<String> latestReady, Routes routes, List<Revision> obsolete) {
 
-    /** The rule, from the digest of the desired template and what there is. */
-    public static RevisionPlan of(FunctionSpec spec, String template, List<Revision> existing, History history) {
+    /**
+     * The rule, from the digest of the desired template and what there is.
+     *
+     * @param demanded how many instances the Function's load needs now, where that is known
+     */
+    public static RevisionPlan of(
+            FunctionSpec spec, String template, List<Revision> existing, History history, OptionalInt demanded) {
         var names = existing.stream().map(Revision::name).collect(Collectors.toSet());
         var current = existing.stream()
                 .filter(revision -> revision.template().equals(template))
                 .max(Comparator.comparingInt(Revision::number));
-        var latestReady = current.filter(Revision::isReady)
-                .map(Revision::name)
-                .or(() -> history.latestReady().filter(names::contains));
-        var unproven = current.map(Revision::name).filter(name -> !latestReady.equals(Optional.of(name)));
-        var routes = Routes.resolve(spec.traffic(), latestReady, unproven, names, history.traffic());
+        var promoted = history.latestReady().filter(names::contains);
+        var next = current.filter(Revision::isReady).map(Revision::name).or(() -> promoted);
+        var unproven = current.map(Revision::name).filter(name -> !next.equals(Optional.of(name)));
+        var routes = TrafficShift.step(
+                Routes.kept(history.traffic(), names),
+                Routes.resolve(spec.traffic(), next, unproven, names, history.traffic()),
+                existing,
+                demanded,
+                spec.scale());
+        var latestReady =
+                next.filter(name -> !routes.needed().containsKey(name)).or(() -> promoted);
         return new RevisionPlan(current, latestReady, routes, obsolete(spec, existing, current, latestReady, routes));
     }
 
@@ -52,6 +65,13 @@ public record RevisionPlan(
                 + Math.max(
                         history.highestNumber(),
                         existing.stream().mapToInt(Revision::number).max().orElse(0));
+    }
+
+    /** Whether the current revision works, and takes over as its instances come. */
+    public boolean isTakingOver() {
+        return !isPromoted()
+                && current.filter(revision -> routes.needed().containsKey(revision.name()))
+                        .isPresent();
     }
 
     /** Whether the current revision has been promoted. */

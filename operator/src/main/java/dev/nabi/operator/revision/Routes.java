@@ -2,6 +2,7 @@ package dev.nabi.operator.revision;
 
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,8 +12,27 @@ import java.util.stream.Stream;
  * Where a Function's traffic goes, by revision.
  *
  * @param problem why it does not go where the spec says; the targets are then the last good ones
+ * @param needed revisions that are to have more traffic than they carry yet, with the instances that this takes
  */
-public record Routes(List<TrafficTarget> targets, Optional<String> problem) {
+public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<String, Integer> needed) {
+
+    /** Routes that are where they should be, or stay where they are. */
+    public Routes(List<TrafficTarget> targets, Optional<String> problem) {
+        this(targets, problem, Map.of());
+    }
+
+    /** Whether traffic is on its way to where the spec says. */
+    public boolean isShifting() {
+        return !needed.isEmpty();
+    }
+
+    /** The part of all traffic that a revision has. */
+    public int share(String revision) {
+        return targets.stream()
+                .filter(target -> revision.equals(target.revision()))
+                .mapToInt(TrafficTarget::weight)
+                .sum();
+    }
 
     /** Whether anything is sent to this revision, be it by its tag only. */
     public boolean reaches(String revision) {

@@ -3,6 +3,7 @@ package dev.nabi.operator.scaling;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.RevisionDemand;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,11 @@ final class DemandBoard {
     /** Whether there is a gateway, and each has reported lately. */
     boolean isComplete(Instant now) {
         return !gateways.isEmpty() && gateways.values().stream().allMatch(gateway -> gateway.isFresh(now));
+    }
+
+    /** Whether there is a gateway, and each has reported for at least this long without a gap. */
+    boolean isCompleteFor(Duration span, Instant now) {
+        return !gateways.isEmpty() && gateways.values().stream().allMatch(gateway -> gateway.isKnownFor(span, now));
     }
 
     int inFlight(RevisionKey revision, Instant now) {

@@ -20,6 +20,7 @@ final class GatewayDemand {
     private long epoch = Long.MIN_VALUE;
     private boolean whole;
     private Instant heard = Instant.MIN;
+    private Instant since = Instant.MAX;
 
     /** A new stream: nothing is known until its first, complete line. */
     void reconnected() {
@@ -34,6 +35,7 @@ final class GatewayDemand {
             revisions.clear();
             epoch = report.epoch();
         }
+        since = isFresh(now) ? since : now;
         heard = now;
         whole |= report.complete();
         var changes = new ArrayList<DemandChange>();
@@ -51,6 +53,11 @@ final class GatewayDemand {
 
     boolean isFresh(Instant now) {
         return whole && now.isBefore(heard.plus(FRESH));
+    }
+
+    /** Whether it has told all for at least this long, without a gap. */
+    boolean isKnownFor(Duration span, Instant now) {
+        return isFresh(now) && !now.isBefore(since.plus(span));
     }
 
     @Nullable

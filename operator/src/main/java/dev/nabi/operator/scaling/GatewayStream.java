@@ -9,6 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +25,29 @@ final class GatewayStream implements Runnable {
     private static final long MAX_BACK_OFF_MILLIS = 5_000;
 
     /** A gateway that is alive writes each second. */
-    private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
+    static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final URI gateway;
     private final String token;
     private final HttpClient http;
     private final ObjectMapper json;
     private final Scaler scaler;
+    private final InstantSource time;
 
     private volatile boolean closed;
     private volatile boolean connected;
     private volatile @Nullable Thread thread;
     private volatile @Nullable InputStream body;
-    private volatile long lastLine = System.nanoTime();
+    private volatile Instant lastLine;
 
-    GatewayStream(URI gateway, String token, HttpClient http, ObjectMapper json, Scaler scaler) {
+    GatewayStream(URI gateway, String token, HttpClient http, ObjectMapper json, Scaler scaler, InstantSource time) {
         this.gateway = gateway;
         this.token = token;
         this.http = http;
         this.json = json;
         this.scaler = scaler;
+        this.time = time;
+        this.lastLine = time.instant();
     }
 
     boolean isConnected() {
@@ -63,7 +69,7 @@ final class GatewayStream implements Runnable {
 
     /** Ends a connection on which nothing comes any more; the reader then makes a new one. */
     void breakOffIfSilent() {
-        if (connected && System.nanoTime() - lastLine > SILENCE_NANOS) {
+        if (connected && time.instant().isAfter(lastLine.plus(SILENCE))) {
             breakOff();
         }
     }
@@ -103,6 +109,10 @@ final class GatewayStream implements Runnable {
             }
         } catch (IOException e) {
             return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        } catch (CompletionException e) {
+            // What a line says may be beyond all expectation; the stream then begins anew, like one that broke.
+            LOG.errorf(e, "demand stream of gateway %s: a line could not be taken", gateway);
+            return "a line could not be taken";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
@@ -111,18 +121,26 @@ final class GatewayStream implements Runnable {
 
     private String read(InputStream stream) throws IOException {
         body = stream;
-        lastLine = System.nanoTime();
+        lastLine = time.instant();
         connected = true;
         LOG.infof("demand stream of gateway %s: connected", gateway);
         scaler.reconnected(gateway);
         var lines = new BoundedLines(stream, MAX_LINE_BYTES);
         for (var line = lines.next(); line.isPresent() && !closed; line = lines.next()) {
-            lastLine = System.nanoTime();
+            lastLine = time.instant();
             if (!line.get().isBlank()) {
-                scaler.report(gateway, json.readValue(line.get(), DemandReport.class));
+                scaler.report(gateway, report(line.get()));
             }
         }
         return "ended";
+    }
+
+    private DemandReport report(String line) throws IOException {
+        var report = json.readValue(line, DemandReport.class);
+        if (report == null) {
+            throw new IOException("a line of the demand stream is no report: " + line);
+        }
+        return report;
     }
 
     private static String refusal(int status) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ public final class GatewayStreams implements AutoCloseable {
     private final Map<URI, GatewayStream> streams = new ConcurrentHashMap<>();
     private final String token;
     private final Scaler scaler;
+    private final InstantSource time;
     private final ObjectMapper json =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     private final HttpClient http = HttpClient.newBuilder()
@@ -21,9 +23,10 @@ public final class GatewayStreams implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    public GatewayStreams(String token, Scaler scaler) {
+    public GatewayStreams(String token, Scaler scaler, InstantSource time) {
         this.token = token;
         this.scaler = scaler;
+        this.time = time;
     }
 
     /** Opens streams to gateways that are new, closes those to gateways that are no more. */
@@ -53,7 +56,7 @@ public final class GatewayStreams implements AutoCloseable {
     }
 
     private GatewayStream open(URI gateway) {
-        var stream = new GatewayStream(gateway, token, http, json, scaler);
+        var stream = new GatewayStream(gateway, token, http, json, scaler, time);
         stream.start();
         return stream;
     }

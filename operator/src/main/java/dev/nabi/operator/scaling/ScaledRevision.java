@@ -16,6 +16,7 @@ final class ScaledRevision {
     private static final Duration ECHO = Duration.ofSeconds(5);
 
     private RevisionView view;
+    private ScalingPolicy base;
     private ScalingPolicy policy;
     private ScalingState state;
     private LoadWindow window;
@@ -27,9 +28,15 @@ final class ScaledRevision {
     /** A write of replicas that has not come back through the watch yet. */
     private record Write(int replicas, Instant since) {}
 
-    ScaledRevision(RevisionView view, ScalingPolicy policy, Instant now) {
+    /**
+     * A revision that is seen for the first time.
+     *
+     * @param base the Function's policy, whatever the phase of a revision
+     */
+    ScaledRevision(RevisionView view, ScalingPolicy base, Instant now) {
         this.view = view;
-        this.policy = policy;
+        this.base = base;
+        this.policy = policy(view, base);
         this.state = ScalingState.activeAt(now);
         this.window = LoadWindow.of(policy.stableWindow(), now);
     }
@@ -42,19 +49,30 @@ final class ScaledRevision {
         return view.key();
     }
 
+    /** The Function's policy, whatever the phase of this revision. */
+    ScalingPolicy base() {
+        return base;
+    }
+
     ScalingPolicy policy() {
         return policy;
     }
 
+    private static ScalingPolicy policy(RevisionView view, ScalingPolicy base) {
+        return base.in(view.phase()).atLeast(view.floor());
+    }
+
     /** Takes a newer view; what was learnt by another window or metric is learnt anew. */
-    void update(RevisionView newer, ScalingPolicy newerPolicy, Instant now) {
-        var relearn = !newerPolicy.stableWindow().equals(policy.stableWindow())
-                || newerPolicy.metric() != policy.metric()
-                || newerPolicy.phase() != policy.phase();
+    void update(RevisionView newer, ScalingPolicy newerBase, Instant now) {
+        var before = policy;
         view = newer;
-        policy = newerPolicy;
-        if (relearn) {
+        base = newerBase;
+        policy = policy(newer, newerBase);
+        if (!policy.stableWindow().equals(before.stableWindow()) || policy.metric() != before.metric()) {
             restart(now);
+        } else if (policy.phase() != before.phase()) {
+            // In a new phase nothing is taken away before its load was watched; the load itself goes on.
+            state = ScalingState.activeAt(now);
         }
         write = write.filter(pending -> pending.replicas() != newer.replicas());
     }
@@ -73,8 +91,15 @@ final class ScaledRevision {
         }
     }
 
+    /** What is seen since the last look. */
     Observation observe(DemandBoard board, Instant now) {
-        var seen = new Observation(
+        var seen = see(board, now);
+        arrived = false;
+        return seen;
+    }
+
+    Observation see(DemandBoard board, Instant now) {
+        return new Observation(
                 view.replicas(),
                 view.ready(),
                 board.inFlight(key(), now),
@@ -83,8 +108,6 @@ final class ScaledRevision {
                 window.average(policy.panicWindow(), now),
                 arrived,
                 board.isComplete(now));
-        arrived = false;
-        return seen;
     }
 
     ScalingState state() {

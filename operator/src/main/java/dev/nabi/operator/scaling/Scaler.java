@@ -2,6 +2,7 @@ package dev.nabi.operator.scaling;
 
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.autoscaler.Decider;
+import dev.nabi.operator.autoscaler.Observation;
 import dev.nabi.operator.autoscaler.ScaleDecision;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
@@ -14,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +37,8 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Scaler {
+    private static final long LONGEST_ANSWER_SECONDS = 2;
+
     private final Executor loop;
     private final Executor writes;
     private final ScaleWriter writer;
@@ -74,6 +79,28 @@ public final class Scaler {
         loop.execute(() -> update(function, Optional.empty(), List.of()));
     }
 
+    /** How many instances a Function's load needs now, over all its revisions; empty where not enough was seen of it. */
+    public OptionalInt demanded(FunctionKey function) {
+        return CompletableFuture.supplyAsync(() -> demand(function), loop)
+                .completeOnTimeout(OptionalInt.empty(), LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private OptionalInt demand(FunctionKey function) {
+        var now = time.instant();
+        var known = functions.getOrDefault(function, Set.of()).stream()
+                .map(revisions::get)
+                .toList();
+        var policy = known.stream().map(ScaledRevision::base).findFirst();
+        return policy.filter(base -> board.isCompleteFor(base.panicWindow(), now)).stream()
+                .mapToInt(base -> known.stream()
+                        .map(revision -> revision.see(board, now))
+                        .reduce(Observation::and)
+                        .map(seen -> Decider.needed(base, seen))
+                        .orElse(0))
+                .findFirst();
+    }
+
     /** Hands in a line of a gateway's demand stream, and waits until it is taken: a stream cannot outrun the loop. */
     public void report(URI gateway, DemandReport report) {
         CompletableFuture.runAsync(() -> apply(gateway, report), loop).join();
@@ -111,12 +138,12 @@ public final class Scaler {
     private void update(RevisionView view, Optional<ScalingPolicy> published) {
         var now = time.instant();
         var known = revisions.get(view.key());
-        var policy = published
-                .or(() -> Optional.ofNullable(known).map(ScaledRevision::policy))
-                .orElseGet(ScalingPolicy::defaults)
-                .in(view.phase());
+        var base = published
+                .or(() -> Optional.ofNullable(known).map(ScaledRevision::base))
+                .orElseGet(ScalingPolicy::defaults);
+        var revision = known == null ? new ScaledRevision(view, base, now) : known;
         if (known == null) {
-            revisions.put(view.key(), new ScaledRevision(view, policy, now));
+            revisions.put(view.key(), revision);
         } else {
             if (known.view().replicas() == 0 && view.replicas() > 0) {
                 if (!known.isWriting(now)) {
@@ -124,9 +151,11 @@ public final class Scaler {
                 }
                 known.restart(now);
             }
-            known.update(view, policy, now);
+            known.update(view, base, now);
         }
-        if (view.replicas() > 0 || view.phase() == Phase.PROVING || policy.min() > 0) {
+        if (view.replicas() > 0
+                || view.phase() == Phase.PROVING
+                || revision.policy().min() > 0) {
             active.add(view.key());
         }
     }
@@ -185,7 +214,7 @@ public final class Scaler {
 
     private void lower(ScaledRevision revision, ScaleDecision decision, Instant now) {
         var view = revision.view();
-        if (view.ready() == 0 && view.phase() == Phase.RETIRED) {
+        if (view.ready() == 0 && (view.phase() == Phase.RETIRED || view.phase() == Phase.PROVING)) {
             write(revision, decision, now, () -> writer.lower(view, decision.replicas()));
             return;
         }

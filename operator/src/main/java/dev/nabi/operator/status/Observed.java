@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a revision out of its Deployment and pods. */
@@ -57,7 +59,27 @@ public final class Observed {
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .flatMap(pod -> PodTrouble.of(pod, port, now).stream())
                 .findFirst()
+                .or(() -> unmounted(deployment, pods, now))
                 .or(() -> deploymentTrouble(deployment));
+    }
+
+    /** A pod's status does not say what is missing of its volumes; that it waits for long is all there is to see. */
+    private static Optional<Trouble> unmounted(Deployment deployment, Collection<Pod> pods, Instant now) {
+        var mounted = deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .flatMap(volume -> Stream.of(
+                                Optional.ofNullable(volume.getConfigMap())
+                                        .map(source -> "ConfigMap " + source.getName()),
+                                Optional.ofNullable(volume.getSecret())
+                                        .map(source -> "Secret " + source.getSecretName()))
+                        .flatMap(Optional::stream))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return mounted.isEmpty() || pods.stream().noneMatch(pod -> PodTrouble.isLongBeingCreated(pod, now))
+                ? Optional.empty()
+                : Optional.of(Trouble.of(
+                        TroubleReason.VolumesNotMounted,
+                        "the container is not created for more than " + PodTrouble.SLOW_START.toSeconds()
+                                + " s; is there in its namespace: " + mounted + "? If so, its image is slow to come"));
     }
 
     private static Optional<Trouble> deploymentTrouble(Deployment deployment) {
@@ -67,14 +89,15 @@ public final class Observed {
                 .filter(condition ->
                         "ReplicaFailure".equals(condition.getType()) && "True".equals(condition.getStatus()))
                 .findFirst()
-                .map(condition -> Trouble.of(TroubleReason.FailedCreate, text(condition.getMessage())))
+                .map(condition -> Trouble.of(
+                        TroubleReason.FailedCreate, "no instance can be created: " + text(condition.getMessage())))
                 .or(() -> conditions.stream()
                         .filter(condition -> "ProgressDeadlineExceeded".equals(condition.getReason()))
                         .findFirst()
                         .map(condition -> Trouble.of(
                                 TroubleReason.ProgressDeadlineExceeded,
-                                "no instance became ready in time, and its status does not say why; a ConfigMap or "
-                                        + "Secret that is mounted may be missing: kubectl describe pod -l "
+                                "no instance became ready in time, and its status does not say why: "
+                                        + "kubectl describe pod -l "
                                         + Labels.REVISION + "="
                                         + deployment.getMetadata().getName())));
     }

@@ -52,6 +52,19 @@ final class PodTrouble {
                 .or(() -> unschedulable(pod));
     }
 
+    /** Whether the kubelet has known it for long, and not begun its container. */
+    static boolean isLongBeingCreated(Pod pod, Instant now) {
+        var status = pod.getStatus();
+        return status != null
+                && status.getStartTime() != null
+                && Instant.parse(status.getStartTime()).plus(SLOW_START).isBefore(now)
+                && status.getContainerStatuses().stream()
+                        .map(ContainerStatus::getState)
+                        .anyMatch(state -> state != null
+                                && state.getWaiting() != null
+                                && "ContainerCreating".equals(state.getWaiting().getReason()));
+    }
+
     private static Optional<Trouble> container(ContainerStatus container, int port, Instant now) {
         var state = container.getState();
         if (state == null) {

@@ -3,6 +3,7 @@ package dev.nabi.operator.status;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened between two statuses. Since only a change tells, nothing is told twice. */
 public final class StatusEvents {
+    /** The number at a revision's end has five digits, until it has more. */
+    private static final Comparator<String> OLDEST_FIRST =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     private StatusEvents() {}
 
     /** The events of the step from one status to the next. */
@@ -19,9 +24,9 @@ public final class StatusEvents {
             events.add(new StatusEvent(
                     false, "RevisionCreated", after.latestCreatedRevision() + " is the revision of the latest spec"));
         }
-        if (isNew(before.latestReadyRevision(), after.latestReadyRevision())) {
-            events.add(new StatusEvent(
-                    false, "RevisionReady", after.latestReadyRevision() + " works and can take traffic"));
+        var promoted = after.latestReadyRevision();
+        if (promoted != null && isNew(before.latestReadyRevision(), promoted)) {
+            events.add(promotion(before.latestReadyRevision(), promoted));
         }
         failure(before, after, ConditionType.Ready).ifPresent(events::add);
         failure(before, after, ConditionType.RevisionReady)
@@ -29,6 +34,15 @@ public final class StatusEvents {
                 .ifPresent(events::add);
         exhausted(before, after).ifPresent(events::add);
         return events;
+    }
+
+    private static StatusEvent promotion(@Nullable String before, String after) {
+        return before != null && OLDEST_FIRST.compare(after, before) < 0
+                ? new StatusEvent(false, "RolledBack", after + " works and is the latest again, instead of " + before)
+                : new StatusEvent(
+                        false,
+                        "Promoted",
+                        after + " works and is the latest" + (before == null ? "" : ", instead of " + before));
     }
 
     /** Once a period, and anew for a budget that was changed: what is said names both. */

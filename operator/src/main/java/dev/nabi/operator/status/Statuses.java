@@ -65,7 +65,7 @@ public final class Statuses {
             return conditions.of(type, Status.False, Reason.InvalidSpec, String.join("; ", input.problems()));
         }
         var plan = input.plan();
-        var unresolved = plan.routes().problem();
+        var unresolved = plan.routes().problem().or(() -> unproven(input));
         if (unresolved.isPresent() && plan.latestReady().isPresent()) {
             return conditions.of(type, Status.False, Reason.TrafficNotResolved, unresolved.get());
         }
@@ -80,6 +80,17 @@ public final class Statuses {
                 .orElseGet(() -> conditions.of(type, Status.True, Reason.Ready, "calls are answered"));
     }
 
+    /** Why a revision that spec.traffic names does not get its traffic. */
+    private static Optional<String> unproven(StatusInput input) {
+        return input.revisions().stream()
+                .filter(revision -> input.plan().routes().needed().containsKey(revision.name()))
+                .filter(revision -> !input.plan().current().equals(Optional.of(revision)) && revision.isFailing())
+                .findFirst()
+                .map(revision -> "spec.traffic: no more traffic goes to '" + revision.name()
+                        + "', which has no ready instance: "
+                        + revision.trouble().orElseThrow().message());
+    }
+
     private static Condition revisionReady(Conditions conditions, StatusInput input) {
         var type = ConditionType.RevisionReady;
         if (!input.problems().isEmpty()) {
@@ -87,10 +98,23 @@ public final class Statuses {
         }
         return trouble(input).map(trouble -> failed(conditions, type, trouble)).orElseGet(() -> {
             var name = current(input).orElse("a new revision");
-            return input.plan().isPromoted()
-                    ? conditions.of(type, Status.True, Reason.Ready, name + " works")
+            if (input.plan().isPromoted()) {
+                return conditions.of(type, Status.True, Reason.Ready, name + " works");
+            }
+            return input.plan().isTakingOver()
+                    ? conditions.of(type, Status.Unknown, Reason.Promoting, name + promoting(input, name))
                     : conditions.of(type, Status.Unknown, Reason.Starting, name + " is starting");
         });
+    }
+
+    private static String promoting(StatusInput input, String name) {
+        return " works; it has " + input.plan().routes().share(name)
+                + " % of the traffic and gets the rest as its instances become ready"
+                + input.plan()
+                        .current()
+                        .flatMap(Revision::trouble)
+                        .map(trouble -> "; one is not: " + trouble.message())
+                        .orElse("");
     }
 
     private static Condition active(Conditions conditions, StatusInput input) {

@@ -203,4 +203,33 @@ class DeciderTest {
         assertThat(busy.replicas()).isEqualTo(1);
         assertThat(idle).returns(0, ScaleDecision::replicas).returns(ScaleReason.RETIRED, ScaleDecision::reason);
     }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # in flight, queued, stable, panic → instances
+              0,   0,    0,    0,  0
+              1,   0,    0,    0,  1
+              0,   0,  0.1,    0,  1
+             42,   0,   42,   20,  5
+             20,   0,   20,   42,  5
+             20,  30,   20,   20,  5
+            999, 999,  999,  999, 20
+            """)
+    void tellsWhatALoadNeedsWhoeverCarriesIt(int inFlight, int queued, double stable, double panic, int needed) {
+        var seen = new Observation(1, 1, inFlight, queued, stable, panic, true, true);
+
+        assertThat(Decider.needed(TEN_EACH, seen)).isEqualTo(needed);
+    }
+
+    @Test
+    void givesARisingRevisionWhatItsTrafficNeedsAndNoMoreThanTheMaximum() {
+        var rising = TEN_EACH.in(Phase.RISING);
+
+        assertThat(Decider.decide(rising.atLeast(7), Observation.idle(1), ScalingState.activeAt(T0), T0))
+                .returns(7, ScaleDecision::replicas)
+                .returns(ScaleReason.ROLLOUT, ScaleDecision::reason);
+        assertThat(Decider.decide(rising.atLeast(70), Observation.idle(1), ScalingState.activeAt(T0), T0)
+                        .replicas())
+                .isEqualTo(20);
+    }
 }

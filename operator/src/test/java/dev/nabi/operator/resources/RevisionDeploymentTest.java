@@ -3,10 +3,13 @@ package dev.nabi.operator.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,9 @@ class RevisionDeploymentTest {
     private static final Path CASES = Path.of("src/test/resources/function");
     private static final String INPUT = "in-Function.yaml";
     private static final Defaults DEFAULTS = new Defaults("registry.example/nabi-function:1");
+    private static final GatewayPods GATEWAYS = new GatewayPods(
+            Map.of("app.kubernetes.io/component", "gateway", "app.kubernetes.io/instance", "nabi"),
+            Optional.of("nabi-system"));
 
     @ParameterizedTest
     @MethodSource("cases")
@@ -24,18 +30,48 @@ class RevisionDeploymentTest {
         var function = read(directory);
         assertThat(Validation.problems(function)).isEmpty();
         var deployment = RevisionDeployment.of(function, RevisionDeployment.name(function, 1), DEFAULTS);
-        var output =
-                directory.resolve("out-Deployment-" + deployment.getMetadata().getName() + ".yaml");
-        var rendered = Serialization.asYaml(deployment);
+        var policy = FunctionNetworkPolicy.of(function, GATEWAYS);
+
+        assertThat(Drift.isBetween(deployment, deployment)).isFalse();
+        assertThat(Drift.isBetween(policy, policy)).isFalse();
+        try (var files = Files.list(directory)) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            directory.resolve(INPUT),
+                            compared(directory.resolve("out-Deployment-hello-00001.yaml"), deployment),
+                            compared(directory.resolve("out-NetworkPolicy-nabi-hello.yaml"), policy));
+        }
+    }
+
+    private static Path compared(Path output, HasMetadata resource) throws IOException {
+        var rendered = Serialization.asYaml(resource);
         if (System.getProperty("update") != null) {
             Files.writeString(output, rendered);
         }
-
         assertThat(Files.readString(output)).isEqualTo(rendered);
-        assertThat(Drift.isBetween(deployment, deployment)).isFalse();
-        try (var files = Files.list(directory)) {
-            assertThat(files).containsExactlyInAnyOrder(directory.resolve(INPUT), output);
-        }
+        return output;
+    }
+
+    @Test
+    void letsGatewayLabelsInFromAnyNamespaceWhereNamespacesHaveNoName() throws IOException {
+        var policy = FunctionNetworkPolicy.of(
+                read(CASES.resolve("minimal")), new GatewayPods(GATEWAYS.labels(), Optional.empty()));
+
+        assertThat(Serialization.asYaml(policy.getSpec())).isEqualTo("""
+                ---
+                ingress:
+                - from:
+                  - namespaceSelector: {}
+                    podSelector:
+                      matchLabels:
+                        app.kubernetes.io/component: "gateway"
+                        app.kubernetes.io/instance: "nabi"
+                podSelector:
+                  matchLabels:
+                    nabi.dev/function: "hello"
+                policyTypes:
+                - "Ingress"
+                """);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RevisionPlanTest {
@@ -106,7 +107,7 @@ class RevisionPlanTest {
     }
 
     private static RevisionPlan plan(FunctionSpec spec, String template, History history, Revision... existing) {
-        return RevisionPlan.of(spec, template, Arrays.asList(existing), history);
+        return RevisionPlan.of(spec, template, Arrays.asList(existing), history, OptionalInt.empty());
     }
 
     private static History promoted(String revision, int highest) {

@@ -2,13 +2,13 @@ package dev.nabi.operator.scaling;
 
 import dev.nabi.operator.autoscaler.ScaleReason;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what the loop writes, and answers as it is told. */
 final class FakeCluster implements ScaleWriter, ScalingListener {
-    final List<String> writes = new ArrayList<>();
-    final List<ScaleReason> reasons = new ArrayList<>();
+    final List<String> writes = new CopyOnWriteArrayList<>();
+    final List<ScaleReason> reasons = new CopyOnWriteArrayList<>();
     ScaleOutcome answer = new ScaleOutcome.Written();
 
     @Override

@@ -208,6 +208,72 @@ class ScalerTest {
     }
 
     @Test
+    void raisesARevisionToWhatTheTrafficThatComesToItNeeds() {
+        scaler.publish(FUNCTION, Optional.of(POLICY), List.of(rising(1, 4)));
+
+        assertThat(cluster.writes).containsExactly("raise 1→4");
+        assertThat(cluster.reasons).containsExactly(ScaleReason.ROLLOUT);
+    }
+
+    @Test
+    void takesNothingFromARevisionThatHasJustGotItsTraffic() {
+        scaler.publish(FUNCTION, Optional.of(POLICY), List.of(rising(4, 4)));
+        idleFor(30, false);
+
+        publish(Phase.SERVING, 4, List.of(pod("a", false), pod("b", false), pod("c", false), pod("d", false)));
+        idleFor(59, false);
+        assertThat(cluster.writes).isEmpty();
+        idleFor(2, false);
+
+        assertThat(cluster.writes).hasSize(1).first().asString().startsWith("mark ");
+    }
+
+    @Test
+    void leavesOneInstanceOfARevisionThatBrokeOnItsWayToTraffic() {
+        scaler.publish(FUNCTION, Optional.of(POLICY), List.of(view(Phase.PROVING, 4, 0, List.of(pod("a", false)))));
+
+        assertThat(cluster.writes).containsExactly("lower 4→1 at 7");
+    }
+
+    @Test
+    void tellsWhatTheLoadOfAFunctionNeedsOnceItWasWatched() {
+        publish(Phase.SERVING, 5, List.of(pod("a", false)));
+        assertThat(scaler.demanded(FUNCTION)).isEmpty();
+
+        for (var second = 0; second < 5; second++) {
+            busy(42, second);
+        }
+        assertThat(scaler.demanded(FUNCTION))
+                .as("a panic window has six seconds")
+                .isEmpty();
+        busy(42, 5);
+        busy(42, 6);
+        assertThat(scaler.demanded(FUNCTION)).hasValue(5);
+
+        now = now.plusSeconds(4);
+        assertThat(scaler.demanded(FUNCTION)).as("after a silence").isEmpty();
+    }
+
+    private void busy(int load, int second) {
+        now = now.plusSeconds(1);
+        var demand = new RevisionDemand(
+                FUNCTION.namespace(),
+                FUNCTION.name(),
+                REVISION.revision(),
+                load,
+                0,
+                (second + 1L) * load * 1_000_000_000L,
+                0,
+                List.of());
+        scaler.report(ONE, new DemandReport(ONE.toString(), 1, 0, true, List.of(demand)));
+    }
+
+    private static RevisionView rising(int replicas, int floor) {
+        return new RevisionView(
+                REVISION, Phase.RISING, floor, replicas, replicas, List.of(), "7", Duration.ofSeconds(30));
+    }
+
+    @Test
     void keepsThePolicyThatAFunctionHadWhileItsSpecIsInvalid() {
         scaler.publish(FUNCTION, Optional.of(POLICY.withBounds(2, 3)), List.of(view(Phase.SERVING, 2, 2, List.of())));
         scaler.publish(FUNCTION, Optional.empty(), List.of(view(Phase.SERVING, 2, 2, List.of())));
@@ -245,7 +311,7 @@ class ScalerTest {
     }
 
     private static RevisionView view(Phase phase, int replicas, int ready, List<InstanceView> pods) {
-        return new RevisionView(REVISION, phase, replicas, ready, pods, "7", Duration.ofSeconds(30));
+        return new RevisionView(REVISION, phase, 0, replicas, ready, pods, "7", Duration.ofSeconds(30));
     }
 
     private void report(URI gateway, int inFlight, int queued, List<InstanceDemand> instances) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.revision.TroubleReason;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -74,7 +75,41 @@ class ObservedTest {
                 1,
                 "conditions: [{type: ReplicaFailure, status: 'True', reason: FailedCreate, message: exceeded quota}]");
 
-        assertThat(observe(quota)).contains(Trouble.of(TroubleReason.FailedCreate, "exceeded quota"));
+        assertThat(observe(quota))
+                .contains(Trouble.of(TroubleReason.FailedCreate, "no instance can be created: exceeded quota"));
+    }
+
+    @Test
+    void asksForWhatIsMountedWhenAContainerIsLongInCreation() {
+        var deployment = deployment(1, "");
+        deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .setVolumes(List.of(
+                        new VolumeBuilder()
+                                .withName("a")
+                                .withNewSecret()
+                                .withSecretName("keys")
+                                .endSecret()
+                                .build(),
+                        new VolumeBuilder()
+                                .withName("b")
+                                .withNewConfigMap()
+                                .withName("settings")
+                                .endConfigMap()
+                                .build()));
+        var creating = "containerStatuses: [{name: function, image: 'img:1', ready: false, "
+                + "state: {waiting: {reason: ContainerCreating}}}]}";
+        var late = pod("status: {startTime: '" + NOW.minusSeconds(31) + "', " + creating);
+        var early = pod("status: {startTime: '" + NOW.minusSeconds(29) + "', " + creating);
+
+        assertThat(observe(deployment, early)).isEmpty();
+        assertThat(observe(deployment, late)).hasValueSatisfying(trouble -> {
+            assertThat(trouble.reason()).isEqualTo(TroubleReason.VolumesNotMounted);
+            assertThat(trouble.message()).contains("Secret keys, ConfigMap settings");
+        });
+        assertThat(observe(deployment(1, ""), late)).isEmpty();
     }
 
     @Test

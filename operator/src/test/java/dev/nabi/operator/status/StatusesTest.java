@@ -12,6 +12,7 @@ import dev.nabi.operator.revision.TroubleReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -169,7 +170,61 @@ class StatusesTest {
         step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
         assertThat(StatusEvents.between(failed, status))
                 .extracting(StatusEvent::reason)
-                .containsExactly("RevisionReady");
+                .containsExactly("Promoted");
+    }
+
+    @Test
+    void tellsARollbackFromAPromotion() {
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        var first = status;
+        step(plan(revision(2, 1, 1, null), "f-00002"), List.of(revision(1, 1, 1, null)));
+        var second = status;
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of(revision(2, 1, 1, null)));
+
+        assertThat(StatusEvents.between(first, second))
+                .extracting(StatusEvent::reason)
+                .containsExactly("RevisionCreated", "Promoted");
+        assertThat(StatusEvents.between(second, status))
+                .extracting(StatusEvent::reason)
+                .containsExactly("RevisionCreated", "RolledBack");
+    }
+
+    @Test
+    void saysHowFarANewRevisionHasTakenOver() {
+        var old = revision(1, 10, 10, null);
+        var taking = new RevisionPlan(
+                Optional.of(revision(2, 10, 3, null)),
+                Optional.of("f-00001"),
+                new Routes(
+                        List.of(new TrafficTarget("f-00002", 30, null), new TrafficTarget("f-00001", 70, null)),
+                        Optional.empty(),
+                        Map.of("f-00002", 10)),
+                List.of());
+
+        step(taking, List.of(old));
+
+        assertThat(lines()).startsWith("Ready True Ready", "RevisionReady Unknown Promoting");
+        assertThat(status.conditions().get(1).getMessage()).contains("f-00002 works; it has 30 % of the traffic");
+        assertThat(status.latestReadyRevision()).isEqualTo("f-00001");
+        assertThat(status.latestCreatedRevision()).isEqualTo("f-00002");
+    }
+
+    @Test
+    void saysWhyANamedRevisionGetsNoTraffic() {
+        var current = revision(2, 1, 1, null);
+        var plan = new RevisionPlan(
+                Optional.of(current),
+                Optional.of("f-00002"),
+                new Routes(List.of(new TrafficTarget("f-00002", 100, null)), Optional.empty(), Map.of("f-00001", 1)),
+                List.of());
+
+        step(plan, List.of(revision(1, 1, 0, CRASH)));
+
+        assertThat(lines()).startsWith("Ready False TrafficNotResolved", "RevisionReady True Ready");
+        assertThat(status.conditions().getFirst().getMessage())
+                .contains("'f-00001'")
+                .contains("exits with code 1");
+        assertThat(status.traffic()).containsExactly(new TrafficTarget("f-00002", 100, null));
     }
 
     @Test

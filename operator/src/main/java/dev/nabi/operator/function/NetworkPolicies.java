@@ -1,0 +1,37 @@
+package dev.nabi.operator.function;
+
+import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.operator.resources.Drift;
+import dev.nabi.operator.resources.FunctionNetworkPolicy;
+import dev.nabi.operator.resources.GatewayPods;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Optional;
+
+/** Keeps the NetworkPolicy of each Function, where the installation asks for them. */
+public final class NetworkPolicies {
+    private final KubernetesClient client;
+    private final Optional<GatewayPods> gateways;
+
+    /** Policies that let these gateways in; none are written where there are none. */
+    public NetworkPolicies(KubernetesClient client, Optional<GatewayPods> gateways) {
+        this.client = client;
+        this.gateways = gateways;
+    }
+
+    boolean areAskedFor() {
+        return gateways.isPresent();
+    }
+
+    /** Writes the policy if it is not there as it should be. */
+    void ensure(Function function, Context<Function> context) {
+        gateways.ifPresent(pods -> {
+            var desired = FunctionNetworkPolicy.of(function, pods);
+            var observed = context.getSecondaryResource(NetworkPolicy.class);
+            if (observed.isEmpty() || Drift.isBetween(desired, observed.get())) {
+                client.resource(desired).patch(DeploymentWriter.applied());
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.nabi.operator;
+
+import dev.nabi.api.v1alpha1.BudgetDefaults;
+import dev.nabi.operator.cluster.ApiCalls;
+import dev.nabi.operator.function.DeploymentWriter;
+import dev.nabi.operator.function.EventBudget;
+import dev.nabi.operator.function.EventWriter;
+import dev.nabi.operator.function.FunctionEvents;
+import dev.nabi.operator.function.FunctionReconciler;
+import dev.nabi.operator.function.FunctionUrl;
+import dev.nabi.operator.function.NetworkPolicies;
+import dev.nabi.operator.function.UsageTrigger;
+import dev.nabi.operator.resources.Defaults;
+import dev.nabi.operator.resources.GatewayPods;
+import dev.nabi.operator.scaling.GatewayStreams;
+import dev.nabi.operator.scaling.KubernetesScaleWriter;
+import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.usage.UsageBoard;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An operator process in this one, whose calls of the API are counted and whose time may go faster. */
+public final class OperatorUnderTest implements AutoCloseable {
+    private static final long TICK_MILLIS = 50;
+    private static final GatewayPods GATEWAYS =
+            new GatewayPods(Map.of("app.kubernetes.io/component", "gateway"), Optional.of("nabi-system"));
+
+    private final KubernetesClient client;
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    private final GatewayStreams streams;
+    private final Operator operator;
+    private final Future<?> ticks;
+    private final AtomicInteger reconciled = new AtomicInteger();
+
+    /** Starts one that looks after a namespace; all of them when it is empty. */
+    public OperatorUnderTest(Config config, ApiCalls calls, String namespace, URI gateway, InstantSource time) {
+        client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("calls", calls))
+                .build();
+        var clock = InstantSource.system();
+        var events = new FunctionEvents(
+                new EventBudget(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
+        var scaler = new Scaler(
+                loop,
+                new BoundedWrites("scale", 32, Integer.MAX_VALUE),
+                new KubernetesScaleWriter(client),
+                new ScalingReport(events, new SimpleMeterRegistry()),
+                time);
+        streams = new GatewayStreams("a token of the tests", scaler, time);
+        operator = new Operator(configuration -> configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(new Metrics() {
+                    @Override
+                    public void reconciliationSucceeded(HasMetadata function, Map<String, Object> metadata) {
+                        reconciled.incrementAndGet();
+                    }
+                })
+                .withReconciliationTerminationTimeout(Duration.ofMillis(100)));
+        operator.register(reconciler(events, scaler, clock), settings -> {
+            if (!namespace.isEmpty()) {
+                settings.settingNamespace(namespace);
+            }
+        });
+        operator.start();
+        ticks = loop.scheduleWithFixedDelay(() -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How many reconciliations have come to their end. */
+    int reconciled() {
+        return reconciled.get();
+    }
+
+    private FunctionReconciler reconciler(FunctionEvents events, Scaler scaler, InstantSource clock) {
+        return new FunctionReconciler(
+                new Defaults("good:base"),
+                new DeploymentWriter(client),
+                new NetworkPolicies(client, Optional.of(GATEWAYS)),
+                events,
+                scaler,
+                new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
+                new UsageTrigger(),
+                new FunctionUrl(URI.create("http://localhost")),
+                clock);
+    }
+
+    private void tick(Scaler scaler, Set<URI> gateways) {
+        scaler.tick(gateways);
+        streams.follow(gateways);
+    }
+
+    @Override
+    public void close() {
+        ticks.cancel(false);
+        operator.stop();
+        streams.close();
+        loop.shutdownNow();
+        client.close();
+    }
+}
