@@ -80,6 +80,7 @@ public final class Gateway implements AutoCloseable {
                 around.ticks(),
                 gate);
         this.dataPlane = new DataPlane(service, options(config));
+        functions.tellTo(dataPlane::routesChanged);
     }
 
     private static DataPlaneOptions options(GatewayConfig config) {

@@ -130,15 +130,19 @@ final class Platform implements AutoCloseable {
     }
 
     void function(String name, String spec, String traffic) {
+        var failed =
+                "conditions: [{type: Ready, status: \"False\", reason: ImagePullFailed, message: no such image x}]";
+        functionOfStatus(name, spec, "{%s, traffic: %s}".formatted(failed, traffic));
+    }
+
+    void functionOfStatus(String name, String spec, String status) {
         var yaml = """
                 apiVersion: nabi.dev/v1alpha1
                 kind: Function
                 metadata: {name: %s, namespace: %s}
                 spec: {image: x%s}
-                status:
-                  conditions: [{type: Ready, status: "False", reason: ImagePullFailed, message: no such image x}]
-                  traffic: %s
-                """.formatted(name, NAMESPACE, spec.isEmpty() ? "" : ", " + spec, traffic);
+                status: %s
+                """.formatted(name, NAMESPACE, spec.isEmpty() ? "" : ", " + spec, status);
         var function = Serialization.unmarshal(yaml, Function.class);
         client.resource(function).createOr(there -> there.update());
         await("the route of " + name, () -> gateway.knows(NAMESPACE, name));

@@ -49,6 +49,11 @@ public final class DataPlane {
         return workers.stream().mapToInt(Worker::open).sum();
     }
 
+    /** The route table was swapped: who waits for a Function's first revision looks again. */
+    public void routesChanged() {
+        workers.forEach(worker -> worker.loop().executor().execute(worker.lobby()::lookAgain));
+    }
+
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHost(options.host())

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.proxy.Body;
+import dev.nabi.gateway.routing.Match;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;
@@ -22,12 +23,28 @@ final class Ingress {
             refuseAndClose(in, wrong);
             return;
         }
+        route(worker, in, match(worker, in));
+    }
+
+    /** What a request means by the routes of this moment. */
+    static Match match(Worker worker, HttpServerRequest in) {
         var service = worker.service();
-        var routes = service.routes().get();
-        switch (service.router()
-                .match(routes, hostOf(in), in.uri(), worker.loop().random().nextInt())) {
+        return service.router()
+                .match(
+                        service.routes().get(),
+                        hostOf(in),
+                        in.uri(),
+                        worker.loop().random().nextInt());
+    }
+
+    static void route(Worker worker, HttpServerRequest in, Match match) {
+        switch (match) {
             case Found found -> call(worker, in, found);
-            case NotReady notReady -> refuse(in, notReady(notReady));
+            case NotReady notReady -> {
+                if (!worker.lobby().keeps(in, notReady)) {
+                    refuse(in, notReady(notReady));
+                }
+            }
             case Unknown unknown -> refuse(in, unknown(unknown));
         }
     }
@@ -54,7 +71,7 @@ final class Ingress {
         return authority == null ? null : authority.host();
     }
 
-    private static Problem notReady(NotReady notReady) {
+    static Problem notReady(NotReady notReady) {
         var function = notReady.function();
         return Problem.of(
                 Failure.NOT_READY,
@@ -73,7 +90,7 @@ final class Ingress {
     }
 
     /** Answers, and lets the client send the rest of its body into nothing. */
-    private static void refuse(HttpServerRequest in, Problem problem) {
+    static void refuse(HttpServerRequest in, Problem problem) {
         problem.answer(in);
         if (!in.isEnded()) {
             Body.of(in, 0).discard(in);

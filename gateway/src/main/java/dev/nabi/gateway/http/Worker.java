@@ -9,6 +9,7 @@ final class Worker {
     private final EventLoop loop;
     private final Upstreams upstreams;
     private final DataPlaneOptions options;
+    private final Lobby lobby = new Lobby(this);
     private volatile int open;
 
     Worker(Service service, EventLoop loop, Upstreams upstreams, DataPlaneOptions options) {
@@ -28,6 +29,10 @@ final class Worker {
 
     Upstreams upstreams() {
         return upstreams;
+    }
+
+    Lobby lobby() {
+        return lobby;
     }
 
     DataPlaneOptions options() {

@@ -8,8 +8,10 @@ import dev.nabi.gateway.routing.Readiness;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.Target;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,17 +45,18 @@ record FunctionReading(Route route, Limits limits) {
     }
 
     private static Readiness readiness(Function function) {
+        var patience = function.getSpec().queue().patience().toMillis();
         var status = function.getStatus();
-        if (status == null) {
-            return Readiness.UNKNOWN;
-        }
-        return status.conditions().stream()
-                .filter(condition -> "Ready".equals(condition.getType()))
-                .findFirst()
-                .map(condition -> new Readiness(
+        var ready = status == null
+                ? Optional.<Condition>empty()
+                : status.conditions().stream()
+                        .filter(condition -> "Ready".equals(condition.getType()))
+                        .findFirst();
+        return ready.map(condition -> new Readiness(
                         Objects.requireNonNullElse(condition.getReason(), "Unknown"),
-                        Objects.requireNonNullElse(condition.getMessage(), "no message")))
-                .orElse(Readiness.UNKNOWN);
+                        Objects.requireNonNullElse(condition.getMessage(), "no message"),
+                        "Unknown".equals(condition.getStatus()) ? patience : 0))
+                .orElse(new Readiness("NotReconciled", "the operator has not reported on this Function yet", patience));
     }
 
     private static Limits limits(Function function) {

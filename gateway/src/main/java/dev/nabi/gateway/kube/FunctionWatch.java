@@ -21,11 +21,17 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
     private final Executor executor;
     private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
     private volatile RouteTable routes = RouteTable.empty();
+    private volatile Runnable listener = () -> {};
 
     /** {@code executor} runs one task at a time. */
     public FunctionWatch(Revisions revisions, Executor executor) {
         this.revisions = revisions;
         this.executor = executor;
+    }
+
+    /** Tells {@code changed} after each swap of the table. */
+    public void tellTo(Runnable changed) {
+        listener = changed;
     }
 
     public RouteTable routes() {
@@ -74,5 +80,6 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
                 revisions.functionGone(key);
             }
         });
+        listener.run();
     }
 }

@@ -1,8 +1,8 @@
 package dev.nabi.gateway.routing;
 
-/** Why a Function is or is not ready: the reason and message of its Ready condition. */
-public record Readiness(String reason, String message) {
-    /** The operator has not reported yet. */
-    public static final Readiness UNKNOWN =
-            new Readiness("NotReconciled", "the operator has not reported on this Function yet");
-}
+/**
+ * Why a Function is or is not ready: the reason and message of its Ready condition.
+ *
+ * @param patienceMillis how long a call may wait for it to become ready; 0 when it will not by itself
+ */
+public record Readiness(String reason, String message, long patienceMillis) {}

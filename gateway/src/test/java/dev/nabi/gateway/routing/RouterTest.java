@@ -36,7 +36,8 @@ class RouterTest {
     }
 
     private static Route route(String namespace, String name, Target... targets) {
-        return new Route(new FunctionKey(namespace, name), Arrays.asList(targets), new Readiness("Starting", "wait"));
+        return new Route(
+                new FunctionKey(namespace, name), Arrays.asList(targets), new Readiness("Starting", "wait", 1000));
     }
 
     @ParameterizedTest
@@ -83,7 +84,7 @@ class RouterTest {
     @Test
     void functionWithoutTargetsSaysWhy() {
         assertThat(ROUTER.match(TABLE, null, "/function/new", 0))
-                .isEqualTo(new NotReady(new FunctionKey("default", "new"), new Readiness("Starting", "wait")));
+                .isEqualTo(new NotReady(new FunctionKey("default", "new"), new Readiness("Starting", "wait", 1000)));
     }
 
     @Test

@@ -6,6 +6,7 @@ public enum TroubleReason {
     InvalidImageName,
     CreateContainerConfigError,
     CreateContainerError,
+    ContainerEngineMissing,
     CrashLoopBackOff,
     OOMKilled,
     PortNotOpen,

@@ -78,6 +78,8 @@ final class PodTrouble {
             case "CreateContainerConfigError" -> trouble(TroubleReason.CreateContainerConfigError, message);
             case "CreateContainerError", "RunContainerError", "StartError" ->
                 trouble(TroubleReason.CreateContainerError, message);
+            // Local mode's own, where a pod is a process.
+            case "ContainerEngineMissing" -> trouble(TroubleReason.ContainerEngineMissing, message);
             default -> Optional.empty();
         };
     }

@@ -24,6 +24,7 @@ class ObservedTest {
             waiting: {reason: InvalidImageName, message: bad}                                     | InvalidImageName | 'img:1' is no name of an image: bad
             waiting: {reason: CreateContainerConfigError, message: secret "x" not found}          | CreateContainerConfigError | secret "x" not found
             waiting: {reason: RunContainerError, message: no such file}                           | CreateContainerError | no such file
+            waiting: {reason: ContainerEngineMissing, message: use spec.command}                  | ContainerEngineMissing | use spec.command
             terminated: {exitCode: 3, reason: Error, message: "boom"}                             | CrashLoopBackOff | exits with code 3, its last words: boom
             terminated: {exitCode: 0, reason: Completed}                                          | CrashLoopBackOff | exits with code 0; see its log
             terminated: {exitCode: 137, reason: OOMKilled}                                        | OOMKilled | raise spec.resources.limits.memory

@@ -1,0 +1,81 @@
+package dev.nabi.gateway.http;
+
+import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.proxy.Body;
+import dev.nabi.gateway.routing.Match.NotReady;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where calls of Functions wait that are known and have no revision yet, so that the first call may follow the apply at
+ * once. Each looks again when routes change: it is served, told why it cannot be, or waits on. One event loop's.
+ */
+final class Lobby {
+    /** For each event loop; a call that waits is a few hundred bytes and a client's connection. */
+    private static final int MOST = 4096;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Worker worker;
+    private final Set<Guest> guests = new LinkedHashSet<>();
+
+    Lobby(Worker worker) {
+        this.worker = worker;
+    }
+
+    /** Keeps a call for as long as its Function's readiness gives; false when it gives none, or there is no room. */
+    boolean keeps(HttpServerRequest in, NotReady notReady) {
+        var patience = notReady.readiness().patienceMillis();
+        if (patience == 0 || guests.size() >= MOST) {
+            return false;
+        }
+        if (!Body.of(in, 0).isEmpty()) {
+            in.pause();
+        }
+        var guest = new Guest(in, notReady);
+        guests.add(guest);
+        worker.loop().deadlines().set(guest, worker.loop().ticks().nanos() + patience * NANOS_PER_MILLI);
+        in.response().exceptionHandler(broken -> guest.leave());
+        in.response().closeHandler(closed -> guest.leave());
+        return true;
+    }
+
+    void lookAgain() {
+        for (var guest : List.copyOf(guests)) {
+            guest.lookAgain();
+        }
+    }
+
+    private final class Guest extends Deadline {
+        private final HttpServerRequest in;
+        private NotReady seen;
+
+        Guest(HttpServerRequest in, NotReady seen) {
+            this.in = in;
+            this.seen = seen;
+        }
+
+        void lookAgain() {
+            var match = Ingress.match(worker, in);
+            if (match instanceof NotReady still && still.readiness().patienceMillis() > 0) {
+                seen = still;
+            } else {
+                leave();
+                Ingress.route(worker, in, match);
+            }
+        }
+
+        void leave() {
+            worker.loop().deadlines().cancel(this);
+            guests.remove(this);
+        }
+
+        @Override
+        protected void passed() {
+            leave();
+            Ingress.refuse(in, Ingress.notReady(seen));
+        }
+    }
+}
