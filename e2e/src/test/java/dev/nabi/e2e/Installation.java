@@ -32,7 +32,11 @@ final class Installation implements AutoCloseable {
     private void adoptDefinition() {
         var definition = "crd/functions.nabi.dev";
         kubectl()
-                .run("annotate", "--overwrite", definition, "meta.helm.sh/release-name=" + RELEASE,
+                .run(
+                        "annotate",
+                        "--overwrite",
+                        definition,
+                        "meta.helm.sh/release-name=" + RELEASE,
                         "meta.helm.sh/release-namespace=" + NAMESPACE);
         kubectl().run("label", "--overwrite", definition, "app.kubernetes.io/managed-by=Helm");
     }
