@@ -6,6 +6,10 @@
 {{- printf "%s-%s" (include "nabi.name" .root) .component -}}
 {{- end -}}
 
+{{- define "nabi.gatewayKind" -}}
+{{- ternary "StatefulSet" "Deployment" .Values.metering.persistence.enabled -}}
+{{- end -}}
+
 {{- define "nabi.selector" -}}
 app.kubernetes.io/name: nabi
 app.kubernetes.io/instance: {{ .root.Release.Name }}

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
@@ -153,6 +154,11 @@ public final class Gateway implements AutoCloseable {
     /** Invocations that have not ended. */
     public int open() {
         return dataPlane.open();
+    }
+
+    /** Meters what each open invocation came to so far: what is known of those that a stop cuts off. */
+    public CompletableFuture<Void> tellRunning() {
+        return dataPlane.tellRunning();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.nabi.gateway;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.PrometheusMeters;
-import dev.nabi.gateway.metering.UsageMeter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,10 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -32,6 +28,7 @@ public class GatewayProcess implements HealthCheck {
 
     private final GatewayConfig config;
     private final Gateway gateway;
+    private final MeteringProcess metering;
     private volatile boolean isStopping;
 
     GatewayProcess(
@@ -39,9 +36,9 @@ public class GatewayProcess implements HealthCheck {
             Vertx vertx,
             KubernetesClient client,
             MeterRegistry registry,
-            @Any Instance<UsageMeter> all) {
+            @Readiness MeteringProcess metering) {
         this.config = GatewayConfig.read(config);
-        var meters = all.stream().toList();
+        this.metering = metering;
         this.gateway = new Gateway(
                 this.config,
                 new Gateway.Surroundings(
@@ -49,12 +46,8 @@ public class GatewayProcess implements HealthCheck {
                         client,
                         new KubernetesScale(client),
                         new PrometheusMeters(registry),
-                        together(meters),
+                        metering.meter(),
                         Ticks.system()));
-    }
-
-    private static UsageMeter together(List<UsageMeter> meters) {
-        return meters.size() == 1 ? meters.getFirst() : invocation -> meters.forEach(meter -> meter.ended(invocation));
     }
 
     void routes(@Observes Router router) {
@@ -67,7 +60,7 @@ public class GatewayProcess implements HealthCheck {
         LOG.infof("functions are called at %s:%d", config.host(), gateway.port());
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event) throws Exception {
         isStopping = true;
         Thread.sleep(config.drainDelay());
         gateway.refuse();
@@ -78,8 +71,10 @@ public class GatewayProcess implements HealthCheck {
         }
         if (gateway.open() > 0) {
             LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
+            gateway.tellRunning().get(5, TimeUnit.SECONDS);
         }
         gateway.close();
+        metering.close();
     }
 
     @Override

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Call extends Deadline implements Listener {
     private static final int MOST_ATTEMPTS = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** What runs on is metered so often: a crash takes no more of a long one. */
+    private static final long PROGRESS_NANOS = 60_000 * NANOS_PER_MILLI;
 
     private enum Phase {
         WAITING,
@@ -53,6 +55,7 @@ final class Call extends Deadline implements Listener {
     private Phase phase = Phase.WAITING;
     private int attempts;
     private int status;
+    private long timesOutAt;
     private @Nullable Waiter waiter;
     private @Nullable Permit permit;
     private @Nullable Exchange exchange;
@@ -117,7 +120,8 @@ final class Call extends Deadline implements Listener {
         tally.started(now, loop.ticks().millis(), instance.pod().memoryMib());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeout = own > 0 ? own : revision.limits().timeoutMillis();
-        loop.deadlines().set(this, now + timeout * NANOS_PER_MILLI);
+        timesOutAt = now + timeout * NANOS_PER_MILLI;
+        loop.deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
         var head = new Head(
                 route.uri(), route.prefix(), id, timeout, worker.options().trustsForwarded());
         exchange = new Exchange(in, instance, head, body, this);
@@ -210,9 +214,10 @@ final class Call extends Deadline implements Listener {
     private void refuse(RefusalReason reason) {
         switch (reason) {
             case QUEUE_FULL -> {
+                // Refused at the door: no invocation, so nothing is metered.
                 revision.meter().turnedAway();
-                fail(
-                        Outcome.NEVER_STARTED,
+                end();
+                answer(
                         Failure.QUEUE_FULL,
                         revision.limits().queueLength() + " requests wait already for " + revision.key()
                                 + " (spec.queue.length)" + seeFunction());
@@ -232,11 +237,26 @@ final class Call extends Deadline implements Listener {
                     nothingStarted ? Failure.NEVER_STARTED : Failure.WAITED_TOO_LONG,
                     Patience.detail(revision) + seeFunction());
         } else if (phase == Phase.SERVED && exchange != null) {
+            var now = worker.loop().ticks().nanos();
+            if (now < timesOutAt) {
+                progress();
+                worker.loop().deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
+                return;
+            }
             exchange.cancel();
             fail(
                     Outcome.TIMED_OUT,
                     Failure.TIMED_OUT,
                     revision.key() + " did not answer in whole within spec.timeoutSeconds; it was cancelled");
+        }
+    }
+
+    /** Meters what it came to so far, if an instance works on it. */
+    void progress() {
+        if (phase == Phase.SERVED) {
+            tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
+            tally.running(status, worker.loop().ticks().nanos());
+            worker.service().usage().running(tally);
         }
     }
 
@@ -247,6 +267,10 @@ final class Call extends Deadline implements Listener {
 
     private void fail(Outcome outcome, Failure failure, String detail) {
         over(outcome, failure.status());
+        answer(failure, detail);
+    }
+
+    private void answer(Failure failure, String detail) {
         new Problem(failure, detail, id).answer(in);
         if (!in.isEnded()) {
             body.discard(in);
@@ -254,6 +278,18 @@ final class Call extends Deadline implements Listener {
     }
 
     private void over(Outcome outcome, int sent) {
+        var now = end();
+        tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
+        tally.ended(outcome, sent, now);
+        revision.meter().ended(tally);
+        worker.service().usage().ended(tally);
+        if (permit != null) {
+            permit.close();
+        }
+    }
+
+    /** Lets go of all but the slot; when that was. */
+    private long end() {
         var now = worker.loop().ticks().nanos();
         worker.loop().deadlines().cancel(this);
         if (phase == Phase.SERVED) {
@@ -263,13 +299,7 @@ final class Call extends Deadline implements Listener {
         }
         phase = Phase.OVER;
         worker.ended();
-        tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
-        tally.ended(outcome, sent, now);
-        revision.meter().ended(tally);
-        worker.service().usage().ended(tally);
-        if (permit != null) {
-            permit.close();
-        }
+        return now;
     }
 
     /** A place in the queue, that tells the call on its own event loop. */

@@ -15,6 +15,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,14 @@ public final class DataPlane {
     /** Invocations that have not ended. */
     public int open() {
         return workers.stream().mapToInt(Worker::open).sum();
+    }
+
+    /** Meters what each open invocation came to so far, on its event loop. */
+    public CompletableFuture<Void> tellRunning() {
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> CompletableFuture.runAsync(
+                        worker::tellRunning, worker.loop().executor()))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** The route table was swapped: who waits for a Function's first revision looks again. */

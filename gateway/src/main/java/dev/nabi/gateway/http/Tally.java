@@ -46,6 +46,12 @@ final class Tally implements Invocation {
         memoryMib = 0;
     }
 
+    /** What it came to so far. */
+    void running(int sentStatus, long nanos) {
+        status = sentStatus;
+        durationNanos = Math.max(1, nanos - startedNanos);
+    }
+
     void ended(Outcome how, int sentStatus, long nanos) {
         outcome = how;
         status = sentStatus;

@@ -39,6 +39,15 @@ final class Worker {
         return options;
     }
 
+    /** Meters what each open invocation came to so far. */
+    void tellRunning() {
+        loop.deadlines().forEach(deadline -> {
+            if (deadline instanceof Call call) {
+                call.progress();
+            }
+        });
+    }
+
     /** Invocations that have not ended; read from anywhere. */
     int open() {
         return open;

@@ -1,5 +1,7 @@
 package dev.nabi.gateway.loop;
 
+import java.util.function.Consumer;
+
 /**
  * A hashed timing wheel for one event loop: setting and taking back a deadline are a few pointer writes, and one sweep
  * a tick serves them all. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels": a deadline lies in the
@@ -45,6 +47,15 @@ public final class DeadlineWheel {
             }
             deadline.previous = null;
             deadline.next = null;
+        }
+    }
+
+    /** Shows every deadline that is set; none may be set or cancelled meanwhile. */
+    public void forEach(Consumer<Deadline> action) {
+        for (var head : slots) {
+            for (var deadline = head.next; deadline != null; deadline = deadline.next) {
+                action.accept(deadline);
+            }
         }
     }
 

@@ -4,4 +4,7 @@ package dev.nabi.gateway.metering;
 @FunctionalInterface
 public interface UsageMeter {
     void ended(Invocation invocation);
+
+    /** Takes what a long one came to since its start, on its event loop, each minute while it runs on. */
+    default void running(Invocation invocation) {}
 }

@@ -36,7 +36,11 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "NABI_GATEWAY_HOST", "127.0.0.1",
                                 // Nobody else sends requests here, so a stop need not wait for them to learn of it.
                                 "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
-                                "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S")),
+                                "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S",
+                                // Its working directory is its own under the platform's state.
+                                "NABI_METERING_DIRECTORY", "metering",
+                                "NABI_METERING_JOURNAL_SEGMENT_SIZE", "4M",
+                                "NABI_METERING_JOURNAL_MAX_SIZE", "256M")),
                 ready(options.gatewayManagementPort()));
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * journal or the disk is full or too slow, the invocation is counted as lost and served all the same; as soon as there
  * is room, the number of the lost stands in the journal too.
  */
-public final class Journal implements UsageMeter, RunningMeter, AutoCloseable {
+public final class Journal implements UsageMeter, AutoCloseable {
     private static final int ATTEMPTS = 8;
 
     private final JournalConfig config;
@@ -110,8 +110,9 @@ public final class Journal implements UsageMeter, RunningMeter, AutoCloseable {
                 }
             }
             return LossReason.FULL;
-        } catch (IllegalStateException | InternalError e) {
+        } catch (RuntimeException | InternalError e) {
             // A writer slept so long that its segment is unmapped; or the disk failed, which the JVM tells so.
+            // Whatever it is, the invocation that ended must not notice.
             return LossReason.FAULT;
         }
     }

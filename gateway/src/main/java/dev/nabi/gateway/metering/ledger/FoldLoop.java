@@ -7,13 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that folds and closes periods. The database may be away: the journal holds what comes meanwhile, and the
  * next round tries again.
  */
-public final class FoldLoop implements AutoCloseable {
+public final class FoldLoop {
     private static final Logger LOG = Logger.getLogger(FoldLoop.class);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
 
     private final Folder folder;
     private final PeriodCloser closer;
@@ -23,7 +25,7 @@ public final class FoldLoop implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long foldedMillis;
     private final AtomicLong failures = new AtomicLong();
-    private boolean failing;
+    private volatile @Nullable String failure;
 
     public FoldLoop(Folder folder, PeriodCloser closer, Duration interval, Clock clock) {
         this.folder = folder;
@@ -36,8 +38,11 @@ public final class FoldLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
+        boolean last = false;
+        while (!last) {
             LockSupport.parkNanos(interval.toNanos());
+            // One more round after it was stopped, for the end of the journal.
+            last = stopped;
             round();
         }
     }
@@ -46,19 +51,19 @@ public final class FoldLoop implements AutoCloseable {
         try {
             folder.fold();
             closer.close();
-            if (failing) {
+            if (failure != null) {
                 LOG.info("The ledger takes what the journal holds again");
             }
-            failing = false;
+            failure = null;
             foldedMillis = clock.millis();
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | InternalError e) {
             failures.incrementAndGet();
-            if (!failing) {
+            if (failure == null) {
                 LOG.error(
                         "The journal cannot be folded into the ledger; it holds what comes, and this is tried again",
                         e);
             }
-            failing = true;
+            failure = String.valueOf(e.getMessage());
         }
     }
 
@@ -67,18 +72,24 @@ public final class FoldLoop implements AutoCloseable {
         return foldedMillis;
     }
 
+    /** Why the ledger does not take what the journal holds; null when it does. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
     public long failures() {
         return failures.get();
     }
 
-    @Override
-    public void close() {
+    /** Folds once more, and ends; false when the database takes longer than a stopping process may. */
+    public boolean stop() {
         stopped = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(30_000);
+            return thread.join(LAST_ROUND);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

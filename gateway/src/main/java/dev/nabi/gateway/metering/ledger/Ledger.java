@@ -6,6 +6,7 @@ import java.sql.SQLException;
 public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Transactions transactions;
+    private boolean migrated;
 
     private Ledger(Database database) {
         this.database = database;
@@ -14,16 +15,26 @@ public final class Ledger implements AutoCloseable {
 
     /** Connects and brings the tables up to date. */
     public static Ledger open(Database database) throws SQLException {
-        var ledger = new Ledger(database);
-        Schema.migrate(database, ledger.transactions);
+        var ledger = at(database);
+        ledger.transactions();
         return ledger;
+    }
+
+    /** Connects when it is first used: the database may still be away. */
+    public static Ledger at(Database database) {
+        return new Ledger(database);
     }
 
     Database database() {
         return database;
     }
 
-    Transactions transactions() {
+    /** Brings the tables up to date first, if that has not been done. */
+    synchronized Transactions transactions() throws SQLException {
+        if (!migrated) {
+            Schema.migrate(database, transactions);
+            migrated = true;
+        }
         return transactions;
     }
 

@@ -3,7 +3,6 @@ package dev.nabi.gateway.metering.usage;
 import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.metering.journal.Journal;
 import dev.nabi.gateway.metering.journal.JournalKeeper;
-import dev.nabi.gateway.metering.journal.RunningMeter;
 import dev.nabi.gateway.metering.ledger.Database;
 import dev.nabi.gateway.metering.ledger.FoldLoop;
 import dev.nabi.gateway.metering.ledger.Folder;
@@ -40,29 +39,32 @@ public final class Metering implements AutoCloseable {
         api = new UsageApi(reader, config.prices(), config.clock());
     }
 
-    /** Fails when journal or ledger cannot be opened: a gateway that cannot bill should not start. */
-    public static Metering open(MeteringConfig config) throws IOException, SQLException {
+    /**
+     * Fails when the journal cannot be opened: a gateway that cannot meter does not start. The ledger's database may be
+     * away: the journal holds what comes until it is there.
+     */
+    public static Metering open(MeteringConfig config) throws IOException {
         var journal = Journal.open(config.journal(), config.clock());
         try {
-            return new Metering(config, journal, Ledger.open(Database.of(config.database())));
-        } catch (SQLException | RuntimeException e) {
+            return new Metering(config, journal, Ledger.at(Database.of(config.database())));
+        } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
     }
 
-    /** Takes every invocation that ends. */
+    /** Takes every invocation that ends, and what long ones came to so far. */
     public UsageMeter meter() {
-        return journal;
-    }
-
-    /** Takes what long ones came to so far, at most once a minute each. */
-    public RunningMeter runningMeter() {
         return journal;
     }
 
     public UsageApi usageApi() {
         return api;
+    }
+
+    /** How it stands now. */
+    public MeteringState state() {
+        return MeteringState.of(journal, loop);
     }
 
     /** Gauges and counters about metering itself, alarms first. */
@@ -76,17 +78,20 @@ public final class Metering implements AutoCloseable {
         closer.close();
     }
 
-    /** Ends the run, folds it to its end if the database answers, and lets go of everything. */
+    /** Ends the run, folds it to its end if the database answers in time, and lets go of everything. */
     @Override
     public void close() throws IOException, SQLException {
-        loop.close();
         keeper.close();
-        try (journal;
-                ledger) {
-            journal.stop();
-            folder.fold();
-        } catch (SQLException e) {
-            LOG.warn("The ledger did not take the end of the journal: the next start folds it", e);
+        journal.stop();
+        boolean ended = loop.stop();
+        if (!ended || loop.failure() != null) {
+            LOG.warn("The ledger did not take the end of the journal: the next start folds it");
+        }
+        if (ended) {
+            // Else both are in use, and end with the process.
+            try (journal) {
+                ledger.close();
+            }
         }
     }
 }

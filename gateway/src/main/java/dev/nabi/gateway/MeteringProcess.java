@@ -1,0 +1,57 @@
+package dev.nabi.gateway;
+
+import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.usage.Metering;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Metering within the process: opened with it, asked on its management port, closed when the last invocation has ended.
+ *
+ * <p>Its readiness tells what is wrong and stays up: a gateway whose disk is full serves, and says that it does not
+ * count. Taken out of service with all others on such a day, it would turn a gap in the bill into an outage.
+ */
+@ApplicationScoped
+@Readiness
+public class MeteringProcess implements HealthCheck {
+    private final Metering metering;
+
+    MeteringProcess(Config config, MeterRegistry registry) throws IOException {
+        metering = Metering.open(
+                MeteringSettings.read(config, GatewayConfig.read(config).name()));
+        metering.metrics().bindTo(registry);
+    }
+
+    void routes(@Observes Router router) {
+        metering.usageApi().register(router);
+    }
+
+    UsageMeter meter() {
+        return metering.meter();
+    }
+
+    void close() throws IOException, SQLException {
+        metering.close();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var state = metering.state();
+        var failure = state.failure();
+        return HealthCheckResponse.named("invocations are counted")
+                .withData("journal", state.hasRoom() ? "has room" : "has no room: what ends is not counted")
+                .withData("lost", state.lost())
+                .withData("ledger", failure == null ? "takes what the journal holds" : failure)
+                .withData("folded", state.folded().toString())
+                .up()
+                .build();
+    }
+}
