@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Instances that break while they are called: what they held fails and is counted as failed, and nothing else does. */
@@ -24,7 +23,7 @@ class BrokenInstanceE2E extends ClusterCase {
             assertThat(crash.statusCode()).as(crash.body()).isEqualTo(502);
             assertThat(crash.body()).contains("urn:nabi:problem:instance-died");
             assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
-            await(() -> metered(function, "instance_died") == 1);
+            await(() -> metered(ClusterPlatform.FUNCTIONS, function.name(), "instance_died") == 1);
             load.awaitCalls(20);
             assertThat(load.stop().failures()).isEmpty();
         }
@@ -38,7 +37,7 @@ class BrokenInstanceE2E extends ClusterCase {
                 .isInstanceOf(IOException.class);
 
         assertThat(platform().call(function.path(), "echo after").statusCode()).isEqualTo(200);
-        await(() -> metered(function, "instance_died") == 1);
+        await(() -> metered(ClusterPlatform.FUNCTIONS, function.name(), "instance_died") == 1);
     }
 
     @Test
@@ -116,24 +115,6 @@ class BrokenInstanceE2E extends ClusterCase {
         assertThat(second.body()).contains("urn:nabi:problem:timed-out");
         E2eReport.note("two time-outs of 2 s took "
                 + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-        await(() -> metered(mute, "timed_out") == 2);
-    }
-
-    /** How many invocations of a function ended so, over all gateways. */
-    private double metered(Faulty function, String outcome) {
-        return Instances.ofComponent(platform(), "gateway").pods().stream()
-                .map(pod -> kubectl()
-                        .run(
-                                "get",
-                                "--raw",
-                                "/api/v1/namespaces/" + Installation.NAMESPACE + "/pods/"
-                                        + pod.getMetadata().getName() + ":9090/proxy/q/metrics")
-                        .text())
-                .flatMap(metrics -> Arrays.stream(metrics.split("\n")))
-                .filter(line -> line.startsWith("nabi_invocations_total{")
-                        && line.contains("function=\"" + function.name() + "\"")
-                        && line.contains("outcome=\"" + outcome + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        await(() -> metered(ClusterPlatform.FUNCTIONS, "mute", "timed_out") == 2);
     }
 }

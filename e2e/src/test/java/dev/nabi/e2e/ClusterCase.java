@@ -2,6 +2,7 @@ package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +58,25 @@ abstract class ClusterCase {
 
     final void await(BooleanSupplier condition) {
         PlatformScenarios.await(platform(), condition);
+    }
+
+    /** How many invocations of a function ended so, over all gateways. */
+    final double metered(String namespace, String function, String outcome) {
+        return Instances.ofComponent(platform(), "gateway").pods().stream()
+                .map(pod -> kubectl()
+                        .run(
+                                "get",
+                                "--raw",
+                                "/api/v1/namespaces/" + Installation.NAMESPACE + "/pods/"
+                                        + pod.getMetadata().getName() + ":9090/proxy/q/metrics")
+                        .text())
+                .flatMap(metrics -> Arrays.stream(metrics.split("\n")))
+                .filter(line -> line.startsWith("nabi_invocations_total{")
+                        && line.contains("namespace=\"" + namespace + "\"")
+                        && line.contains("function=\"" + function + "\"")
+                        && line.contains("outcome=\"" + outcome + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @AfterEach

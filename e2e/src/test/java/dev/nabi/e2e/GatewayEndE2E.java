@@ -20,7 +20,8 @@ class GatewayEndE2E extends ClusterCase {
             kubectl()
                     .run("-n", Installation.NAMESPACE, "rollout", "status", "deploy/nabi-gateway", "--timeout=55s")
                     .succeeded();
-            await(() -> Instances.ofComponent(platform(), "gateway").pods().size() == 2);
+            // Until the old ones are gone altogether.
+            await(() -> Instances.ofComponent(platform(), "gateway").all().size() == 2);
             load.awaitCalls(200);
 
             assertThat(load.stop().failures()).isEmpty();

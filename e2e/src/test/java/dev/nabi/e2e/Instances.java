@@ -21,8 +21,17 @@ record Instances(KubernetesClient client, String namespace, String label, String
         return new Instances(platform.client(), Installation.NAMESPACE, "app.kubernetes.io/component", component);
     }
 
+    /** With those on their way out. */
+    List<Pod> all() {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel(label, value)
+                .list()
+                .getItems();
+    }
+
     List<Pod> pods() {
-        return client.pods().inNamespace(namespace).withLabel(label, value).list().getItems().stream()
+        return all().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
     }

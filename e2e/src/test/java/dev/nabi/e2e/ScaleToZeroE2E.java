@@ -66,6 +66,11 @@ class ScaleToZeroE2E extends ClusterCase {
         var failures = new ArrayList<String>();
         for (var i = 0; i < times; i++) {
             var moment = Moment.values()[(i + function.name().hashCode() & 0xffff) % Moment.values().length];
+            // It is up, so there is something that can go.
+            var first = callOnce(function);
+            if (!first.isEmpty()) {
+                failures.add(function.name() + " before " + moment + ": " + first);
+            }
             var seen = new CompletableFuture<Void>();
             awaited.put(function.name() + moment, seen);
             try {

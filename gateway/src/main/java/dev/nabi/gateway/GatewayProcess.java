@@ -62,6 +62,7 @@ public class GatewayProcess implements HealthCheck {
 
     void stop(@Observes ShutdownEvent event) throws Exception {
         isStopping = true;
+        gateway.leave();
         Thread.sleep(config.drainDelay());
         gateway.refuse();
         for (var waited = Duration.ZERO;

@@ -23,7 +23,11 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
         if (response.ended() || response.closed()) {
             return;
         }
+        var connection = response.headers().get(HttpHeaders.CONNECTION);
         response.headers().clear();
+        if (connection != null) {
+            response.putHeader(HttpHeaders.CONNECTION, connection);
+        }
         response.setStatusCode(failure.status())
                 .setStatusMessage(failure.title())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
