@@ -29,15 +29,6 @@ final class ClusterPlatform implements Platform {
                 .orElseThrow();
         this.gateway = "http://" + node.getAddress() + ":"
                 + service.getSpec().getPorts().getFirst().getNodePort();
-        // Pod Security "restricted" is enforced from Kubernetes 1.23 on.
-        kubectl.apply("""
-                apiVersion: v1
-                kind: Namespace
-                metadata:
-                  name: %s
-                  labels:
-                    pod-security.kubernetes.io/enforce: restricted
-                """.formatted(FUNCTIONS)).succeeded();
     }
 
     KubernetesClient client() {

@@ -9,6 +9,14 @@ final class Installation implements AutoCloseable {
     static final String RELEASE = "nabi";
     static final String NAMESPACE = "nabi-e2e";
     private static final Path CHART = Path.of("../helm/nabi");
+    private static final String RESTRICTED_NAMESPACE = """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: %s
+              labels:
+                pod-security.kubernetes.io/enforce: restricted
+            """;
     private static final int TIMEOUT_SECONDS = 180;
 
     private final TestCluster cluster;
@@ -19,6 +27,7 @@ final class Installation implements AutoCloseable {
 
     static Installation into(TestCluster cluster) {
         var installation = new Installation(cluster);
+        installation.namespaces();
         installation.adoptDefinition();
         installation.upgrade(Map.of());
         return installation;
@@ -26,6 +35,14 @@ final class Installation implements AutoCloseable {
 
     TestCluster cluster() {
         return cluster;
+    }
+
+    /** Pod Security "restricted" is enforced in them from Kubernetes 1.23 on. */
+    private void namespaces() {
+        kubectl().apply(RESTRICTED_NAMESPACE.formatted(NAMESPACE)).succeeded();
+        kubectl()
+                .apply(RESTRICTED_NAMESPACE.formatted(ClusterPlatform.FUNCTIONS))
+                .succeeded();
     }
 
     /** A definition of Function that is there already, from {@code kubectl apply} or a release of another name, is taken over. */
@@ -49,7 +66,6 @@ final class Installation implements AutoCloseable {
                 .withKubeConfig(cluster.kubeconfig())
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
-                .createNamespace()
                 // Servers before 1.25 do not know CEL rules in a definition, and a client that validates refuses it.
                 .disableOpenApiValidation()
                 .waitReady()

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,22 +55,6 @@ class LeavingIT {
                     .write("GET /function/nobody HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(allOf(socket)).startsWith("HTTP/1.1 404").containsIgnoringCase("connection: close");
-        }
-    }
-
-    @Test
-    void http2ClientIsServedAndTakesAnotherConnection() throws Exception {
-        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + platform.gateway.port() + "/function/hello/x"))
-                .build();
-        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-
-        platform.gateway.leave();
-
-        for (var i = 0; i < 5; i++) {
-            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
         }
     }
 

@@ -5,17 +5,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
-import java.util.concurrent.TimeUnit;
 
 /** A client's connection: counted, and closed when it stands idle or dribbles a request's head. */
 final class ClientConnection extends Deadline {
     private static final String LIBRARY_IDLE = "idle";
-    private static final long LONGEST_STREAM_HOURS = 1;
 
     private final Worker worker;
     private final HttpServerConnection connection;
     private int requests;
-    private long seen;
 
     private ClientConnection(Worker worker, HttpServerConnection connection) {
         this.worker = worker;
@@ -46,11 +43,11 @@ final class ClientConnection extends Deadline {
 
     private void handle(HttpServerRequest in) {
         requests++;
-        seen++;
         worker.loop().deadlines().cancel(this);
         in.response().endHandler(end -> ended());
-        if (worker.service().gate().isLeaving()) {
-            sendElsewhere(in);
+        // Its client's next request goes to another gateway, so that none is under way when this one ends.
+        if (worker.service().gate().isLeaving() && !in.headers().contains(HttpHeaders.UPGRADE)) {
+            closeAfter(in);
         }
         Ingress.handle(worker, in);
     }
@@ -76,21 +73,6 @@ final class ClientConnection extends Deadline {
     @Override
     protected void passed() {
         connection.close();
-    }
-
-    /** Makes this answer the last one, so that no request is under way when the gateway ends; an upgrade has none. */
-    private void sendElsewhere(HttpServerRequest in) {
-        if (in.version() != HttpVersion.HTTP_2) {
-            if (!in.headers().contains(HttpHeaders.UPGRADE)) {
-                closeAfter(in);
-            }
-        } else if (seen > 1) {
-            // The first of a connection may be one that upgrades it, whose client does not listen for frames yet.
-            in.response().endHandler(end -> {
-                ended();
-                connection.shutdown(LONGEST_STREAM_HOURS, TimeUnit.HOURS);
-            });
-        }
     }
 
     /** Ends a connection after the answer, where the rest of what the client sends cannot be trusted. */
