@@ -23,7 +23,7 @@ class ChartE2E extends ClusterCase {
                 .doesNotContain("test");
     }
 
-    @ParameterizedTest(name = "{0} in {1} may do this and nothing else: {2}")
+    @ParameterizedTest(name = "{0} in {1} may: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             nabi-gateway  | default  | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]
             nabi-gateway  | nabi-e2e | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]

@@ -61,7 +61,7 @@ abstract class ClusterCase {
     }
 
     /** How many invocations of a function ended so, over all gateways. */
-    final double metered(String namespace, String function, String outcome) {
+    final double metered(String namespace, String name, String outcome) {
         return Instances.ofComponent(platform(), "gateway").pods().stream()
                 .map(pod -> kubectl()
                         .run(
@@ -73,7 +73,7 @@ abstract class ClusterCase {
                 .flatMap(metrics -> Arrays.stream(metrics.split("\n")))
                 .filter(line -> line.startsWith("nabi_invocations_total{")
                         && line.contains("namespace=\"" + namespace + "\"")
-                        && line.contains("function=\"" + function + "\"")
+                        && line.contains("function=\"" + name + "\"")
                         && line.contains("outcome=\"" + outcome + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
