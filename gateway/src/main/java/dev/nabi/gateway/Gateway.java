@@ -97,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                 config.trustForwarded());
     }
 
-    public Future<String> start() {
+    public Future<Void> start() {
         watches.start();
         context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
             revisions.prune();
@@ -168,6 +168,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        dataPlane.close();
         watches.close();
         routing.shutdown();
     }

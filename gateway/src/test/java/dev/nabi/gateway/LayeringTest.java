@@ -47,6 +47,11 @@ class LayeringTest {
     }
 
     @Test
+    void wireNeedsBytesOnly() {
+        only("wire", "java..", "org.jspecify..", "io.netty.buffer..", "io.netty.channel..");
+    }
+
+    @Test
     void onlyTheEdgeKnowsKubernetesClient() {
         noClasses()
                 .that()

@@ -14,10 +14,10 @@ import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.proxy.Exchange;
 import dev.nabi.gateway.proxy.Head;
 import dev.nabi.gateway.proxy.Listener;
+import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.proxy.TooManyConnectionsException;
 import dev.nabi.gateway.routing.Match.Found;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpServerRequest;
+import dev.nabi.gateway.wire.BadMessageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * On the way to OVER it is metered once, its slot is given back, and only then does the client get its last byte.
  */
-final class Call extends Deadline implements Listener {
+final class Call extends Deadline implements Listener, Client.Owner {
     private static final int MOST_ATTEMPTS = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** What runs on is metered so often: a crash takes no more of a long one. */
@@ -45,7 +45,7 @@ final class Call extends Deadline implements Listener {
     }
 
     private final Worker worker;
-    private final HttpServerRequest in;
+    private final Client in;
     private final Body body;
     private final Found route;
     private final Revision revision;
@@ -60,7 +60,7 @@ final class Call extends Deadline implements Listener {
     private @Nullable Permit permit;
     private @Nullable Exchange exchange;
 
-    Call(Worker worker, HttpServerRequest in, Body body, Found route, Revision revision) {
+    Call(Worker worker, Client in, Body body, Found route, Revision revision) {
         var loop = worker.loop();
         this.worker = worker;
         this.in = in;
@@ -80,12 +80,7 @@ final class Call extends Deadline implements Listener {
     void begin() {
         worker.opened();
         load.arrived(tally.arrivedNanos());
-        var response = in.response();
-        response.exceptionHandler(broken -> gone());
-        response.closeHandler(closed -> gone());
-        if (!body.isEmpty()) {
-            in.pause();
-        }
+        in.own(this);
         admit();
     }
 
@@ -123,18 +118,21 @@ final class Call extends Deadline implements Listener {
         timesOutAt = now + timeout * NANOS_PER_MILLI;
         loop.deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
         var head = new Head(
-                route.uri(), route.prefix(), id, timeout, worker.options().trustsForwarded());
+                route.uri(),
+                route.prefix(),
+                id,
+                timeout,
+                in.address(),
+                in.isSecure() ? "https" : "http",
+                worker.options().trustsForwarded());
         exchange = new Exchange(in, instance, head, body, this);
         exchange.start(worker.upstreams());
     }
 
     @Override
-    public void answered(int answer, MultiMap headers) {
+    public Stamp answered(int answer) {
         status = answer;
-        headers.set(OwnHeaders.INVOCATION_ID, id);
-        headers.set(
-                OwnHeaders.SERVER_TIMING,
-                tally.serverTiming(worker.loop().ticks().nanos()));
+        return new Stamp(id, tally.serverTiming(worker.loop().ticks().nanos()));
     }
 
     @Override
@@ -152,7 +150,7 @@ final class Call extends Deadline implements Listener {
     @Override
     public void untaken(Throwable cause) {
         if (permit != null) {
-            if (!(cause instanceof ConnectionPoolTooBusyException)) {
+            if (!(cause instanceof TooManyConnectionsException)) {
                 revision.instances().refused(permit.instance());
             }
             permit.close();
@@ -179,7 +177,7 @@ final class Call extends Deadline implements Listener {
     @Override
     public void tooLarge() {
         over(Outcome.CLIENT_ERROR, Failure.BODY_TOO_LARGE.status());
-        ClientConnection.closeAfter(in);
+        in.closeAfterAnswer();
         tooLarge(worker.options().maxBodyBytes()).answer(in);
     }
 
@@ -189,18 +187,33 @@ final class Call extends Deadline implements Listener {
     }
 
     @Override
-    public void clientGone() {
-        over(Outcome.CLIENT_GONE, status);
-    }
-
-    /** The client's connection broke, or its stream was reset; also told after an end, when it means nothing. */
-    private void gone() {
+    public void gone() {
         if (phase == Phase.WAITING) {
             leave();
             over(Outcome.CLIENT_GONE, 0);
-        } else if (phase == Phase.SERVED && exchange != null) {
-            exchange.clientGone();
+        } else if (phase == Phase.SERVED) {
+            var isGoodEnd = exchange != null && exchange.clientGone();
+            over(isGoodEnd ? Outcome.OK : Outcome.CLIENT_GONE, status);
         }
+    }
+
+    @Override
+    public void writable() {
+        if (exchange != null) {
+            exchange.clientWritable();
+        }
+    }
+
+    @Override
+    public void unreadable(BadMessageException bad) {
+        leave();
+        if (exchange != null) {
+            exchange.cancel();
+        }
+        var problem = Framing.unreadable(bad);
+        over(Outcome.CLIENT_ERROR, problem.failure().status());
+        in.closeAfterAnswer();
+        problem.answer(in);
     }
 
     private void leave() {
@@ -272,9 +285,6 @@ final class Call extends Deadline implements Listener {
 
     private void answer(Failure failure, String detail) {
         new Problem(failure, detail, id).answer(in);
-        if (!in.isEnded()) {
-            body.discard(in);
-        }
     }
 
     private void over(Outcome outcome, int sent) {

@@ -4,55 +4,89 @@ import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
 import dev.nabi.gateway.proxy.Upstreams;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.VertxInternal;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that clients call: one for each event loop, all on one port, sharing nothing but what they serve from. */
+/** Where clients call: one port, and event loops behind it that share nothing but what they serve from. */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 public final class DataPlane {
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final Service service;
     private final DataPlaneOptions options;
-    private final AtomicInteger nextLoop = new AtomicInteger();
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
-    private volatile int port;
+    private volatile List<Frontend> frontends = List.of();
+    private volatile @Nullable Channel listener;
 
     public DataPlane(Service service, DataPlaneOptions options) {
         this.service = service;
         this.options = options;
     }
 
-    public Future<String> start(Vertx vertx, int loops) {
-        return vertx.deployVerticle(Server::new, new DeploymentOptions().setInstances(loops));
+    public Future<Void> start(Vertx vertx, int loops) {
+        var library = (VertxInternal) vertx;
+        frontends = IntStream.range(0, loops)
+                .mapToObj(index -> frontend(library, index))
+                .toList();
+        var server = library.transport().serverChannelFactory(false).newChannel();
+        server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
+        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        server.pipeline().addLast(new Acceptor(frontends));
+        listener = server;
+        var address = new InetSocketAddress(options.host(), options.port());
+        Promise<Void> started = Promise.promise();
+        library.getAcceptorEventLoopGroup().register(server).addListener((ChannelFuture registered) -> {
+            server.bind(address).addListener((ChannelFuture bound) -> {
+                if (bound.isSuccess()) {
+                    started.complete();
+                } else {
+                    started.fail(bound.cause());
+                }
+            });
+        });
+        return started.future();
+    }
+
+    private Frontend frontend(VertxInternal vertx, int index) {
+        var context = vertx.createEventLoopContext();
+        var seed = new SecureRandom();
+        var ticks = service.ticks();
+        var loop = new EventLoop(
+                index,
+                context.nettyEventLoop(),
+                new DeadlineWheel(ticks.nanos()),
+                new FastRandom(seed.nextLong(), seed.nextLong()),
+                ticks);
+        context.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> loop.deadlines().sweep(ticks.nanos()));
+        var upstreams = new Upstreams(context, loop, options.connectTimeoutMillis(), options.maxConnections());
+        return new Frontend(new Worker(service, loop, upstreams, options), context);
     }
 
     /** The port that clients call, once it has started. */
     public int port() {
-        return port;
+        var bound = listener;
+        return bound != null && bound.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     }
 
     /** Invocations that have not ended. */
     public int open() {
-        return workers.stream().mapToInt(Worker::open).sum();
+        return frontends.stream().mapToInt(frontend -> frontend.worker().open()).sum();
     }
 
     /** Meters what each open invocation came to so far, on its event loop. */
     public CompletableFuture<Void> tellRunning() {
-        return CompletableFuture.allOf(workers.stream()
+        return CompletableFuture.allOf(frontends.stream()
+                .map(Frontend::worker)
                 .map(worker -> CompletableFuture.runAsync(
                         worker::tellRunning, worker.loop().executor()))
                 .toArray(CompletableFuture[]::new));
@@ -60,66 +94,17 @@ public final class DataPlane {
 
     /** The route table was swapped: who waits for a Function's first revision looks again. */
     public void routesChanged() {
-        workers.forEach(worker -> worker.loop().executor().execute(worker.lobby()::lookAgain));
-    }
-
-    private HttpServerOptions serverOptions() {
-        return new HttpServerOptions()
-                .setHost(options.host())
-                // Any free port, but the same for all loops.
-                .setPort(options.port() == 0 ? -1 : options.port())
-                .setMaxHeaderSize(options.maxHeaderBytes())
-                .setMaxInitialLineLength(options.maxRequestLineBytes())
-                .setMaxFormAttributeSize(0)
-                .setHandle100ContinueAutomatically(false)
-                .setCompressionSupported(false)
-                .setDecompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(true)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) options.idleTimeoutMillis())
-                .setTcpNoDelay(true)
-                .setAcceptBacklog(ACCEPT_BACKLOG);
-    }
-
-    private final class Server extends AbstractVerticle {
-        private @Nullable HttpServer server;
-
-        @Override
-        public void start(Promise<Void> started) {
-            var seed = new SecureRandom();
-            var loop = new EventLoop(
-                    nextLoop.getAndIncrement(),
-                    task -> context.runOnContext(run -> task.run()),
-                    new DeadlineWheel(service.ticks().nanos()),
-                    new FastRandom(seed.nextLong(), seed.nextLong()),
-                    service.ticks());
-            var upstreams = new Upstreams(vertx, options.connectTimeoutMillis(), options.maxConnections());
-            var worker = new Worker(service, loop, upstreams, options);
-            workers.add(worker);
-            vertx.setPeriodic(
-                    DeadlineWheel.TICK_MILLIS,
-                    tick -> loop.deadlines().sweep(service.ticks().nanos()));
-            var http = new StrictHttpServer((VertxInternal) vertx, serverOptions());
-            server = http;
-            http.requestHandler(in -> Ingress.handle(worker, in));
-            http.connectionHandler(connection -> ClientConnection.accept(worker, (HttpServerConnection) connection));
-            http.listen()
-                    .<Void>map(listening -> {
-                        port = listening.actualPort();
-                        return null;
-                    })
-                    .onComplete(started);
+        for (var frontend : frontends) {
+            var worker = frontend.worker();
+            worker.loop().executor().execute(worker.lobby()::lookAgain);
         }
+    }
 
-        @Override
-        public void stop(Promise<Void> stopped) {
-            if (server == null) {
-                stopped.complete();
-            } else {
-                server.close().onComplete(stopped);
-            }
+    /** Takes no more connections. */
+    public void close() {
+        var bound = listener;
+        if (bound != null) {
+            bound.close().awaitUninterruptibly();
         }
     }
 }

@@ -5,70 +5,63 @@ import dev.nabi.gateway.routing.Match;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /** The first steps of a request: may it be, what does it mean, whom does it call. */
 final class Ingress {
     private Ingress() {}
 
-    static void handle(Worker worker, HttpServerRequest in) {
-        var wrong = Framing.check(in);
-        if (wrong == null && worker.service().gate().isClosed()) {
-            wrong = Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers");
+    static void handle(Worker worker, Client client) {
+        var gate = worker.service().gate();
+        if (gate.isLeaving()) {
+            // Its client's next request goes to another gateway, so that none is under way when this one ends.
+            client.closeAfterAnswer();
         }
-        if (wrong != null) {
-            refuseAndClose(in, wrong);
+        if (gate.isClosed()) {
+            Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers")
+                    .answer(client);
             return;
         }
-        route(worker, in, match(worker, in));
+        route(worker, client, match(worker, client));
     }
 
     /** What a request means by the routes of this moment. */
-    static Match match(Worker worker, HttpServerRequest in) {
+    static Match match(Worker worker, Client client) {
         var service = worker.service();
+        var request = client.request();
         return service.router()
                 .match(
                         service.routes().get(),
-                        hostOf(in),
-                        in.uri(),
+                        request.host(),
+                        request.target(),
                         worker.loop().random().nextInt());
     }
 
-    static void route(Worker worker, HttpServerRequest in, Match match) {
+    static void route(Worker worker, Client client, Match match) {
         switch (match) {
-            case Found found -> call(worker, in, found);
+            case Found found -> call(worker, client, found);
             case NotReady notReady -> {
-                if (!worker.lobby().keeps(in, notReady)) {
-                    refuse(in, notReady(notReady));
+                if (!worker.lobby().keeps(client, notReady)) {
+                    notReady(notReady).answer(client);
                 }
             }
-            case Unknown unknown -> refuse(in, unknown(unknown));
+            case Unknown unknown -> unknown(unknown).answer(client);
         }
     }
 
-    private static void call(Worker worker, HttpServerRequest in, Found found) {
+    private static void call(Worker worker, Client client, Found found) {
         var revision = worker.service().revisions().find(found.revision());
         if (revision == null) {
-            refuse(in, Problem.of(Failure.REVISION_GONE, "revision " + found.revision() + " is going: call again"));
+            Problem.of(Failure.REVISION_GONE, "revision " + found.revision() + " is going: call again")
+                    .answer(client);
             return;
         }
-        var body = Body.of(in, worker.options().maxBodyBytes());
+        var body = new Body(client.request(), worker.options().maxBodyBytes());
         if (body.isTooLarge()) {
-            refuseAndClose(in, Call.tooLarge(worker.options().maxBodyBytes()));
+            client.closeAfterAnswer();
+            Call.tooLarge(worker.options().maxBodyBytes()).answer(client);
             return;
         }
-        new Call(worker, in, body, found, revision).begin();
-    }
-
-    private static @Nullable String hostOf(HttpServerRequest in) {
-        if (in.version() != HttpVersion.HTTP_2) {
-            return in.headers().get(HttpHeaders.HOST);
-        }
-        var authority = in.authority();
-        return authority == null ? null : authority.host();
+        new Call(worker, client, body, found, revision).begin();
     }
 
     static Problem notReady(NotReady notReady) {
@@ -87,18 +80,5 @@ final class Ingress {
                 "nothing is known as " + unknown.asked()
                         + ". Functions are called at /function/<namespace>/<name>[@<tag>][/path], or /function/<name> in"
                         + " the default namespace. See: kubectl get fn -A");
-    }
-
-    /** Answers, and lets the client send the rest of its body into nothing. */
-    static void refuse(HttpServerRequest in, Problem problem) {
-        problem.answer(in);
-        if (!in.isEnded()) {
-            Body.of(in, 0).discard(in);
-        }
-    }
-
-    private static void refuseAndClose(HttpServerRequest in, Problem problem) {
-        ClientConnection.closeAfter(in);
-        problem.answer(in);
     }
 }

@@ -1,9 +1,8 @@
 package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.loop.Deadline;
-import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.routing.Match.NotReady;
-import io.vertx.core.http.HttpServerRequest;
+import dev.nabi.gateway.wire.BadMessageException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +25,15 @@ final class Lobby {
     }
 
     /** Keeps a call for as long as its Function's readiness gives; false when it gives none, or there is no room. */
-    boolean keeps(HttpServerRequest in, NotReady notReady) {
+    boolean keeps(Client client, NotReady notReady) {
         var patience = notReady.readiness().patienceMillis();
         if (patience == 0 || guests.size() >= MOST) {
             return false;
         }
-        if (!Body.of(in, 0).isEmpty()) {
-            in.pause();
-        }
-        var guest = new Guest(in, notReady);
+        var guest = new Guest(client, notReady);
         guests.add(guest);
         worker.loop().deadlines().set(guest, worker.loop().ticks().nanos() + patience * NANOS_PER_MILLI);
-        in.response().exceptionHandler(broken -> guest.leave());
-        in.response().closeHandler(closed -> guest.leave());
+        client.own(guest);
         return true;
     }
 
@@ -48,22 +43,22 @@ final class Lobby {
         }
     }
 
-    private final class Guest extends Deadline {
-        private final HttpServerRequest in;
+    private final class Guest extends Deadline implements Client.Owner {
+        private final Client client;
         private NotReady seen;
 
-        Guest(HttpServerRequest in, NotReady seen) {
-            this.in = in;
+        Guest(Client client, NotReady seen) {
+            this.client = client;
             this.seen = seen;
         }
 
         void lookAgain() {
-            var match = Ingress.match(worker, in);
+            var match = Ingress.match(worker, client);
             if (match instanceof NotReady still && still.readiness().patienceMillis() > 0) {
                 seen = still;
             } else {
                 leave();
-                Ingress.route(worker, in, match);
+                Ingress.route(worker, client, match);
             }
         }
 
@@ -73,9 +68,24 @@ final class Lobby {
         }
 
         @Override
+        public void gone() {
+            leave();
+        }
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void unreadable(BadMessageException bad) {
+            leave();
+            client.closeAfterAnswer();
+            Framing.unreadable(bad).answer(client);
+        }
+
+        @Override
         protected void passed() {
             leave();
-            Ingress.refuse(in, Ingress.notReady(seen));
+            Ingress.notReady(seen).answer(client);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.nabi.gateway.http;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the gateway's own: {@code application/problem+json} (RFC 9457) that says what to do. */
@@ -14,30 +17,29 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
     }
 
     /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
-    void answer(HttpServerRequest in) {
-        var response = in.response();
-        if (response.headWritten()) {
-            response.reset();
+    void answer(Client client) {
+        if (client.isAnswering()) {
+            client.reset();
             return;
         }
-        if (response.ended() || response.closed()) {
+        if (!client.isOpen()) {
             return;
         }
-        var connection = response.headers().get(HttpHeaders.CONNECTION);
-        response.headers().clear();
-        if (connection != null) {
-            response.putHeader(HttpHeaders.CONNECTION, connection);
-        }
-        response.setStatusCode(failure.status())
-                .setStatusMessage(failure.title())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        var body = json().encode().getBytes(StandardCharsets.UTF_8);
+        var fields = new Fields(256)
+                .add("Content-Type", "application/problem+json")
+                .add("Content-Length", Integer.toString(body.length));
         if (failure.isPassing()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            fields.add("Retry-After", RETRY_AFTER_SECONDS);
         }
         if (invocationId != null) {
-            response.putHeader(OwnHeaders.INVOCATION_ID, invocationId);
+            fields.add("Nabi-Invocation-Id", invocationId);
         }
-        response.end(json().toBuffer());
+        client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
+        if (!client.request().isHead()) {
+            client.write(Unpooled.wrappedBuffer(body));
+        }
+        client.end(null);
     }
 
     private JsonObject json() {

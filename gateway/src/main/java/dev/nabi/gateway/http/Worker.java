@@ -2,6 +2,7 @@ package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.proxy.Upstreams;
+import dev.nabi.gateway.wire.Text;
 
 /** One event loop at work: what it serves from, and what is its own. */
 final class Worker {
@@ -9,6 +10,7 @@ final class Worker {
     private final EventLoop loop;
     private final Upstreams upstreams;
     private final DataPlaneOptions options;
+    private final Text text = new Text();
     private final Lobby lobby = new Lobby(this);
     private volatile int open;
 
@@ -37,6 +39,11 @@ final class Worker {
 
     DataPlaneOptions options() {
         return options;
+    }
+
+    /** Where heads are put together. */
+    Text text() {
+        return text;
     }
 
     /** Meters what each open invocation came to so far. */

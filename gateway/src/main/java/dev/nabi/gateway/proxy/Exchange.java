@@ -1,14 +1,9 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.instances.Instance;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * The last part of a body goes out together with the end, so that whoever is told of the end is told before the client
  * has the whole answer.
  */
-public final class Exchange {
-    private final HttpServerRequest in;
+public final class Exchange implements Upstream.Taker, Upstream.Events {
+    private final Downstream in;
     private final Instance instance;
     private final Head head;
     private final Body body;
     private final Listener listener;
-    private @Nullable HttpClientRequest out;
-    private @Nullable Future<Void> sent;
-    private @Nullable ResponsePump response;
-    private @Nullable Tunnel tunnel;
+    private @Nullable Upstream out;
+    private long bytesOut;
+    private boolean isAnswered;
+    private boolean isTunnel;
     private boolean isOver;
 
-    public Exchange(HttpServerRequest in, Instance instance, Head head, Body body, Listener listener) {
+    public Exchange(Downstream in, Instance instance, Head head, Body body, Listener listener) {
         this.in = in;
         this.instance = instance;
         this.head = head;
@@ -43,154 +38,175 @@ public final class Exchange {
     }
 
     public void start(Upstreams upstreams) {
-        upstreams
-                .to(instance)
-                .request(new RequestOptions()
-                        .setHost(instance.host())
-                        .setPort(instance.port())
-                        .setMethod(in.method())
-                        .setURI(head.uri()))
-                .onComplete(this::connected);
+        upstreams.take(instance, this);
     }
 
     /** Ends it from our side: the instance's connection is reset, and nothing is told. */
     public void cancel() {
         isOver = true;
-        hangUp();
-    }
-
-    private void hangUp() {
-        if (tunnel != null) {
-            tunnel.close();
-        } else if (out != null) {
+        if (out != null) {
             out.reset();
         }
     }
 
     /** Bytes of the answer's body that went to the client. */
     public long bytesOut() {
-        if (tunnel != null) {
-            return tunnel.bytesOut();
-        }
-        return response == null ? 0 : response.bytes();
+        return bytesOut;
     }
 
-    private void connected(AsyncResult<HttpClientRequest> connection) {
-        if (connection.failed()) {
-            if (end()) {
-                listener.untaken(connection.cause());
-            }
-            return;
-        }
-        var request = connection.result();
-        out = request;
+    @Override
+    public void connected(Upstream upstream) {
+        out = upstream;
         if (isOver) {
-            request.reset();
+            upstream.reset();
             return;
         }
-        RequestHead.write(in, head, instance.pod().isH2c(), request.headers());
-        if (instance.pod().isH2c()) {
-            var authority = in.authority();
-            if (authority != null) {
-                request.authority(authority);
-            }
-        }
-        request.exceptionHandler(this::broke);
-        if (Upgrade.isAsked(in)) {
-            request.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, Upgrade.WEBSOCKET);
-            request.connect().onComplete(this::answered);
-            return;
-        }
-        request.response().onComplete(this::answered);
+        upstream.send(in.request(), head, this);
         if (body.isEmpty()) {
-            sent = request.end();
+            upstream.end(null);
+            return;
+        }
+        if (body.mustContinue()) {
+            in.askForBody();
+        }
+        in.read(new RequestBody(upstream));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (end()) {
+            listener.untaken(cause);
+        }
+    }
+
+    @Override
+    public void answered(ResponseHead answer) {
+        isAnswered = true;
+        var stamp = listener.answered(answer.status());
+        if (answer.status() == ResponseHead.SWITCHING_PROTOCOLS) {
+            isTunnel = true;
+            in.leaveHttp(answer, stamp);
+            in.read(new RequestBody(out()));
         } else {
-            new RequestPump(in, request, body, this::tooLarge, this::clientGone).start();
+            in.answer(answer, stamp);
         }
     }
 
-    private void answered(AsyncResult<HttpClientResponse> answer) {
-        if (answer.failed()) {
-            broke(answer.cause());
-            return;
-        }
+    @Override
+    public void part(ByteBuf part) {
         if (isOver) {
+            part.release();
             return;
         }
-        var from = answer.result();
-        var to = in.response();
-        to.setStatusCode(from.statusCode());
-        if (in.version() != HttpVersion.HTTP_2) {
-            to.setStatusMessage(from.statusMessage());
+        bytesOut += part.readableBytes();
+        in.write(part);
+        if (!in.isWritable()) {
+            out().pause();
         }
-        ResponseHead.write(from, to);
-        listener.answered(from.statusCode(), to.headers());
-        if (from.statusCode() == Upgrade.SWITCHING_PROTOCOLS) {
-            tunnel = new Tunnel(in, from.netSocket(), body::count, this::tunnelClosed);
-            tunnel.open();
-            return;
-        }
-        response = new ResponsePump(from, to, this::completing);
-        from.exceptionHandler(this::broke);
-        response.start();
     }
 
-    private boolean completing() {
-        if (!end()) {
-            return false;
+    @Override
+    public void paused() {
+        if (!isOver) {
+            in.flush();
         }
-        if (!body.isEmpty() && !in.isEnded()) {
-            // It answered without reading on: the rest of the request is of no use to anybody.
-            out().reset();
-            body.discard(in);
+    }
+
+    @Override
+    public void ended(@Nullable Fields trailers) {
+        if (!end()) {
+            return;
         }
         listener.completed();
-        return true;
+        in.end(trailers);
     }
 
-    private void tunnelClosed() {
-        // Either side may close a tunnel: that is how it ends well.
-        if (end()) {
-            listener.completed();
+    @Override
+    public void writable() {
+        if (!isOver) {
+            in.resume();
         }
     }
 
-    private HttpClientRequest out() {
+    /** The client takes more again. */
+    public void clientWritable() {
+        if (!isOver && out != null) {
+            out.resume();
+        }
+    }
+
+    @Override
+    public void broke(Throwable cause) {
+        if (!end()) {
+            return;
+        }
+        if (isTunnel) {
+            // Either side may close a tunnel: that is how it ends well.
+            listener.completed();
+            in.end(null);
+        } else if (!isAnswered && body.isEmpty() && out().isRefused()) {
+            // A write that the kernel refused was read by nobody; with a body, parts of it may have been.
+            listener.untaken(cause);
+        } else {
+            listener.broke(cause);
+        }
+    }
+
+    /** The client went away; says whether that is a good end, as it is of a tunnel. */
+    public boolean clientGone() {
+        cancel();
+        return isTunnel;
+    }
+
+    private Upstream out() {
         if (out == null) {
             throw new IllegalStateException("no connection to " + instance + " yet");
         }
         return out;
     }
 
-    private void broke(Throwable cause) {
-        if (end()) {
-            // A write that the kernel refused was read by nobody; with a body, parts of it may have been.
-            if (response == null && sent != null && sent.failed()) {
-                listener.untaken(cause);
-            } else {
-                listener.broke(cause);
-            }
-        }
-    }
-
-    private void tooLarge() {
-        if (end()) {
-            out().reset();
-            listener.tooLarge();
-        }
-    }
-
-    /** The client's connection broke. */
-    public void clientGone() {
-        if (end()) {
-            hangUp();
-            listener.clientGone();
-        }
-    }
-
     private boolean end() {
         var isFirst = !isOver;
         isOver = true;
         return isFirst;
+    }
+
+    /** The request's body on its way to the function. */
+    private final class RequestBody implements Downstream.Reader {
+        private final Upstream to;
+
+        RequestBody(Upstream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void part(ByteBuf part) {
+            if (isOver) {
+                part.release();
+            } else if (body.take(part.readableBytes()) || isTunnel) {
+                to.write(part);
+                if (!to.isWritable()) {
+                    in.pause();
+                }
+            } else {
+                part.release();
+                cancel();
+                listener.tooLarge();
+            }
+        }
+
+        @Override
+        public void ended(@Nullable Fields trailers) {
+            if (!isOver) {
+                to.end(trailers);
+            }
+        }
+
+        @Override
+        public void paused() {
+            if (!isOver) {
+                to.flush();
+            }
+        }
     }
 }

@@ -1,12 +1,10 @@
 package dev.nabi.gateway.proxy;
 
-import io.vertx.core.MultiMap;
-
 /** Told how an exchange goes, on its event loop. After an end, nothing more is told. */
 public interface Listener {
 
-    /** The function answered: the gateway's own headers may be added to what goes to the client. */
-    void answered(int status, MultiMap headers);
+    /** The function answered: what is to be added to the head that goes to the client. */
+    Stamp answered(int status);
 
     /** An end: the whole answer is there, and its last byte goes to the client after this. */
     void completed();
@@ -19,7 +17,4 @@ public interface Listener {
 
     /** An end: the client sent more than it may. */
     void tooLarge();
-
-    /** An end: the client went away. */
-    void clientGone();
 }

@@ -3,8 +3,12 @@ package dev.nabi.gateway.proxy;
 import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.instances.Probe;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -16,12 +20,23 @@ public final class NetworkProbe implements Probe {
     private static final int CLIENT_ERRORS = 400;
 
     private final NetClient tcp;
-    private final Upstreams http;
+    private final HttpClient http1;
+    private final HttpClient h2c;
     private final int timeoutMillis;
 
     public NetworkProbe(Vertx vertx, int timeoutMillis, int mostConnections) {
         this.tcp = vertx.createNetClient(new NetClientOptions().setConnectTimeout(timeoutMillis));
-        this.http = new Upstreams(vertx, timeoutMillis, mostConnections);
+        var options = new HttpClientOptions()
+                .setConnectTimeout(timeoutMillis)
+                .setKeepAliveTimeout(1)
+                .setHttp2KeepAliveTimeout(1);
+        var pool = new PoolOptions().setHttp1MaxSize(mostConnections);
+        this.http1 = vertx.createHttpClient(options, pool);
+        this.h2c = vertx.createHttpClient(
+                new HttpClientOptions(options)
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false),
+                pool);
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -37,7 +52,7 @@ public final class NetworkProbe implements Probe {
                 answer.is(connected.succeeded());
             });
         } else {
-            http.to(instance)
+            (instance.pod().isH2c() ? h2c : http1)
                     .request(new RequestOptions()
                             .setMethod(HttpMethod.GET)
                             .setHost(instance.host())

@@ -1,0 +1,116 @@
+package dev.nabi.gateway.proxy;
+
+import dev.nabi.gateway.instances.Instance;
+import dev.nabi.gateway.loop.DeadlineWheel;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.wire.Text;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's HTTP/1.1 connections to instances, kept for the next request: the one used last is taken first. */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+final class Http1Pool {
+    /** Shorter than the idle time-outs of common servers (Node: 5 s), so that none closes as we write. */
+    private static final long KEEP_ALIVE_NANOS = 4_000_000_000L;
+
+    private final Bootstrap bootstrap;
+    private final int mostConnections;
+    private final DeadlineWheel deadlines;
+    private final Ticks ticks;
+    private final Text text = new Text();
+    private final Map<Instance, Kept> kept = new HashMap<>();
+    private int connections;
+
+    Http1Pool(Bootstrap bootstrap, int mostConnections, DeadlineWheel deadlines, Ticks ticks) {
+        this.bootstrap = bootstrap.handler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {}
+        });
+        this.mostConnections = mostConnections;
+        this.deadlines = deadlines;
+        this.ticks = ticks;
+    }
+
+    void take(Instance instance, Upstream.Taker taker) {
+        var there = kept.get(instance);
+        var free = there == null ? null : there.take();
+        if (free != null) {
+            taker.connected(free);
+        } else if (connections >= mostConnections) {
+            taker.failed(new TooManyConnectionsException(mostConnections));
+        } else {
+            connect(instance, taker);
+        }
+    }
+
+    private void connect(Instance instance, Upstream.Taker taker) {
+        InetSocketAddress address;
+        try {
+            address = new InetSocketAddress(InetAddress.ofLiteral(instance.host()), instance.port());
+        } catch (IllegalArgumentException noAddress) {
+            taker.failed(new IOException("no address: " + instance, noAddress));
+            return;
+        }
+        connections++;
+        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+                var of = kept.computeIfAbsent(instance, Kept::new);
+                of.connections++;
+                var upstream = new Http1Upstream(connected.channel(), of, text);
+                connected.channel().pipeline().addLast(upstream);
+                taker.connected(upstream);
+            } else {
+                connections--;
+                taker.failed(connected.cause());
+            }
+        });
+    }
+
+    /** The connections to one instance. */
+    private final class Kept implements Http1Upstream.Keeper {
+        private final Instance instance;
+        private final ArrayDeque<Http1Upstream> free = new ArrayDeque<>();
+        private int connections;
+
+        Kept(Instance instance) {
+            this.instance = instance;
+        }
+
+        @Nullable
+        Http1Upstream take() {
+            for (var last = free.pollLast(); last != null; last = free.pollLast()) {
+                deadlines.cancel(last.idle());
+                if (last.isActive()) {
+                    return last;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public void free(Http1Upstream connection) {
+            free.addLast(connection);
+            deadlines.set(connection.idle(), ticks.nanos() + KEEP_ALIVE_NANOS);
+        }
+
+        @Override
+        public void closed(Http1Upstream connection) {
+            deadlines.cancel(connection.idle());
+            free.remove(connection);
+            connections--;
+            Http1Pool.this.connections--;
+            if (connections == 0) {
+                kept.remove(instance, this);
+            }
+        }
+    }
+}

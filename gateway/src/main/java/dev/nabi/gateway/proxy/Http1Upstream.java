@@ -1,0 +1,263 @@
+package dev.nabi.gateway.proxy;
+
+import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.BodyReader;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.MessageWriter;
+import dev.nabi.gateway.wire.RequestHead;
+import dev.nabi.gateway.wire.ResponseHead;
+import dev.nabi.gateway.wire.ResponseReader;
+import dev.nabi.gateway.wire.Text;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to an instance that speaks HTTP/1.1, used by one exchange after another. */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream, BodyReader.Sink {
+    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LONGEST_HEAD = 64 * 1024;
+    private static final byte[] SPACE = Text.of(" ");
+    private static final byte[] VERSION = Text.of(" HTTP/1.1\r\n");
+    private static final byte[] CHUNKED = Text.of("transfer-encoding: chunked\r\n");
+    private static final byte[] WEBSOCKET = Text.of("connection: Upgrade\r\nupgrade: websocket\r\n");
+
+    /** Keeps a connection that is free, or not. */
+    interface Keeper {
+        void free(Http1Upstream connection);
+
+        void closed(Http1Upstream connection);
+    }
+
+    private final Channel channel;
+    private final Keeper keeper;
+    private final Text text;
+    private final MessageWriter writer;
+    private final ResponseReader reader = new ResponseReader(LONGEST_LINE, LONGEST_HEAD);
+    private final BodyReader body = new BodyReader();
+    private final Deadline idle;
+    private @Nullable Events events;
+    private @Nullable ResponseHead answer;
+    private @Nullable Throwable failure;
+    private boolean isHead;
+    private boolean asksToLeave;
+    private boolean isSent;
+    private @Nullable ByteBuf reading;
+
+    Http1Upstream(Channel channel, Keeper keeper, Text text) {
+        this.channel = channel;
+        this.keeper = keeper;
+        this.text = text;
+        this.writer = new MessageWriter(channel);
+        this.idle = new Deadline() {
+            @Override
+            protected void passed() {
+                channel.close();
+            }
+        };
+    }
+
+    /** What closes it when it has been free for too long. */
+    Deadline idle() {
+        return idle;
+    }
+
+    boolean isActive() {
+        return channel.isActive();
+    }
+
+    @Override
+    public void send(RequestHead request, Head head, Events listener) {
+        events = listener;
+        answer = null;
+        failure = null;
+        isSent = false;
+        isHead = request.isHead();
+        asksToLeave = request.isWebSocket();
+        reader.reset();
+        text.clear().put(request.method()).put(SPACE).put(head.uri()).put(VERSION);
+        RequestFields.write(request, head, text);
+        var isChunked = request.length().kind() == Length.Kind.CHUNKED;
+        if (isChunked) {
+            text.put(CHUNKED);
+        }
+        if (asksToLeave) {
+            text.put(WEBSOCKET);
+        }
+        writer.begin(text.line(), isChunked, request.length().bytes());
+    }
+
+    @Override
+    public void write(ByteBuf part) {
+        writer.write(part);
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        isSent = true;
+        writer.end(trailers);
+    }
+
+    @Override
+    public void flush() {
+        writer.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writer.isWritable();
+    }
+
+    @Override
+    public boolean isRefused() {
+        return writer.isRefused();
+    }
+
+    @Override
+    public void pause() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public void reset() {
+        events = null;
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var in = (ByteBuf) message;
+        reading = in;
+        try {
+            while (in.isReadable() && read(in)) {}
+        } catch (BadMessageException bad) {
+            failure = new IOException("its answer cannot be read: " + bad.getMessage());
+            channel.close();
+        } finally {
+            reading = null;
+            in.release();
+        }
+    }
+
+    /** Reads a head or a part; false when nothing more can be read of these bytes. */
+    private boolean read(ByteBuf in) throws BadMessageException {
+        if (events == null) {
+            // Nobody asked: what it says is of no exchange, or of one that is over.
+            channel.close();
+            return false;
+        }
+        if (answer != null) {
+            return body.read(in, this);
+        }
+        if (!reader.read(in)) {
+            return false;
+        }
+        var head = reader.head(isHead);
+        if (head.isInterim()) {
+            reader.reset();
+        } else {
+            begin(events, head);
+        }
+        return true;
+    }
+
+    private void begin(Events listener, ResponseHead head) throws BadMessageException {
+        answer = head;
+        if (head.status() == ResponseHead.SWITCHING_PROTOCOLS) {
+            if (!asksToLeave) {
+                throw BadMessageException.malformed("it left HTTP without being asked to");
+            }
+            body.begin(Length.UNTIL_CLOSE);
+        } else {
+            body.begin(head.length());
+        }
+        listener.answered(head);
+        if (body.isEnded()) {
+            ended(null);
+        }
+    }
+
+    @Override
+    public void part(ByteBuf part) {
+        if (events == null) {
+            part.release();
+        } else {
+            events.part(part);
+        }
+    }
+
+    @Override
+    public void ended(@Nullable Fields trailers) {
+        var listener = events;
+        var head = answer;
+        if (listener == null || head == null) {
+            return;
+        }
+        events = null;
+        // Free before the answer ends: the client's next request may come within that call.
+        if (isSent && !hasSurplus() && reader.isKeptAlive(head) && channel.isActive()) {
+            if (!channel.config().isAutoRead()) {
+                resume();
+            }
+            keeper.free(this);
+        } else {
+            channel.close();
+        }
+        listener.ended(trailers);
+    }
+
+    /** Whether more came than was asked for: then nobody knows what the connection would say next. */
+    private boolean hasSurplus() {
+        return reading != null && reading.isReadable();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (events != null) {
+            events.paused();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (events != null && channel.isWritable()) {
+            events.writable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure = cause;
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        writer.abandon();
+        keeper.closed(this);
+        var listener = events;
+        if (listener == null) {
+            return;
+        }
+        var isWhole = failure == null
+                && answer != null
+                && answer.length().kind() == Length.Kind.UNTIL_CLOSE
+                && answer.status() != ResponseHead.SWITCHING_PROTOCOLS;
+        if (isWhole) {
+            ended(null);
+        } else {
+            events = null;
+            listener.broke(failure == null ? new IOException("it closed the connection") : failure);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.nabi.gateway.proxy;
+
+import dev.nabi.gateway.wire.FieldSink;
+import dev.nabi.gateway.wire.OwnField;
+import dev.nabi.gateway.wire.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** The rule for what a client is sent: the function's fields that may pass, and the gateway's own. */
+public final class ResponseFields {
+    public static final OwnField INVOCATION_ID = new OwnField("Nabi-Invocation-Id");
+    private static final OwnField SERVER_TIMING = new OwnField("Server-Timing");
+
+    private ResponseFields() {}
+
+    /** Writes them; without a stamp the answer is the gateway's own, and passes whole. */
+    public static void write(ResponseHead head, @Nullable Stamp stamp, FieldSink out) {
+        var fields = head.fields();
+        if (stamp == null) {
+            for (var i = 0; i < fields.size(); i++) {
+                out.copy(fields, i);
+            }
+            return;
+        }
+        var connection = Nominated.of(head.connection());
+        for (var i = 0; i < fields.size(); i++) {
+            if (fields.known(i).passesToClient() && !connection.names(fields, i)) {
+                out.copy(fields, i);
+            }
+        }
+        out.add(INVOCATION_ID, stamp.invocationId());
+        out.add(SERVER_TIMING, stamp.serverTiming());
+    }
+}

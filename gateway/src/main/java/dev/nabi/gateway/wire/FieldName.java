@@ -1,0 +1,123 @@
+package dev.nabi.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The header fields that mean something to a proxy; every other one passes as it is. */
+public enum FieldName {
+    CONNECTION(Scope.HOP),
+    CONTENT_LENGTH(Scope.MESSAGE),
+    EXPECT(Scope.HOP),
+    FORWARDED(Scope.GATEWAY),
+    HOST(Scope.MESSAGE),
+    HTTP2_SETTINGS(Scope.HOP),
+    KEEP_ALIVE(Scope.HOP),
+    PROXY_AUTHENTICATE(Scope.HOP),
+    PROXY_AUTHORIZATION(Scope.HOP),
+    PROXY_CONNECTION(Scope.HOP),
+    TE(Scope.HOP),
+    TRAILER(Scope.MESSAGE),
+    TRANSFER_ENCODING(Scope.HOP),
+    UPGRADE(Scope.HOP),
+    X_FORWARDED_FOR(Scope.GATEWAY),
+    X_FORWARDED_HOST(Scope.GATEWAY),
+    X_FORWARDED_PREFIX(Scope.GATEWAY),
+    X_FORWARDED_PROTO(Scope.GATEWAY),
+    /** Any other that begins with {@code X-Forwarded-}. */
+    X_FORWARDED(Scope.GATEWAY),
+    /** Any that begins with {@code Nabi-}. */
+    NABI(Scope.OWN),
+    OTHER(Scope.ANY);
+
+    /** Whom a field is for. */
+    enum Scope {
+        /** One connection (RFC 9110, section 7.6.1). */
+        HOP,
+        /** This one message: it passes, but not as a trailer. */
+        MESSAGE,
+        /** What a request went through: only a proxy may say it. */
+        GATEWAY,
+        /** The gateway and what it serves: neither client nor function may say it. */
+        OWN,
+        ANY
+    }
+
+    private static final int SLOTS = 128;
+    private static final FieldName[] TABLE = new FieldName[SLOTS];
+    private static final byte[] FORWARDED_PREFIX = "x-forwarded-".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NABI_PREFIX = "nabi-".getBytes(StandardCharsets.US_ASCII);
+
+    static {
+        for (var name : values()) {
+            if (name.scope != Scope.ANY && name != NABI && name != X_FORWARDED) {
+                var slot = slot(name.hash);
+                while (TABLE[slot] != null) {
+                    slot = (slot + 1) % SLOTS;
+                }
+                TABLE[slot] = name;
+            }
+        }
+    }
+
+    private final Scope scope;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody but this file sees it
+    private final byte[] text;
+
+    private final int hash;
+
+    FieldName(Scope scope) {
+        this.scope = scope;
+        this.text = name().toLowerCase(Locale.ROOT).replace('_', '-').getBytes(StandardCharsets.US_ASCII);
+        var sum = 0;
+        for (var b : text) {
+            sum = hash(sum, b);
+        }
+        this.hash = sum;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** A name's hash so far and its next lower-case letter → its hash. */
+    static int hash(int soFar, int lower) {
+        return 31 * soFar + lower;
+    }
+
+    private static int slot(int hash) {
+        return (hash ^ (hash >>> 7) ^ (hash >>> 15)) & (SLOTS - 1);
+    }
+
+    /** What a name with this hash means. */
+    static FieldName of(byte[] bytes, int from, int to, int hash) {
+        for (var slot = slot(hash); TABLE[slot] != null; slot = (slot + 1) % SLOTS) {
+            var candidate = TABLE[slot];
+            if (candidate.hash == hash
+                    && candidate.text.length == to - from
+                    && Ascii.startsWith(bytes, from, to, candidate.text)) {
+                return candidate;
+            }
+        }
+        return switch (bytes[from] | 0x20) {
+            case 'n' -> Ascii.startsWith(bytes, from, to, NABI_PREFIX) ? NABI : OTHER;
+            case 'x' -> Ascii.startsWith(bytes, from, to, FORWARDED_PREFIX) ? X_FORWARDED : OTHER;
+            default -> OTHER;
+        };
+    }
+
+    /** Whether a request's field goes to the function. */
+    public boolean passesToFunction() {
+        return scope == Scope.ANY || scope == Scope.MESSAGE;
+    }
+
+    /** Whether an answer's field goes to the client. */
+    public boolean passesToClient() {
+        return scope == Scope.ANY || scope == Scope.MESSAGE || scope == Scope.GATEWAY;
+    }
+
+    /** Whether a field may come after the body: none that frames, routes or speaks of a connection. */
+    public boolean passesAsTrailer() {
+        return scope == Scope.ANY;
+    }
+}

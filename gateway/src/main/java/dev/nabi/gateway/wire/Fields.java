@@ -1,0 +1,182 @@
+package dev.nabi.gateway.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A message's header fields as ranges of its bytes. A connection reads all its messages into one. */
+public final class Fields {
+    private static final int RANGE = 4;
+
+    private byte[] bytes;
+    private int length;
+    private int[] marks = new int[16 * RANGE];
+    private FieldName[] names = new FieldName[16];
+    private int size;
+
+    public Fields(int capacity) {
+        this.bytes = new byte[capacity];
+    }
+
+    public static Fields empty() {
+        return new Fields(0);
+    }
+
+    public void clear() {
+        length = 0;
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    public FieldName known(int index) {
+        return names[index];
+    }
+
+    public String name(int index) {
+        return text(nameFrom(index), nameTo(index));
+    }
+
+    public String value(int index) {
+        return text(valueFrom(index), valueTo(index));
+    }
+
+    int nameFrom(int index) {
+        return marks[index * RANGE];
+    }
+
+    int nameTo(int index) {
+        return marks[index * RANGE + 1];
+    }
+
+    int valueFrom(int index) {
+        return marks[index * RANGE + 2];
+    }
+
+    int valueTo(int index) {
+        return marks[index * RANGE + 3];
+    }
+
+    String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The values of a field, as one list; null when it is not there. */
+    public @Nullable String all(FieldName name) {
+        String all = null;
+        for (var i = 0; i < size; i++) {
+            if (names[i] == name) {
+                all = all == null ? value(i) : all + ", " + value(i);
+            }
+        }
+        return all;
+    }
+
+    public boolean has(FieldName name) {
+        for (var i = 0; i < size; i++) {
+            if (names[i] == name) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of a field's list has this member, in whatever case. */
+    public boolean lists(FieldName name, String member) {
+        var all = all(name);
+        return all != null && isListed(all, member);
+    }
+
+    static boolean isListed(String list, String member) {
+        if (list.equalsIgnoreCase(member)) {
+            return true;
+        }
+        for (var one : list.split(",", -1)) {
+            if (one.strip().equalsIgnoreCase(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Appends raw bytes of a message that is being read. */
+    void append(ByteBuf in, int count) {
+        reserve(count);
+        in.readBytes(bytes, length, count);
+        length += count;
+    }
+
+    void append(Fields other) {
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+    }
+
+    /** Takes back what belongs to what comes after. */
+    void shorten(int to) {
+        length = to;
+    }
+
+    void mark(FieldName name, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            marks = Arrays.copyOf(marks, 2 * size * RANGE);
+        }
+        names[size] = name;
+        var at = size * RANGE;
+        marks[at] = nameFrom;
+        marks[at + 1] = nameTo;
+        marks[at + 2] = valueFrom;
+        marks[at + 3] = valueTo;
+        size++;
+    }
+
+    /** Adds a field; what one could not send on the wire is left out. */
+    public Fields add(String name, String value) {
+        var nameFrom = length;
+        put(name);
+        var hash = 0;
+        for (var i = nameFrom; i < length; i++) {
+            hash = FieldName.hash(hash, Ascii.tokenLower(bytes[i]));
+        }
+        var valueFrom = length;
+        put(value);
+        if (Ascii.isToken(bytes, nameFrom, valueFrom) && isValue(valueFrom, length)) {
+            mark(FieldName.of(bytes, nameFrom, valueFrom, hash), nameFrom, valueFrom, valueFrom, length);
+        }
+        return this;
+    }
+
+    private boolean isValue(int from, int to) {
+        for (var i = from; i < to; i++) {
+            if (!Ascii.isValue(bytes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void put(String text) {
+        var encoded = text.getBytes(StandardCharsets.ISO_8859_1);
+        reserve(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.nabi.gateway.wire;
+
+import static dev.nabi.gateway.wire.BadMessageException.malformed;
+
+import dev.nabi.gateway.wire.BadMessageException.Kind;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads a start line and fields out of whatever pieces they come in. Lines end with CR LF and nothing else; no line
+ * continues the one before (RFC 9112, sections 2.2 and 5).
+ */
+abstract class HeadReader {
+    /** Bytes are looked at in pieces of this size, so that of a long body little is copied in vain. */
+    private static final int PIECE = 1024;
+
+    private final Fields fields = new Fields(2 * PIECE);
+    private final int longestLine;
+    private final int longest;
+    private int lineFrom;
+    private int scanned;
+    private boolean hasStart;
+
+    /** {@code longestLine} bounds the start line, {@code longest} all that follows it. */
+    HeadReader(int longestLine, int longest) {
+        this.longestLine = longestLine;
+        this.longest = longest;
+    }
+
+    Fields fields() {
+        return fields;
+    }
+
+    /** Whether nothing of a message has come. */
+    public boolean isEmpty() {
+        return fields.length() == 0;
+    }
+
+    /** Takes what is of the head, and says whether it is whole; the rest stays unread. */
+    public boolean read(ByteBuf in) throws BadMessageException {
+        while (in.isReadable()) {
+            fields.append(in, Math.min(PIECE, in.readableBytes()));
+            if (scan()) {
+                var surplus = fields.length() - scanned;
+                in.readerIndex(in.readerIndex() - surplus);
+                fields.shorten(scanned);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes room for the next message. */
+    public void reset() {
+        fields.clear();
+        lineFrom = 0;
+        scanned = 0;
+        hasStart = false;
+    }
+
+    private boolean scan() throws BadMessageException {
+        var bytes = fields.bytes();
+        var length = fields.length();
+        for (var i = scanned; i < length; i++) {
+            if (bytes[i] == Ascii.LF) {
+                var from = lineFrom;
+                scanned = i + 1;
+                lineFrom = scanned;
+                if (i == from || bytes[i - 1] != Ascii.CR) {
+                    throw malformed("a line does not end with CR LF");
+                }
+                if (line(from, i - 1)) {
+                    return true;
+                }
+            }
+        }
+        scanned = length;
+        bound(lineFrom, length);
+        return false;
+    }
+
+    private void bound(int from, int to) throws BadMessageException {
+        if (!hasStart && to - from > longestLine) {
+            throw new BadMessageException(Kind.LINE_TOO_LONG, "the first line is too long");
+        }
+        if (to > longest + longestLine) {
+            throw new BadMessageException(Kind.HEAD_TOO_LONG, "the header fields are too long");
+        }
+    }
+
+    /** Takes a line; true when it is the empty one at the head's end. */
+    private boolean line(int from, int to) throws BadMessageException {
+        bound(from, to);
+        if (!hasStart) {
+            // Some clients send an empty line after a body: it says nothing.
+            if (from != to) {
+                hasStart = true;
+                startLine(from, to);
+            }
+            return false;
+        }
+        if (from == to) {
+            return true;
+        }
+        FieldLine.mark(fields, from, to);
+        return false;
+    }
+
+    abstract void startLine(int from, int to) throws BadMessageException;
+}

@@ -1,0 +1,106 @@
+package dev.nabi.gateway.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks for. Its bytes belong to the connection, and hold until the request has been answered. */
+public final class RequestHead {
+    /** The version that the client speaks. */
+    public enum Version {
+        HTTP_1_0,
+        HTTP_1_1,
+        HTTP_2
+    }
+
+    private final String method;
+    private final String target;
+    private final Version version;
+    private final @Nullable String host;
+    private final Fields fields;
+    private final Length length;
+    private final String connection;
+    private final boolean isExpectingContinue;
+    private final boolean isWebSocket;
+
+    public RequestHead(
+            String method, String target, Version version, @Nullable String host, Fields fields, Length length) {
+        this(method, target, version, host, fields, length, new Hints());
+    }
+
+    RequestHead(
+            String method,
+            String target,
+            Version version,
+            @Nullable String host,
+            Fields fields,
+            Length length,
+            Hints hints) {
+        this.method = method;
+        this.target = target;
+        this.version = version;
+        this.host = host;
+        this.fields = fields;
+        this.length = length;
+        this.connection = hints.connection == null ? "" : hints.connection;
+        this.isExpectingContinue = hints.isExpectingContinue;
+        this.isWebSocket = hints.isWebSocket && version == Version.HTTP_1_1 && length.isEmpty();
+    }
+
+    /** What fields say of the connection. */
+    static final class Hints {
+        @Nullable
+        String connection;
+
+        boolean isExpectingContinue;
+        boolean isWebSocket;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public Version version() {
+        return version;
+    }
+
+    /** Host, or the authority of HTTP/2. */
+    public @Nullable String host() {
+        return host;
+    }
+
+    public Fields fields() {
+        return fields;
+    }
+
+    public Length length() {
+        return length;
+    }
+
+    /** The value of Connection; empty when there is none. */
+    public String connection() {
+        return connection;
+    }
+
+    public boolean isExpectingContinue() {
+        return isExpectingContinue;
+    }
+
+    /** Whether it asks to leave HTTP for a WebSocket: the one protocol that a connection may be left for. */
+    public boolean isWebSocket() {
+        return isWebSocket;
+    }
+
+    public boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /** Whether the connection may serve another request after this one. */
+    public boolean isKeptAlive() {
+        return version == Version.HTTP_1_0
+                ? Fields.isListed(connection, "keep-alive")
+                : connection.isEmpty() || !Fields.isListed(connection, "close");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nabi.gateway.wire;
+
+/**
+ * What a function, or the gateway itself, answers.
+ *
+ * @param reason the words after the status; clients may not rely on them
+ * @param connection the value of Connection; empty when there is none
+ */
+public record ResponseHead(int status, String reason, Fields fields, Length length, String connection) {
+    public static final int SWITCHING_PROTOCOLS = 101;
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    public static ResponseHead of(int status, String reason, Fields fields, Length length) {
+        return new ResponseHead(status, reason, fields, length, "");
+    }
+
+    /** Whether another answer to the same request follows it. */
+    public boolean isInterim() {
+        return status < OK && status != SWITCHING_PROTOCOLS;
+    }
+
+    /** Whether an answer with this status, to such a request, has a body. */
+    public static boolean mayHaveBody(int status, boolean isHead) {
+        return !isHead && status >= OK && status != NO_CONTENT && status != NOT_MODIFIED;
+    }
+}
