@@ -41,7 +41,8 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyPodFitsPodSecurityRestricted(Path folder) throws IOException {
-        var workloads = Arrays.stream(Files.readString(folder.resolve("rendered.yaml")).split("\n---\n"))
+        var workloads = Arrays.stream(
+                        Files.readString(folder.resolve("rendered.yaml")).split("\n---\n"))
                 .filter(document -> document.contains("\n  template:\n"))
                 .toList();
 
