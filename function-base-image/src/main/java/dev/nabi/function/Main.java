@@ -5,13 +5,15 @@ import dev.nabi.function.binding.PayloadBinder;
 import dev.nabi.function.handler.HandlerException;
 import dev.nabi.function.http.ExchangeHandler;
 import dev.nabi.function.http.HttpServer;
-import dev.nabi.function.invocation.FailureLog;
 import dev.nabi.function.invocation.InFlight;
+import dev.nabi.function.invocation.InvocationLog;
 import dev.nabi.function.invocation.Invoker;
 import dev.nabi.function.invocation.TimeOuts;
+import dev.nabi.function.log.JsonLog;
 import dev.nabi.function.source.SourceException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -26,17 +28,18 @@ public final class Main {
         GracefulStop.boundShutdownHooks();
         try {
             var config = RuntimeConfig.of(System.getenv());
+            // Before the function's code is there, which may print from its first line.
+            var log = config.jsonLog() ? JsonLog.install(InstantSource.system()) : new InvocationLog(System.err);
             var code = FunctionCode.load(config);
             // Listening says "ready": not before the function could be called.
-            serve(config, code);
+            serve(config, code, log);
         } catch (ConfigException | HandlerException | SourceException | IOException refused) {
             fail(refused);
         }
     }
 
-    private static void serve(RuntimeConfig config, FunctionCode code) throws IOException {
+    private static void serve(RuntimeConfig config, FunctionCode code, InvocationLog log) throws IOException {
         LongSupplier nanoTime = System::nanoTime;
-        var log = new FailureLog(System.err);
         var inFlight = new InFlight();
         var stop = new AtomicReference<GracefulStop>();
         Runnable replace = () -> stop.get().begin(1);

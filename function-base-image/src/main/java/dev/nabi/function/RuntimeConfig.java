@@ -14,7 +14,8 @@ record RuntimeConfig(
         int port,
         Duration timeout,
         Code code,
-        @Nullable String handler) {
+        @Nullable String handler,
+        boolean jsonLog) {
 
     /** Where the function's code is. */
     sealed interface Code {
@@ -39,7 +40,8 @@ record RuntimeConfig(
                 number(env, "PORT", 8080, 0, 65535),
                 Duration.ofSeconds(number(env, "NABI_TIMEOUT_SECONDS", 30, 1, MAX_TIMEOUT_SECONDS)),
                 code,
-                handler);
+                handler,
+                jsonLog(env));
     }
 
     /** The name of a jar's handler, which is checked to be there. */
@@ -82,6 +84,14 @@ record RuntimeConfig(
         } catch (IllegalArgumentException malformed) {
             throw new ConfigException("NABI_JAR_URL is not a URL: " + malformed.getMessage());
         }
+    }
+
+    private static boolean jsonLog(Map<String, String> env) {
+        var format = value(env, "NABI_LOG_FORMAT");
+        if (format == null || format.equals("text") || format.equals("json")) {
+            return "json".equals(format);
+        }
+        throw new ConfigException("NABI_LOG_FORMAT is \"" + format + "\"; allowed are text and json");
     }
 
     private static @Nullable String value(Map<String, String> env, String key) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class FailuresIT {
@@ -26,10 +28,29 @@ class FailuresIT {
                         case "nap" -> sleep(3_000);
                         case "spin" -> { while (true) { Thread.onSpinWait(); } }
                         case "exit" -> System.exit(7);
+                        case "halt" -> Runtime.getRuntime().halt(9);
+                        case "error" -> throw new AssertionError("a bug");
+                        case "lock-a" -> lock(Trouble.class, LOCK);
+                        case "lock-b" -> lock(LOCK, Trouble.class);
+                        case "meet" -> meet();
                         case "memory" -> { var all = new java.util.ArrayList<long[]>(); while (true) { all.add(new long[1 << 20]); } }
                         default -> {}
                     }
                     return "done " + what;
+                }
+                static final java.util.concurrent.CountDownLatch BOTH = new java.util.concurrent.CountDownLatch(2);
+                static final java.util.concurrent.CyclicBarrier ALL = new java.util.concurrent.CyclicBarrier(64);
+                void lock(Object first, Object second) {
+                    synchronized (first) {
+                        BOTH.countDown();
+                        try { BOTH.await(); } catch (InterruptedException early) { return; }
+                        synchronized (second) { System.out.println("never"); }
+                    }
+                }
+                void meet() {
+                    synchronized (new Object()) {
+                        try { ALL.await(); } catch (Exception broken) { throw new IllegalStateException(broken); }
+                    }
                 }
                 int apply2(int n) { return apply2(n + 1) + 1; }
                 void sleep(long millis) {
@@ -139,6 +160,62 @@ class FailuresIT {
             assertThat(late.headers().firstValue("connection")).hasValue("close");
             assertThat(inFlight.get()).isEqualTo("done nap");
             assertThat(function.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void anErrorIsAFailureAndTheServerLives() throws Exception {
+        try (var function = RunningFunction.ofSource(TROUBLE)) {
+            assertThat(function.post("text/plain", "error").statusCode()).isEqualTo(500);
+            assertThat(function.post("text/plain", "tea").body()).isEqualTo("done tea");
+        }
+    }
+
+    @Test
+    void haltEndsTheProcess() throws Exception {
+        try (var function = RunningFunction.ofSource(TROUBLE)) {
+            var request = function.request("/").POST(BodyPublishers.ofString("halt"));
+            var gone = catchThrowable(() -> function.send(request));
+
+            assertThat(gone).isInstanceOf(IOException.class);
+            assertThat(function.awaitExit()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aDeadlockEndsAtTheTimeOutAndTheInstanceIsReplaced() throws Exception {
+        try (var function = RunningFunction.ofSource(TROUBLE);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Integer> a = () -> lock(function, "lock-a");
+            Callable<Integer> b = () -> lock(function, "lock-b");
+            var first = callers.submit(a);
+            var second = callers.submit(b);
+
+            assertThat(first.get()).isEqualTo(504);
+            assertThat(second.get()).isEqualTo(504);
+            assertThat(function.awaitExit()).isEqualTo(1);
+            assertThat(function.output()).contains("ignored the interrupt").doesNotContain("never");
+        }
+    }
+
+    private static int lock(RunningFunction function, String what) throws Exception {
+        var request = function.request("/").header("Nabi-Timeout-Ms", "2000").POST(BodyPublishers.ofString(what));
+        return function.send(request).statusCode();
+    }
+
+    /** Each waits for all 64 while it holds a monitor: threads that were pinned to their carriers would never meet. */
+    @Test
+    void blockingHandlersRunAsManyAtOnceAsAreCalled() throws Exception {
+        try (var function = RunningFunction.ofSource(TROUBLE);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 64; i++) {
+                calls.add(
+                        callers.submit(() -> function.post("text/plain", "meet").statusCode()));
+            }
+            for (var call : calls) {
+                assertThat(call.get()).isEqualTo(200);
+            }
         }
     }
 }

@@ -2,7 +2,13 @@ package dev.nabi.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +107,120 @@ class HandlerKindsIT {
                 .isEqualTo("204 ");
         assertThat(call(kind("java.util.concurrent.Callable<Integer>", "Integer call() { return 7; }")))
                 .isEqualTo("200 7");
+    }
+
+    @Test
+    void aPublisherIsStreamedElementByElement() throws Exception {
+        var source = """
+                import java.util.List;
+                import java.util.Map;
+                import java.util.concurrent.*;
+                class Streams {
+                    static final Semaphore MORE = new Semaphore(0);
+                    static Flow.Publisher<Object> of(Object... elements) {
+                        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                            int next;
+                            public void request(long n) {
+                                if (next < elements.length) {
+                                    if (elements[next] instanceof RuntimeException failure) { subscriber.onError(failure); return; }
+                                    subscriber.onNext(elements[next++]);
+                                } else {
+                                    subscriber.onComplete();
+                                }
+                            }
+                            public void cancel() { System.out.println("cancelled"); }
+                        });
+                    }
+                    static Object text() { return of("a", "b"); }
+                    static Object json() { return of(Map.of("a", 1), List.of(2)); }
+                    static Object none() { return of(); }
+                    static Object fails() { return of(new IllegalStateException("no more")); }
+                    static Object events(String body, Map<String, Map<String, Object>> context) {
+                        context.get("response").put("Content-Type", "text/event-stream");
+                        return CompletableFuture.completedFuture(of("one\\ntwo", Map.of("a", 1)));
+                    }
+                }
+                """;
+        assertThat(call(source, "Streams::text", "text/plain", "")).isEqualTo("200 ab");
+        assertThat(call(source, "Streams::json", "text/plain", "")).isEqualTo("200 {\"a\":1}\n[2]\n");
+        assertThat(call(source, "Streams::none", "text/plain", "")).isEqualTo("200 ");
+        assertThat(call(source, "Streams::fails", "text/plain", ""))
+                .isEqualTo("500 {\"status\":500,\"message\":\"no more\"}\n");
+        assertThat(call(source, "Streams::events", "text/plain", ""))
+                .isEqualTo("200 data: one\ndata: two\n\ndata: {\"a\":1}\n\n");
+    }
+
+    /** The answer's first piece is there while the handler still waits for more of the request. */
+    @Test
+    void streamsAreStreamedBothWays() throws Exception {
+        try (var function = RunningFunction.ofSource("""
+                import java.io.InputStream;
+                import java.util.function.Function;
+                public class Pipe implements Function<InputStream, InputStream> {
+                    public InputStream apply(InputStream in) { return in; }
+                }
+                """);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), function.port())) {
+            var out = socket.getOutputStream();
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            out.write("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            awaitLine(in, "first");
+            out.write("6\r\nsecond\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            awaitLine(in, "second");
+        }
+    }
+
+    private static void awaitLine(BufferedReader in, String line) throws IOException {
+        for (var next = in.readLine(); !line.equals(next); next = in.readLine()) {
+            assertThat(next).isNotNull();
+        }
+    }
+
+    @Test
+    void aMultipartFormBindsByItsFieldsAndAnEventByItsData() throws Exception {
+        try (var function = RunningFunction.ofSource("""
+                import java.util.function.Function;
+                public class Upload implements Function<Upload.Form, String> {
+                    public record Form(String title, int count, byte[] file) {}
+                    public String apply(Form form) {
+                        return form.title() + " " + form.count() + " " + (form.file() == null ? -1 : form.file().length);
+                    }
+                }
+                """)) {
+            var form = """
+                    --b
+                    Content-Disposition: form-data; name="title"
+
+                    Tea
+                    --b
+                    Content-Disposition: form-data; name="count"
+
+                    2
+                    --b
+                    Content-Disposition: form-data; name="file"; filename="f"
+
+                    123
+                    --b--
+                    """.replace("\n", "\r\n");
+            assertThat(function.post("multipart/form-data; boundary=b", form).body())
+                    .isEqualTo("Tea 2 3");
+            var refused = function.post("multipart/form-data; boundary=b", form.replace("\r\n2\r\n", "\r\nmany\r\n"));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"field\":\"count\"");
+            assertThat(function.post("multipart/form-data", form).body()).contains("needs a boundary");
+
+            var event =
+                    "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":{\"title\":\"Event\"}}";
+            assertThat(function.post("application/cloudevents+json", event).body())
+                    .isEqualTo("Event 0 -1");
+            var incomplete = function.post("application/cloudevents+json", event.replace("\"type\":\"t\",", ""));
+            assertThat(incomplete.statusCode()).isEqualTo(400);
+            assertThat(incomplete.body()).contains("\"field\":\"type\"");
+            assertThat(function.post("application/cloudevents-batch+json", "[" + event + "]")
+                            .statusCode())
+                    .isEqualTo(415);
+        }
     }
 
     private static String kind(String type, String method) {

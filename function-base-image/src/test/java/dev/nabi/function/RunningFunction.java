@@ -43,7 +43,9 @@ final class RunningFunction implements AutoCloseable {
     /** Starts the process and waits until it listens. */
     static RunningFunction start(Map<String, String> env) throws Exception {
         var started = launch(env);
-        started.port = Integer.parseInt(started.awaitLine(LISTENING).substring(LISTENING.length()));
+        var line = started.awaitLine(LISTENING);
+        var port = line.substring(line.indexOf(LISTENING) + LISTENING.length());
+        started.port = Integer.parseInt(port.replaceFirst("\\D.*", "")); // Behind it is the rest of a line of JSON.
         return started;
     }
 

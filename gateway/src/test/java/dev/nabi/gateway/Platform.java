@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -47,9 +48,33 @@ final class Platform implements AutoCloseable {
     final KubernetesClient client;
     final FakeScale scale = new FakeScale();
     final List<Ended> ended = new CopyOnWriteArrayList<>();
+    final List<Running> running = new CopyOnWriteArrayList<>();
     final Gateway gateway;
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What a long invocation came to so far. */
+    record Running(long durationNanos, long bytesOut) {}
+
+    /** The machine's clocks, of which the monotonic one may be made to skip. */
+    static final class SkippingTicks implements Ticks {
+        private final Ticks machine = Ticks.system();
+        private final AtomicLong skipped = new AtomicLong();
+
+        void skip(Duration time) {
+            skipped.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long nanos() {
+            return machine.nanos() + skipped.get();
+        }
+
+        @Override
+        public long millis() {
+            return machine.millis();
+        }
+    }
 
     /** What an invocation's meter was told. */
     record Ended(Outcome outcome, int status, boolean isCold, long bytesIn, long bytesOut, int memoryMib) {
@@ -94,9 +119,17 @@ final class Platform implements AutoCloseable {
                         client,
                         scale,
                         Platform::meter,
-                        invocation -> {
-                            ended.add(Ended.of(invocation));
-                            usage.ended(invocation);
+                        new UsageMeter() {
+                            @Override
+                            public void ended(Invocation invocation) {
+                                ended.add(Ended.of(invocation));
+                                usage.ended(invocation);
+                            }
+
+                            @Override
+                            public void running(Invocation invocation) {
+                                running.add(new Running(invocation.durationNanos(), invocation.bytesOut()));
+                            }
                         },
                         budgets,
                         ticks));

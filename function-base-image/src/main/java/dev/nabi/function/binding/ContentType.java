@@ -40,6 +40,15 @@ record ContentType(String media, Charset charset, String header) {
         return media.equals("multipart/form-data");
     }
 
+    /** A CloudEvent, or a batch of them, with its data inside. */
+    boolean isEvent() {
+        return media.startsWith("application/cloudevents");
+    }
+
+    boolean isEventBatch() {
+        return media.startsWith("application/cloudevents-batch");
+    }
+
     /** Types that may hold JSON: those that say so, and those that say nothing. */
     boolean mayBeJson() {
         return media.isEmpty()

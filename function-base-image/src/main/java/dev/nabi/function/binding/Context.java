@@ -3,6 +3,7 @@ package dev.nabi.function.binding;
 import dev.nabi.function.http.RequestHead;
 import dev.nabi.function.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,13 +48,23 @@ public final class Context {
 
     private static void apply(String name, Object value, Response response) {
         if (!name.equalsIgnoreCase(STATUS)) {
-            response.headers().set(name, String.valueOf(value));
+            applyHeader(name, value, response);
             return;
         }
         try {
             response.status(value instanceof Number number ? number.intValue() : Integer.parseInt(value.toString()));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException("the response's status is \"" + value + "\"; allowed are 200 to 599");
+        }
+    }
+
+    /** A list is a field for each of its values: cookies. */
+    private static void applyHeader(String name, Object value, Response response) {
+        if (value instanceof Collection<?> values) {
+            response.headers().remove(name);
+            values.forEach(one -> response.headers().add(name, String.valueOf(one)));
+        } else {
+            response.headers().set(name, String.valueOf(value));
         }
     }
 }

@@ -52,6 +52,9 @@ public final class PayloadBinder {
 
     private static @Nullable Object fromBody(Type type, ContentType contentType, byte[] bytes) throws BindException {
         // "curl -d '{…}'" calls JSON a form; a real form never starts so, its encoding leaves no such character.
+        if (contentType.isEvent()) {
+            return EventData.read(bytes, contentType.isEventBatch(), type);
+        }
         if (contentType.mayBeJson() || (contentType.isForm() && startsLikeJson(bytes))) {
             return Json.read(inUtf8(bytes, contentType), type);
         }

@@ -38,7 +38,8 @@ public final class Problem {
         return json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void member(StringBuilder json, String name, @Nullable String value) {
+    /** Appends a member whose value is text; none where there is no value. */
+    public static void member(StringBuilder json, String name, @Nullable String value) {
         if (value == null) {
             return;
         }

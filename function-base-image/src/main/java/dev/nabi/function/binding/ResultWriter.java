@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a handler returned; a content type that the handler set itself stays. */
@@ -14,7 +15,7 @@ public final class ResultWriter {
 
     private ResultWriter() {}
 
-    public static void write(@Nullable Object result, Response response) throws IOException {
+    public static void write(@Nullable Object result, Response response) throws IOException, InterruptedException {
         switch (result) {
             case null -> writeNothing(response);
             case Optional<?> optional -> write(optional.orElse(null), response);
@@ -29,11 +30,18 @@ public final class ResultWriter {
             case InputStream stream -> {
                 try (stream) {
                     type("application/octet-stream", response);
-                    stream.transferTo(response);
-                    response.finish();
+                    ResultStreams.copy(stream, response);
                 }
             }
-            default -> send(Json.bytes(result), "application/json", response);
+            default -> writeOther(result, response);
+        }
+    }
+
+    private static void writeOther(Object result, Response response) throws IOException, InterruptedException {
+        if (ResultStreams.isStream(result)) {
+            ResultStreams.publish((Flow.Publisher<?>) result, response);
+        } else {
+            send(Json.bytes(result), "application/json", response);
         }
     }
 

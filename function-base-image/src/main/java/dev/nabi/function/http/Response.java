@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -65,6 +66,9 @@ public final class Response extends OutputStream {
         if (code < 200 || code > 599) {
             throw new IllegalArgumentException("the response's status is " + code + "; allowed are 200 to 599");
         }
+        if (isCommitted()) {
+            throw new IllegalStateException("the response is on its way with status " + status);
+        }
         status = code;
     }
 
@@ -122,7 +126,7 @@ public final class Response extends OutputStream {
             return;
         }
         if (mode == Mode.BUFFERING) {
-            commitStream();
+            commitStream(length);
         }
         put(from, offset, length);
     }
@@ -131,7 +135,7 @@ public final class Response extends OutputStream {
     @Override
     public void flush() throws IOException {
         if (mode == Mode.BUFFERING) {
-            commitStream();
+            commitStream(0);
         }
     }
 
@@ -142,14 +146,14 @@ public final class Response extends OutputStream {
 
     public void finish() throws IOException {
         switch (mode) {
-            case BUFFERING -> commit(Mode.FIXED, buffered, NOTHING);
+            case BUFFERING -> commit(Mode.FIXED, headOnly && buffered == 0 ? announced(0) : buffered, NOTHING);
             case CHUNKED -> {
-                if (!headOnly) {
+                if (hasBody()) {
                     out.write(LAST_CHUNK);
                 }
             }
             case FIXED -> {
-                if (leftOfLength > 0 && !headOnly) {
+                if (leftOfLength > 0 && hasBody()) {
                     throw new IOException("the body is " + leftOfLength + " bytes shorter than its Content-Length");
                 }
             }
@@ -157,6 +161,16 @@ public final class Response extends OutputStream {
         }
         mode = Mode.FINISHED;
     }
+
+    /** Framing and connection are the server's: a handler may not speak of them. */
+    private static final List<String> CONNECTION_FIELDS = List.of(
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "upgrade",
+            "trailer");
 
     private static final byte[] NOTHING = {};
     private static final byte[] CRLF = {'\r', '\n'};
@@ -170,17 +184,37 @@ public final class Response extends OutputStream {
         buffered += length;
     }
 
-    private void commitStream() throws IOException {
-        var length = headers.first("content-length");
+    private void commitStream(int coming) throws IOException {
+        long length = announced(-1);
         int kept = buffered;
-        if (length != null) {
-            commit(Mode.FIXED, Long.parseLong(length), NOTHING);
+        if (length >= 0) {
+            if (kept + coming > length && hasBody()) {
+                throw new IOException("the body is longer than its Content-Length, " + length);
+            }
+            commit(Mode.FIXED, length, NOTHING);
             leftOfLength -= kept;
             return;
         }
         buffered = 0;
         commit(http11 ? Mode.CHUNKED : Mode.UNTIL_CLOSE, -1, NOTHING);
         put(buffer, 0, kept);
+    }
+
+    /** The length that the handler set as a header field. */
+    private long announced(long otherwise) {
+        var length = headers.first("content-length");
+        if (length == null) {
+            return otherwise;
+        }
+        if (length.isEmpty() || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("the response's Content-Length is \"" + length + "\", not a number");
+        }
+        return Long.parseLong(length);
+    }
+
+    /** What HTTP sends without a body, whatever was written, has no framing for one either. */
+    private boolean hasBody() {
+        return !headOnly && status != 204 && status != 304;
     }
 
     private void commit(Mode next, long length, byte[] rest) throws IOException {
@@ -194,11 +228,9 @@ public final class Response extends OutputStream {
                 .append(' ')
                 .append(Reason.of(status))
                 .append("\r\n");
-        headers.remove("content-length");
-        headers.remove("transfer-encoding");
-        headers.remove("connection");
+        CONNECTION_FIELDS.forEach(headers::remove);
         headers.appendTo(head);
-        if (next == Mode.CHUNKED) {
+        if (next == Mode.CHUNKED && !bodiless) {
             head.append("Transfer-Encoding: chunked\r\n");
         } else if (next == Mode.FIXED && !bodiless) {
             head.append("Content-Length: ").append(length).append("\r\n");
@@ -226,7 +258,7 @@ public final class Response extends OutputStream {
     }
 
     private void put(byte[] from, int offset, int length) throws IOException {
-        if (length == 0 || headOnly) {
+        if (length == 0 || !hasBody()) {
             return;
         }
         if (mode == Mode.CHUNKED) {

@@ -23,10 +23,10 @@ public final class Invoker implements ExchangeHandler {
     private final ClassLoader functionClasses;
     private final TimeOuts timeOuts;
     private final InFlight inFlight;
-    private final FailureLog log;
+    private final InvocationLog log;
 
     public Invoker(
-            Handler handler, PayloadBinder binder, ClassLoader functionClasses, TimeOuts timeOuts, FailureLog log) {
+            Handler handler, PayloadBinder binder, ClassLoader functionClasses, TimeOuts timeOuts, InvocationLog log) {
         this.handler = handler;
         this.binder = binder;
         this.functionClasses = functionClasses;
@@ -42,11 +42,13 @@ public final class Invoker implements ExchangeHandler {
         inFlight.enter();
         var deadline = timeOuts.start(invocation, exchange);
         try {
+            log.started(invocation.id());
             exchange.response().gate(invocation::commit);
             Thread.currentThread().setContextClassLoader(functionClasses);
             answer(exchange, invocation, deadline);
         } finally {
             timeOuts.end(deadline);
+            log.ended();
             if (invocation.leave()) {
                 inFlight.leave();
             }
@@ -103,6 +105,12 @@ public final class Invoker implements ExchangeHandler {
                 case CompletionStage<?> stage -> stage.toCompletableFuture().get();
                 case null, default -> result;
             };
+        } catch (InterruptedException timedOut) {
+            // Nobody waits for the result any more.
+            if (result instanceof Future<?> future) {
+                future.cancel(true);
+            }
+            throw timedOut;
         } catch (ExecutionException failed) {
             throw failed.getCause() == null ? failed : failed.getCause();
         }

@@ -16,10 +16,10 @@ public final class TimeOuts {
     private final Duration most;
     private final Deadlines deadlines;
     private final InFlight inFlight;
-    private final FailureLog log;
+    private final InvocationLog log;
     private final Runnable onAbandoned;
 
-    public TimeOuts(Duration most, LongSupplier nanoTime, InFlight inFlight, FailureLog log, Runnable onAbandoned) {
+    public TimeOuts(Duration most, LongSupplier nanoTime, InFlight inFlight, InvocationLog log, Runnable onAbandoned) {
         this.most = most;
         this.deadlines = new Deadlines(nanoTime);
         this.inFlight = inFlight;

@@ -44,6 +44,23 @@ class HttpServerTest {
                 exchange.response().flush();
                 exchange.response().write("cde".getBytes(StandardCharsets.US_ASCII));
             }
+            case "/empty-stream" -> {
+                exchange.response().status(204);
+                exchange.response().flush();
+                exchange.response().write("not sent".getBytes(StandardCharsets.US_ASCII));
+            }
+            case "/framing" -> {
+                var headers = exchange.response().headers();
+                headers.set("Content-Length", "5");
+                headers.set("Transfer-Encoding", "gzip");
+                headers.set("Keep-Alive", "timeout=1");
+                headers.set("Upgrade", "websocket");
+                exchange.response().send("abc".getBytes(StandardCharsets.US_ASCII));
+            }
+            case "/too-long" -> {
+                exchange.response().headers().set("Content-Length", "3");
+                exchange.response().write(new byte[20_000]);
+            }
             case "/thread" ->
                 exchange.response()
                         .send(String.valueOf(Thread.currentThread().threadId()).getBytes(StandardCharsets.US_ASCII));
@@ -138,6 +155,33 @@ class HttpServerTest {
         assertThat(talk(get("/echo") + get("/echo")))
                 .containsOnlyOnce("HTTP/1.1 200")
                 .contains("Connection: close");
+    }
+
+    @Test
+    void aStatusWithoutABodyHasNoFramingEither() throws IOException {
+        var answers = talk(get("/empty-stream") + get("/echo", "Connection: close"));
+
+        assertThat(answers)
+                .contains("204 No Content")
+                .doesNotContain("Transfer-Encoding")
+                .doesNotContain("not sent");
+        assertThat(answers).contains("200 OK");
+    }
+
+    @Test
+    void whatAHandlerSaysOfFramingIsNotBelieved() throws IOException {
+        var answers = talk(get("/framing") + get("/echo", "Connection: close"));
+
+        assertThat(answers)
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 200 OK")
+                .doesNotContain("gzip")
+                .doesNotContain("websocket")
+                .doesNotContain("Keep-Alive");
+    }
+
+    @Test
+    void aBodyThatIsLongerThanItsLengthNeverLeaves() throws IOException {
+        assertThat(talk(get("/too-long"))).isEmpty();
     }
 
     private static String crlf(String lines) {

@@ -301,8 +301,9 @@ final class Call extends Deadline implements Listener, Client.Owner {
         var now = end();
         tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
         tally.ended(outcome, sent, now);
-        revision.meter().ended(tally);
+        // The journal first: what a scrape has seen is in the ledger, whatever crashes in between.
         worker.service().usage().ended(tally);
+        revision.meter().ended(tally);
         if (ticket != null) {
             ticket.ended(tally);
         }

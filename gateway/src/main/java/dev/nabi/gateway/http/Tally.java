@@ -10,6 +10,7 @@ final class Tally implements Invocation {
     private final long idHigh;
     private final long idLow;
     private final long arrivedNanos;
+    private final long arrivedMillis;
     private long startMillis;
     private long startedNanos;
     private long waitNanos;
@@ -26,6 +27,7 @@ final class Tally implements Invocation {
         this.idHigh = idHigh;
         this.idLow = idLow;
         this.arrivedNanos = arrivedNanos;
+        this.arrivedMillis = arrivedMillis;
         this.startMillis = arrivedMillis;
     }
 
@@ -43,6 +45,7 @@ final class Tally implements Invocation {
     /** An instance that had it refused it: for what is billed, none has. */
     void returned() {
         startedNanos = 0;
+        startMillis = arrivedMillis;
         memoryMib = 0;
     }
 

@@ -25,7 +25,7 @@ public final class Billing {
     public static List<Booking> book(InvocationRecord record, Booked before) {
         if (record.outcome() == Outcome.NEVER_STARTED) {
             var usage = Usage.of(Measure.NEVER_STARTED, 1).plus(waiting(record)).plus(bytes(record, before));
-            return List.of(new Booking(Math.floorDiv(record.startMillis(), MINUTE_MS), usage));
+            return List.of(new Booking(minuteOfEnd(record.startMillis(), record.waitNanos() / NANOS), usage));
         }
         long from = ceilMillis(before.durationNanos());
         long to = Math.max(from, ceilMillis(record.durationNanos()));

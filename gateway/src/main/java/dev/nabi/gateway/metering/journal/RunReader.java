@@ -116,7 +116,8 @@ public final class RunReader {
             return false;
         }
         long now = clock.millis();
-        if (pending != at) {
+        // A clock that was set back must not make it wait for so much longer.
+        if (pending != at || now < pendingSince) {
             pending = at;
             pendingSince = now;
         }

@@ -20,6 +20,12 @@ public interface Database {
     /** What to add to a SELECT so that what it saw stays so until the transaction ends. */
     String forShare();
 
+    /**
+     * The moment by which periods are closed and old usage is deleted: the given one, unless the database has a clock of
+     * its own that is behind. A gateway whose clock runs ahead must not close the hours of all others.
+     */
+    long notAfter(Connection connection, long nowMillis) throws SQLException;
+
     /** What a person is told; without a password. */
     String describe();
 

@@ -15,6 +15,11 @@ public record DatabaseConfig(String url, String user, String password) {
         return new DatabaseConfig(SqliteDatabase.PREFIX + file, "", "");
     }
 
+    /** Whether gateways may share it. */
+    public boolean isShared() {
+        return !url.startsWith(SqliteDatabase.PREFIX);
+    }
+
     /** Without the password, which a log must not show. */
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 public final class Folder {
     private static final Logger LOG = Logger.getLogger(Folder.class);
     private static final int BATCH = 20_000;
+    private static final Duration TELL_EACH = Duration.ofMinutes(1);
 
     private final Journal journal;
     private final Ledger ledger;
@@ -35,6 +37,7 @@ public final class Folder {
     private final Consumer<FoldStep> steps;
     private final Map<UUID, RunReader> readers = new HashMap<>();
     private boolean accounted;
+    private long toldMillis;
 
     public Folder(Journal journal, Ledger ledger, String gateway, Clock clock) {
         this(journal, ledger, gateway, clock, _ -> {});
@@ -59,6 +62,20 @@ public final class Folder {
                 // A batch a transaction: none grows without bound, however much a stop of the database left.
             }
         }
+        tellThatItIsThere();
+    }
+
+    /** An idle gateway must not be taken for one that is gone. */
+    private void tellThatItIsThere() throws SQLException {
+        long now = clock.millis();
+        var live = journal.runs().stream().filter(Run::isLive).findFirst();
+        if (live.isPresent() && now - toldMillis >= TELL_EACH.toMillis()) {
+            ledger.transactions().write(connection -> {
+                JournalRuns.touch(connection, live.get().id(), now);
+                return true;
+            });
+            toldMillis = now;
+        }
     }
 
     /** Folds one batch; whether that was all. */
@@ -71,7 +88,10 @@ public final class Folder {
             return true;
         }
         steps.accept(FoldStep.READ);
-        ledger.transactions().write(connection -> write(connection, run, batch, last));
+        if (!ledger.transactions().write(connection -> write(connection, run, batch, last))) {
+            readers.remove(run.id());
+            return false;
+        }
         steps.accept(FoldStep.COMMITTED);
         reader.accept(batch);
         if (last) {
@@ -84,14 +104,20 @@ public final class Folder {
         return last || batch.complete();
     }
 
+    /**
+     * False, and nothing written, when the ledger stands elsewhere than the reading began: a commit was done whose answer
+     * got lost with the connection, or the database came back without the last ones. Then it is read again from there.
+     */
     private boolean write(Connection connection, Run run, RunReader.Batch batch, boolean last) throws SQLException {
         steps.accept(FoldStep.BEGUN);
         long now = clock.millis();
-        var before = JournalRuns.position(connection, run.id())
-                .orElseThrow(() -> new SQLException("The ledger forgot the journal " + run.id()));
+        var before = position(connection, run);
         if (before.state() == JournalRuns.State.CLOSED && last) {
             // Killed between the commit and the deletion of the files.
             return true;
+        }
+        if (batch.from() != Math.max(before.next(), run.first())) {
+            return false;
         }
         long openMinute = UsageRows.openMinute(connection, ledger.database());
         var fold = new Fold(OpenInvocations.of(connection, run.id()));
@@ -120,6 +146,20 @@ public final class Folder {
         return true;
     }
 
+    private JournalRuns.Position position(Connection connection, Run run) throws SQLException {
+        var position = JournalRuns.position(connection, run.id())
+                .orElseThrow(() -> new SQLException("The ledger forgot the journal " + run.id()));
+        return position.state() == JournalRuns.State.GONE ? found(connection, position) : position;
+    }
+
+    private JournalRuns.Position found(Connection connection, JournalRuns.Position lost) throws SQLException {
+        LOG.infof("The journal %s is back: it is read on from record %d", lost.run(), lost.next());
+        JournalRuns.reopen(connection, lost.run());
+        new LossRows(connection, lost.run(), lost.gateway()).found();
+        return new JournalRuns.Position(
+                lost.run(), lost.gateway(), JournalRuns.State.OPEN, lost.next(), lost.foldedMillis());
+    }
+
     private RunReader reader(Run run) throws SQLException {
         var known = readers.get(run.id());
         if (known != null) {
@@ -134,14 +174,7 @@ public final class Folder {
     private long register(Connection connection, Run run) throws SQLException {
         var known = JournalRuns.position(connection, run.id());
         if (known.isPresent()) {
-            if (known.get().state() == JournalRuns.State.GONE) {
-                LOG.infof(
-                        "The journal %s is back: it is read on from record %d",
-                        run.id(), known.get().next());
-                JournalRuns.reopen(connection, run.id());
-                new LossRows(connection, run.id(), gateway).found();
-            }
-            return known.get().next();
+            return position(connection, run).next();
         }
         if (run.first() > 0) {
             LOG.warnf(
@@ -172,8 +205,6 @@ public final class Folder {
                 "The journal %s of gateway %s is gone: invocations that ended after %tc and were not folded are lost,"
                         + " their number is not known. Did the gateway start without its volume?",
                 position.run(), gateway, position.foldedMillis());
-        new LossRows(connection, position.run(), gateway).gone(position.foldedMillis(), now);
-        var gone = new JournalRuns.Advance(position.next(), JournalRuns.State.GONE, 0, 0);
-        JournalRuns.advance(connection, position, gone, now);
+        JournalRuns.lose(connection, position, now);
     }
 }

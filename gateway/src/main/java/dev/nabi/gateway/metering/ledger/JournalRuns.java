@@ -17,9 +17,10 @@ final class JournalRuns {
         GONE
     }
 
-    record Position(UUID run, State state, long next, long foldedMillis) {}
+    record Position(UUID run, String gateway, State state, long next, long foldedMillis) {}
 
-    private static final String COLUMNS = "SELECT run, state, next_sequence, folded_millis FROM journal_run WHERE ";
+    private static final String COLUMNS =
+            "SELECT run, gateway, state, next_sequence, folded_millis FROM journal_run WHERE ";
 
     private JournalRuns() {}
 
@@ -37,6 +38,29 @@ final class JournalRuns {
         }
     }
 
+    /** Those that have told nothing since then. */
+    static List<Position> openSince(Connection connection, long foldedMillis) throws SQLException {
+        try (var select = connection.prepareStatement(COLUMNS + "state = 'OPEN' AND folded_millis < ?")) {
+            select.setLong(1, foldedMillis);
+            return positions(select);
+        }
+    }
+
+    /** Its files are gone: nobody knows what they held beyond what was folded. */
+    static void lose(Connection connection, Position journal, long now) throws SQLException {
+        new LossRows(connection, journal.run(), journal.gateway()).gone(journal.foldedMillis(), now);
+        advance(connection, journal, new Advance(journal.next(), State.GONE, 0, 0), journal.foldedMillis());
+    }
+
+    /** Its gateway is there, and all of it is folded. */
+    static void touch(Connection connection, UUID run, long now) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE journal_run SET folded_millis = ? WHERE run = ?")) {
+            update.setLong(1, now);
+            update.setString(2, run.toString());
+            update.executeUpdate();
+        }
+    }
+
     private static List<Position> positions(PreparedStatement select) throws SQLException {
         var found = new ArrayList<Position>();
         try (var row = select.executeQuery()) {
@@ -50,6 +74,7 @@ final class JournalRuns {
     private static Position position(ResultSet row) throws SQLException {
         return new Position(
                 UUID.fromString(row.getString("run")),
+                row.getString("gateway"),
                 State.valueOf(row.getString("state")),
                 row.getLong("next_sequence"),
                 row.getLong("folded_millis"));

@@ -4,19 +4,27 @@ import dev.nabi.api.v1alpha1.BudgetPeriod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import org.jboss.logging.Logger;
 
 /**
  * Closes hours and days, sums them up, and deletes what was kept for long enough. An hour is closed once its grace has
  * passed; its rows never change from then on, in any tier. Several gateways may try at a time: one does it.
  */
 public final class PeriodCloser {
+    private static final Logger LOG = Logger.getLogger(PeriodCloser.class);
+
+    /** A live gateway tells each minute that it is there. */
+    private static final Duration SILENT = Duration.ofHours(1);
+
     /** What comes late to the month before is still seen; nobody asks for what is older. */
     private static final long DAYS_KEPT = 31;
 
     private final Ledger ledger;
     private final RetentionConfig config;
     private final Clock clock;
+    private long closedBefore = Long.MIN_VALUE;
 
     public PeriodCloser(Ledger ledger, RetentionConfig config, Clock clock) {
         this.ledger = ledger;
@@ -25,18 +33,34 @@ public final class PeriodCloser {
     }
 
     public void close() throws SQLException {
-        long now = clock.millis();
+        if (Tier.HOUR.periodOf(clock.millis() - config.grace().toMillis()) > closedBefore) {
+            closedBefore = ledger.transactions().write(this::close);
+        }
+    }
+
+    private long close(Connection connection) throws SQLException {
+        long now = ledger.database().notAfter(connection, clock.millis());
         long openHour = Tier.HOUR.periodOf(now - config.grace().toMillis());
-        ledger.transactions().write(connection -> {
-            long before = lockOpenHour(connection);
-            if (openHour > before) {
-                moveOpenHour(connection, openHour);
-                sumUp(connection, Tier.MINUTE, Tier.HOUR, before, openHour);
-                sumUp(connection, Tier.HOUR, Tier.DAY, Math.floorDiv(before, 24), Math.floorDiv(openHour, 24));
-                forget(connection, now);
-            }
-            return openHour;
-        });
+        long before = lockOpenHour(connection);
+        if (openHour > before) {
+            moveOpenHour(connection, openHour);
+            sumUp(connection, Tier.MINUTE, Tier.HOUR, before, openHour);
+            sumUp(connection, Tier.HOUR, Tier.DAY, Math.floorDiv(before, 24), Math.floorDiv(openHour, 24));
+            noteSilentJournals(connection, now);
+            forget(connection, now);
+        }
+        return Math.max(before, openHour);
+    }
+
+    /** Journals of pods that went without a goodbye never come back under that name: what they held is noted as lost. */
+    private static void noteSilentJournals(Connection connection, long now) throws SQLException {
+        for (var journal : JournalRuns.openSince(connection, now - SILENT.toMillis())) {
+            LOG.errorf(
+                    "The journal %s of gateway %s has told nothing since %tc: what it holds beyond that is lost, unless it"
+                            + " comes back",
+                    journal.run(), journal.gateway(), journal.foldedMillis());
+            JournalRuns.lose(connection, journal, now);
+        }
     }
 
     /** Waits for transactions that book by the old hour, and makes later ones wait. */
@@ -84,7 +108,12 @@ public final class PeriodCloser {
         forget(connection, "DELETE FROM function_day WHERE day < ?", firstOfMonth - DAYS_KEPT);
         forget(connection, "DELETE FROM budget_lease WHERE to_day < ?", firstOfMonth);
         forget(connection, "DELETE FROM loss WHERE until_millis < ?", oldest);
-        forget(connection, "DELETE FROM journal_run WHERE state = 'CLOSED' AND folded_millis < ?", oldest);
+        forget(
+                connection,
+                "DELETE FROM open_invocation WHERE run IN"
+                        + " (SELECT run FROM journal_run WHERE state = 'GONE' AND folded_millis < ?)",
+                oldest);
+        forget(connection, "DELETE FROM journal_run WHERE state <> 'OPEN' AND folded_millis < ?", oldest);
     }
 
     private static void forget(Connection connection, String sql, long before) throws SQLException {

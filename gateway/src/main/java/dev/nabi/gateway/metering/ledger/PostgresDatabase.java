@@ -31,9 +31,15 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    /** What it said to have committed must survive its crash, since segments of the journal are deleted then. */
     @Override
     public Connection connect() throws SQLException {
-        return source.getConnection();
+        var connection = source.getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+        }
+        return connection;
     }
 
     @Override
@@ -65,6 +71,15 @@ final class PostgresDatabase implements Database {
     @Override
     public String forShare() {
         return " FOR SHARE";
+    }
+
+    @Override
+    public long notAfter(Connection connection, long nowMillis) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")) {
+            return row.next() ? Math.min(nowMillis, row.getLong(1)) : nowMillis;
+        }
     }
 
     @Override

@@ -71,6 +71,12 @@ final class SqliteDatabase implements Database {
         return "";
     }
 
+    /** It is on the same machine. */
+    @Override
+    public long notAfter(Connection connection, long nowMillis) {
+        return nowMillis;
+    }
+
     @Override
     public String describe() {
         return file().toString();

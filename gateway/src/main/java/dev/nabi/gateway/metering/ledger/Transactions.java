@@ -66,9 +66,11 @@ final class Transactions implements AutoCloseable {
         return connection;
     }
 
-    private static void giveUp(Connection connection) throws SQLException {
+    private static void giveUp(Connection connection) {
         try (connection) {
             connection.rollback();
+        } catch (SQLException e) {
+            // It is of no use any more, and why that is the work's own failure tells.
         }
     }
 

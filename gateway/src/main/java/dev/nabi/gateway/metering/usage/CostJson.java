@@ -14,7 +14,7 @@ final class CostJson {
 
     private CostJson() {}
 
-    static String write(CostRequest request, Invoice invoice) {
+    static String write(CostRequest request, String covers, Invoice invoice) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
@@ -23,6 +23,7 @@ final class CostJson {
             json.writeStringField(
                     "to", request.range().text(request.range().to().toEpochMilli()));
             json.writeStringField("zone", request.range().zone().getId());
+            json.writeStringField("covers", covers);
             json.writeStringField("currency", invoice.currency());
             json.writeArrayFieldStart("lines");
             for (var line : invoice.lines()) {

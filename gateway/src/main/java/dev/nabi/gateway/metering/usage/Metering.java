@@ -45,8 +45,9 @@ public final class Metering implements AutoCloseable {
         closer = new PeriodCloser(ledger, config.retention(), config.clock());
         loop = new FoldLoop(folder, closer, config.foldInterval(), config.clock());
         var reader = new LedgerReader(ledger, config.retention(), config.clock());
+        var covers = config.database().isShared() ? "all gateways" : config.gateway();
         totals = new LedgerTotals(ledger, config.clock());
-        api = new UsageApi(reader, config.prices(), config.clock());
+        api = new UsageApi(reader, config.prices(), covers, config.clock());
     }
 
     /**

@@ -27,11 +27,14 @@ public final class UsageApi {
 
     private final LedgerReader reader;
     private final PriceList prices;
+    private final String covers;
     private final Clock clock;
 
-    UsageApi(LedgerReader reader, PriceList prices, Clock clock) {
+    /** {@code covers} says whose usage the ledger holds. */
+    UsageApi(LedgerReader reader, PriceList prices, String covers, Clock clock) {
         this.reader = reader;
         this.prices = prices;
+        this.covers = covers;
         this.clock = clock;
     }
 
@@ -71,7 +74,7 @@ public final class UsageApi {
         if (csv) {
             send(context, "text/csv; charset=utf-8", Csv.usage(request, page));
         } else {
-            send(context, "application/json", UsageJson.write(request, page, next));
+            send(context, "application/json", UsageJson.write(request, covers, page, next));
         }
     }
 
@@ -90,7 +93,7 @@ public final class UsageApi {
         if (csv) {
             send(context, "text/csv; charset=utf-8", Csv.invoice(invoice));
         } else {
-            send(context, "application/json", CostJson.write(request, invoice));
+            send(context, "application/json", CostJson.write(request, covers, invoice));
         }
     }
 

@@ -27,22 +27,23 @@ final class UsageJson {
         this.json = json;
     }
 
-    static String write(UsageRequest request, UsagePage page, @Nullable String next) {
+    static String write(UsageRequest request, String covers, UsagePage page, @Nullable String next) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(text)) {
-            new UsageJson(request, json).page(page, next);
+            new UsageJson(request, json).page(covers, page, next);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private void page(UsagePage page, @Nullable String next) throws IOException {
+    private void page(String covers, UsagePage page, @Nullable String next) throws IOException {
         json.writeStartObject();
         period(new Period(
                 request.range().from().toEpochMilli(), request.range().to().toEpochMilli()));
         json.writeStringField("step", request.step().name().toLowerCase(Locale.ROOT));
         json.writeStringField("zone", request.range().zone().getId());
+        json.writeStringField("covers", covers);
         json.writeArrayFieldStart("rows");
         for (var row : page.rows()) {
             json.writeStartObject();

@@ -85,6 +85,85 @@ abstract class LedgerContract {
     }
 
     @Test
+    void countsOnceWhenTheAnswerToACommitIsLost() throws Exception {
+        var database = new FaultyDatabase(database());
+        try (var journal = open("a");
+                var ledger = Ledger.open(database)) {
+            var folder = folder(journal, ledger);
+            journal.ended(Call.ok(1));
+            folder.fold();
+            journal.ended(Call.ok(2));
+            database.failOnce(FaultyDatabase.Fault.ANSWER_LOST);
+            assertThatThrownBy(folder::fold).isInstanceOf(SQLException.class);
+
+            journal.ended(Call.ok(3));
+            folder.fold();
+
+            assertThat(total(ledger).get(Measure.OK)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void readsAgainWhatTheDatabaseLostAfterItsCommit() throws Exception {
+        var database = new FaultyDatabase(database());
+        try (var journal = open("a");
+                var ledger = Ledger.open(database)) {
+            var folder = folder(journal, ledger);
+            journal.ended(Call.ok(1));
+            folder.fold();
+            journal.ended(Call.ok(2));
+            database.failOnce(FaultyDatabase.Fault.COMMIT_LOST);
+            folder.fold();
+
+            journal.ended(Call.ok(3));
+            folder.fold();
+
+            assertThat(total(ledger).get(Measure.OK)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aGatewayWhoseClockRunsAheadClosesNoHourBeforeTheDatabaseDoes() throws Exception {
+        var database = new FaultyDatabase(database());
+        database.clockBehind(ofDays(4000).toMillis());
+        try (var journal = open("a");
+                var ledger = Ledger.open(database)) {
+            journal.ended(Call.ok(1));
+            folder(journal, ledger).fold();
+            clock.set(clock.instant().plus(ofDays(4000)));
+
+            new PeriodCloser(ledger, RetentionConfig.defaults(), clock).close();
+
+            assertThat(rows(ledger, Tier.MINUTE)).hasSize(1);
+            assertThat(rows(ledger, Tier.HOUR)).isEmpty();
+        }
+    }
+
+    @Test
+    void aJournalThatTellsNothingForAnHourIsNotedAsLostUntilItIsBack() throws Exception {
+        try (var gone = open("a");
+                var here = open("b");
+                var ledger = Ledger.open(database())) {
+            var silent = new Folder(gone, ledger, "gateway-a", clock);
+            var alive = new Folder(here, ledger, "gateway-b", clock);
+            var closer = new PeriodCloser(ledger, RetentionConfig.defaults(), clock);
+            gone.ended(Call.ok(1));
+            silent.fold();
+            alive.fold();
+            clock.set(clock.instant().plus(ofHours(2)));
+            alive.fold();
+            closer.close();
+            assertThat(losses(ledger)).containsExactly("JOURNAL_GONE null");
+
+            gone.ended(Call.ok(2).at(clock.millis()));
+            silent.fold();
+
+            assertThat(losses(ledger)).isEmpty();
+            assertThat(total(ledger).get(Measure.OK)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void foldsWhatEarlierRunsLeftAndDeletesTheirFiles() throws Exception {
         for (int i = 0; i < 3; i++) {
             try (var journal = open("a")) {

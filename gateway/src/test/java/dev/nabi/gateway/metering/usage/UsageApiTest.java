@@ -99,6 +99,7 @@ class UsageApiTest {
 
         var answer = json("/usage?step=hour&from=2026-04-01&to=2026-04-01T01:00:00Z");
 
+        assertThat(answer.at("/covers").asText()).isEqualTo("gateway-0");
         assertThat(answer.at("/rows")).hasSize(2);
         assertThat(answer.at("/rows/0").toString())
                 .startsWith("{\"from\":\"2026-04-01T00:00Z\",\"to\":\"2026-04-01T01:00Z\",\"namespace\":\"default\","

@@ -1,0 +1,74 @@
+package dev.nabi.bench.metering;
+
+import dev.nabi.gateway.Gateway;
+import dev.nabi.gateway.GatewayConfig;
+import dev.nabi.gateway.kube.KubernetesScale;
+import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.PrometheusMeters;
+import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.budget.BudgetSource;
+import dev.nabi.gateway.metering.usage.Metering;
+import dev.nabi.gateway.metering.usage.MeteringConfig;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gateway whose invocations go into journal and ledger, or nowhere: else the same. Arguments: {@code on} or {@code
+ * off}, its port, the Kubernetes API's URL, a directory.
+ */
+public final class MeteredGateway {
+    private MeteredGateway() {}
+
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
+    public static void main(String[] arguments) throws Exception {
+        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        var client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withMasterUrl(arguments[2]).build())
+                .build();
+        var gateway = new Gateway(
+                config(Integer.parseInt(arguments[1])),
+                new Gateway.Surroundings(
+                        vertx,
+                        client,
+                        new KubernetesScale(client),
+                        new PrometheusMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                        arguments[0].equals("on") ? metering(Path.of(arguments[3])) : invocation -> {},
+                        BudgetSource.NONE,
+                        Ticks.system()));
+        gateway.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static UsageMeter metering(Path directory) throws IOException {
+        return Metering.open(MeteringConfig.in(directory, "bench")).meter();
+    }
+
+    private static GatewayConfig config(int port) {
+        return new GatewayConfig(
+                "bench",
+                "127.0.0.1",
+                port,
+                null,
+                "default",
+                List.of(),
+                Runtime.getRuntime().availableProcessors(),
+                32 * 1024,
+                8 * 1024,
+                0,
+                10_000,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(1),
+                false,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                "a-token-of-this-bench-alone");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nabi.reconciliation;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+
+/** An API server whose Functions and pods never change. */
+final class KubernetesApi implements AutoCloseable {
+    private final HttpServer server;
+
+    KubernetesApi(String functions, String pods) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/apis/nabi.dev/v1alpha1/functions", exchange -> answer(exchange, functions));
+        server.createContext("/api/v1/pods", exchange -> answer(exchange, pods));
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** A watch by WebSocket is answered plainly, which makes the client watch by HTTP, and that one stays silent. */
+    private static void answer(HttpExchange exchange, String list) throws IOException {
+        var isWatch = String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true");
+        var isUpgrade = exchange.getRequestHeaders().containsKey("Upgrade");
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (isWatch && !isUpgrade) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            return;
+        }
+        var body = list.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.nabi.function.log;
+
+import dev.nabi.function.binding.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what is written to it into JSON, a line for a line. A line belongs to the thread that began it: when another
+ * thread writes, it ends; when it outgrows the bound, it goes on in another one.
+ */
+final class JsonLines extends OutputStream {
+    static final int MAX_LINE = 16 * 1024;
+    private static final int MAX_TEXT = 64 * 1024;
+
+    private final String stream;
+    private final OutputStream to;
+    private final Supplier<@Nullable String> invocation;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long writer;
+    private @Nullable String writersInvocation;
+
+    JsonLines(String stream, OutputStream to, Supplier<@Nullable String> invocation, InstantSource clock) {
+        this.stream = stream;
+        this.to = to;
+        this.invocation = invocation;
+        this.clock = clock;
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+        lock.lock();
+        try {
+            if (writer != thisThread()) {
+                end(false);
+                writer = thisThread();
+                writersInvocation = invocation.get();
+            }
+            for (int i = offset; i < offset + length; i++) {
+                if (from[i] == '\n') {
+                    end(true);
+                } else {
+                    add(from[i]);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long thisThread() {
+        return Thread.currentThread().threadId();
+    }
+
+    private void add(byte b) {
+        if (line.size() >= MAX_LINE && (b & 0xc0) != 0x80) {
+            end(false);
+        }
+        line.write(b);
+    }
+
+    /** What was begun goes out, if it is this thread's. */
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            if (writer == thisThread()) {
+                end(false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One record of its own, whatever lines it has. */
+    void line(@Nullable String of, String text) {
+        lock.lock();
+        try {
+            end(false);
+            put(of, text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(boolean evenIfEmpty) {
+        if (line.size() > 0 || evenIfEmpty) {
+            put(writersInvocation, line.toString(StandardCharsets.UTF_8));
+            line.reset();
+        }
+        // Taken anew with the next byte: on a thread that serves on, the invocation changes.
+        writersInvocation = writer == thisThread() ? invocation.get() : null;
+    }
+
+    private void put(@Nullable String of, String message) {
+        var json = new StringBuilder(message.length() + 96);
+        json.append("{\"time\":\"")
+                .append(clock.instant())
+                .append("\",\"stream\":\"")
+                .append(stream)
+                .append('"');
+        Problem.member(json, "invocationId", of);
+        Problem.member(json, "message", message.endsWith("\r") ? message.substring(0, message.length() - 1) : message);
+        try {
+            to.write(json.append("}\n").toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException nobodyReads) {
+            // As with System.out itself, a broken pipe is no reason to fail an invocation.
+        }
+    }
+}
