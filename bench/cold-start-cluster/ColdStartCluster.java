@@ -68,13 +68,17 @@ public class ColdStartCluster {
         }
         var floors = new ArrayList<Times>();
         var functions = new ArrayList<Times>();
+        var floorPhases = phases(rounds);
+        var functionPhases = phases(rounds);
         // The first of each warms the paths and is not counted.
         for (var round = -1; round < rounds; round++) {
             var turn = Math.floorMod(round, AT_ONCE);
-            awaitZero("function-" + turn);
+            awaitZero("floor-" + turn);
+            Thread.sleep(round < 0 ? 0 : floorPhases.get(round));
             var floor = floor("floor-" + turn);
             scale("floor-" + turn, 0);
-            awaitZero("floor-" + turn);
+            awaitZero("function-" + turn);
+            Thread.sleep(round < 0 ? 0 : functionPhases.get(round));
             var function = call("function-" + turn);
             if (round >= 0) {
                 floors.add(floor);
@@ -88,6 +92,7 @@ public class ColdStartCluster {
         for (var round = 0; round < Math.max(2, rounds / 7); round++) {
             for (var i = 0; i < AT_ONCE; i++) {
                 awaitZero("function-" + i);
+                awaitZero("floor-" + i);
             }
             floorsAtOnce.addAll(atOnce(i -> floor("floor-" + i)));
             for (var i = 0; i < AT_ONCE; i++) {
@@ -101,6 +106,19 @@ public class ColdStartCluster {
         System.out.println("ten at once, " + floorsAtOnce.size() + " each, ms: p50 (p90)");
         table(floorsAtOnce, functionsAtOnce);
         watch.close();
+    }
+
+    /**
+     * Pauses that spread starts evenly over a second, in random order: a kubelet looks for what has started once a second,
+     * and a start that follows on the end of another would always meet it at the same moment.
+     */
+    private static List<Integer> phases(int count) {
+        var phases = new ArrayList<Integer>();
+        for (var i = 0; i < count; i++) {
+            phases.add((2 * i + 1) * 500 / count);
+        }
+        Collections.shuffle(phases);
+        return phases;
     }
 
     private interface Start {
@@ -238,7 +256,7 @@ public class ColdStartCluster {
     }
 
     private static void table(List<Times> floors, List<Times> functions) {
-        System.out.printf("%-10s %14s %14s %7s%n", "until", "Deployment", "Function", "ratio");
+        System.out.printf("%-24s %14s %14s %7s%n", "until", "Deployment", "Function", "ratio");
         row("pod", floors, functions, times -> times.created);
         row("scheduled", floors, functions, times -> times.scheduled);
         row("address", floors, functions, times -> times.addressed);
@@ -251,7 +269,7 @@ public class ColdStartCluster {
         var function = sorted(functions, figure);
         System.out.printf(
                 Locale.ROOT,
-                "%-10s %6.0f (%5.0f) %6.0f (%5.0f) %6.2f%n",
+                "%-24s %6.0f (%5.0f) %6.0f (%5.0f) %6.2f%n",
                 stage,
                 quantile(floor, 0.5),
                 quantile(floor, 0.9),
