@@ -73,7 +73,7 @@ public final class Gateway implements AutoCloseable {
         this.functions = new FunctionWatch(revisions, around.budgets(), routing);
         this.watches = new Watches(around.client(), config.namespaces(), functions, new PodWatch(revisions));
         this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
-        urgent.tellTo(demand::urgent);
+        urgent.tellTo(demand::urgent, demand::isUnheard);
         var service = new Service(
                 new Router(config.defaultNamespace(), config.domain()),
                 functions::routes,
@@ -103,6 +103,7 @@ public final class Gateway implements AutoCloseable {
         watches.start();
         context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
             revisions.prune();
+            revisions.lookAfterQueues();
             demand.tick();
         }));
         return dataPlane.start(vertx, config.eventLoops());

@@ -5,6 +5,7 @@ import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.PrometheusMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -62,9 +63,11 @@ public class GatewayProcess implements HealthCheck {
         LOG.infof("functions are called at %s:%d", config.host(), gateway.port());
     }
 
-    void stop(@Observes ShutdownEvent event) throws Exception {
+    /** Before anything closes: not ready at once, serving until nobody calls any more, then until all have their answers. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws Exception {
         isStopping = true;
         gateway.leave();
+        LOG.infof("drains: serves for %s, then waits up to %s", config.drainDelay(), config.shutdownTimeout());
         Thread.sleep(config.drainDelay());
         gateway.refuse();
         for (var waited = Duration.ZERO;
@@ -76,6 +79,10 @@ public class GatewayProcess implements HealthCheck {
             LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
             gateway.tellRunning().get(5, TimeUnit.SECONDS);
         }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        isStopping = true;
         gateway.close();
         metering.close();
     }

@@ -137,7 +137,7 @@ final class Platform implements AutoCloseable {
         await("the first lists", gateway::isReady);
     }
 
-    private static GatewayConfig config(String settings) {
+    static GatewayConfig config(String settings) {
         var isSmall = settings.contains("small");
         return new GatewayConfig(
                 "gateway-1",
@@ -159,7 +159,7 @@ final class Platform implements AutoCloseable {
                 TOKEN);
     }
 
-    private static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {
+    static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {
         return new RevisionMeter() {
             @Override
             public void ended(Invocation invocation) {}
@@ -201,6 +201,12 @@ final class Platform implements AutoCloseable {
     }
 
     Pod pod(String function, String name, int port, Map<String, String> annotations) {
+        return pod(function + "-00001", name, port, "http1", annotations);
+    }
+
+    /** A pod of any revision; the Function's name is the revision's without its number. */
+    Pod pod(String revision, String name, int port, String protocol, Map<String, String> annotations) {
+        var function = revision.substring(0, revision.lastIndexOf('-'));
         var all = new HashMap<>(annotations);
         all.put(Labels.PORT, Integer.toString(port));
         var pod = new PodBuilder()
@@ -208,14 +214,14 @@ final class Platform implements AutoCloseable {
                 .withName(name)
                 .withNamespace(NAMESPACE)
                 .withUid(name + "-uid")
-                .withLabels(Labels.ofRevision(function, function + "-00001"))
+                .withLabels(Labels.ofRevision(function, revision))
                 .withAnnotations(all)
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
                 .withName(Names.CONTAINER)
                 .addNewPort()
-                .withName("http1")
+                .withName(protocol)
                 .withContainerPort(8080)
                 .endPort()
                 .withNewResources()
@@ -263,7 +269,11 @@ final class Platform implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier isSo) {
-        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        await(what, isSo, 20);
+    }
+
+    static void await(String what, BooleanSupplier isSo, int seconds) {
+        var until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("waited in vain for " + what);

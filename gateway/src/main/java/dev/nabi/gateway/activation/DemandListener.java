@@ -4,4 +4,9 @@ package dev.nabi.gateway.activation;
 @FunctionalInterface
 public interface DemandListener {
     void urgent(Revision revision);
+
+    /** Whether no operator has listened for a while: then nobody but the gateways looks after what waits. */
+    default boolean isUnheard() {
+        return false;
+    }
 }

@@ -9,6 +9,7 @@ import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.metering.budget.Budget;
 import dev.nabi.gateway.routing.RevisionKey;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public final class Revision {
     private final Instances instances;
     private final RequestQueue queue = new RequestQueue();
     private final Waker waker;
+    private final ScaleClient scale;
+    private final AtomicBoolean isRaising = new AtomicBoolean();
     private final DemandListener demand;
     private final LoadCell[] cells;
     private final RevisionMeter meter;
@@ -38,6 +41,7 @@ public final class Revision {
             cells[i] = new LoadCell();
         }
         this.instances = new Instances(environment.prober(), this::instancesChanged);
+        this.scale = environment.scale();
         this.waker = new Waker(key, environment.scale(), environment.timers(), this::mustWake);
         var ticks = environment.ticks();
         this.meter = environment.meters().open(key, () -> load(ticks.nanos()));
@@ -98,7 +102,7 @@ public final class Revision {
     /** Takes a slot on some instance; null when all are taken or there is none. */
     @Nullable
     Instance acquire(int random) {
-        var ready = instances.ready();
+        var ready = choosable();
         var limit = limits.concurrency();
         // Between the look and the taking another loop may be faster: then the next look sees it.
         for (var attempt = 0; attempt <= ready.length; attempt++) {
@@ -111,6 +115,30 @@ public final class Revision {
             }
         }
         return null;
+    }
+
+    /**
+     * Marked instances are left alone, for an operator will end them or take the mark back. While there is no operator,
+     * and nothing else, they still serve: one that comes back sees what is in flight, and waits for it.
+     */
+    private Instance[] choosable() {
+        var ready = instances.ready();
+        return ready.length == 0 && demand.isUnheard() ? instances.draining() : ready;
+    }
+
+    /** Looks after what waits when no operator does; called every second. */
+    void lookAfterQueue() {
+        if (queue.size() > 0 && demand.isUnheard() && !isRetired) {
+            handOver();
+            Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.size()), limits)
+                    .ifPresent(this::raise);
+        }
+    }
+
+    private void raise(Raise raise) {
+        if (isRaising.compareAndSet(false, true)) {
+            scale.raise(key, raise.from(), raise.to()).whenComplete((outcome, failure) -> isRaising.set(false));
+        }
     }
 
     /** Lines up; false when as many wait as may, or the revision is served no more. */

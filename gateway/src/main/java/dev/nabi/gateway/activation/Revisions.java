@@ -74,6 +74,11 @@ public final class Revisions {
         }
     }
 
+    /** Looks after what waits when no operator does. */
+    public void lookAfterQueues() {
+        revisions.values().forEach(Revision::lookAfterQueue);
+    }
+
     /** Forgets revisions that take no traffic, have no pods and hold nothing. */
     public synchronized void prune() {
         var now = environment.ticks().nanos();

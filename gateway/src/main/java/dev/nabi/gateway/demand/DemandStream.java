@@ -22,6 +22,8 @@ import java.util.Set;
  * what is urgent at once. One thread's.
  */
 public final class DemandStream {
+    static final long GRACE_NANOS = 2_000_000_000L;
+
     private final String gateway;
     private final long epoch;
     private final Revisions revisions;
@@ -29,6 +31,8 @@ public final class DemandStream {
     private final ObjectMapper json;
     private final Map<RevisionKey, RevisionDemand> told = new HashMap<>();
     private final Set<Reader> readers = new LinkedHashSet<>();
+    private volatile long lastHeard;
+    private volatile boolean isHeard;
 
     /** Somebody who listens. */
     public interface Reader {
@@ -42,6 +46,7 @@ public final class DemandStream {
         this.revisions = revisions;
         this.ticks = ticks;
         this.json = json;
+        this.lastHeard = ticks.nanos();
     }
 
     /** Somebody listens from here on. */
@@ -52,11 +57,20 @@ public final class DemandStream {
                 .toList();
         if (reader.tell(line(new DemandReport(gateway, epoch, now, true, all)))) {
             readers.add(reader);
+            note();
         }
     }
 
     public void leave(Reader reader) {
         readers.remove(reader);
+        note();
+    }
+
+    private void note() {
+        if (isHeard || !readers.isEmpty()) {
+            lastHeard = ticks.nanos();
+        }
+        isHeard = !readers.isEmpty();
     }
 
     /** Each second: what changed since it was told, or holds something; nothing of that says that we live. */
@@ -87,6 +101,7 @@ public final class DemandStream {
         if (!readers.isEmpty()) {
             var line = line(new DemandReport(gateway, epoch, now, false, demands));
             readers.removeIf(reader -> !reader.tell(line));
+            note();
         }
     }
 
@@ -98,8 +113,13 @@ public final class DemandStream {
         }
     }
 
-    /** Whether an operator listens. */
-    public boolean hasReaders() {
-        return !readers.isEmpty();
+    /** Whether an operator listens. Asked from anywhere. */
+    boolean hasReaders() {
+        return isHeard;
+    }
+
+    /** Whether no operator has listened for longer than a change of its leader takes. Asked from anywhere. */
+    public boolean isUnheard() {
+        return !isHeard && ticks.nanos() - lastHeard > GRACE_NANOS;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Gathers what is urgent for a few milliseconds, so that a burst of requests is one line. */
@@ -17,14 +18,21 @@ public final class UrgentDemand implements DemandListener {
     private final Set<Revision> gathered = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isGathering = new AtomicBoolean();
     private volatile Consumer<List<Revision>> teller = nobody -> {};
+    private volatile BooleanSupplier isUnheard = () -> false;
 
     public UrgentDemand(Timers timers) {
         this.timers = timers;
     }
 
     /** Says who is to be told. */
-    public void tellTo(Consumer<List<Revision>> listener) {
+    public void tellTo(Consumer<List<Revision>> listener, BooleanSupplier unheard) {
         this.teller = listener;
+        this.isUnheard = unheard;
+    }
+
+    @Override
+    public boolean isUnheard() {
+        return isUnheard.getAsBoolean();
     }
 
     @Override

@@ -58,6 +58,7 @@ final class Call extends Deadline implements Listener, Client.Owner {
     private int attempts;
     private int status;
     private long timesOutAt;
+    private long timeoutMillis;
     private @Nullable Waiter waiter;
     private @Nullable Permit permit;
     private @Nullable Exchange exchange;
@@ -119,6 +120,7 @@ final class Call extends Deadline implements Listener, Client.Owner {
         tally.started(now, loop.ticks().millis(), instance.pod().memoryMib());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeout = own > 0 ? own : revision.limits().timeoutMillis();
+        timeoutMillis = timeout;
         timesOutAt = now + timeout * NANOS_PER_MILLI;
         loop.deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
         var head = new Head(
@@ -165,7 +167,11 @@ final class Call extends Deadline implements Listener, Client.Owner {
             admit();
         } else {
             phase = Phase.WAITING;
-            fail(Outcome.NEVER_STARTED, Failure.WAITED_TOO_LONG, attempts + " attempts to connect failed: " + cause);
+            fail(
+                    Outcome.NEVER_STARTED,
+                    Failure.WAITED_TOO_LONG,
+                    attempts + " instances of " + revision.key() + " refused a connection, the last one: "
+                            + cause.getMessage() + seeFunction());
         }
     }
 
@@ -214,7 +220,7 @@ final class Call extends Deadline implements Listener, Client.Owner {
         if (exchange != null) {
             exchange.cancel();
         }
-        var problem = Framing.unreadable(bad);
+        var problem = Framing.unreadable(bad, worker.options());
         over(Outcome.CLIENT_ERROR, problem.failure().status());
         in.closeAfterAnswer();
         problem.answer(in);
@@ -267,7 +273,8 @@ final class Call extends Deadline implements Listener, Client.Owner {
             fail(
                     Outcome.TIMED_OUT,
                     Failure.TIMED_OUT,
-                    revision.key() + " did not answer in whole within spec.timeoutSeconds; it was cancelled");
+                    revision.key() + " did not answer in whole within " + timeoutMillis / 1000
+                            + " s (spec.timeoutSeconds, up to 3600); it was cancelled. See its log");
         }
     }
 

@@ -6,12 +6,18 @@ import dev.nabi.gateway.wire.BadMessageException;
 final class Framing {
     private Framing() {}
 
-    static Problem unreadable(BadMessageException bad) {
+    static Problem unreadable(BadMessageException bad, DataPlaneOptions options) {
         return switch (bad.kind()) {
             case LINE_TOO_LONG ->
-                Problem.of(Failure.URI_TOO_LONG, "the request line is longer than nabi.gateway.max-request-line-bytes");
+                Problem.of(
+                        Failure.URI_TOO_LONG,
+                        "the request line may have " + options.maxRequestLineBytes()
+                                + " bytes at most (nabi.gateway.max-request-line-bytes)");
             case HEAD_TOO_LONG ->
-                Problem.of(Failure.HEADERS_TOO_LARGE, bad.getMessage() + ": see nabi.gateway.max-header-bytes");
+                Problem.of(
+                        Failure.HEADERS_TOO_LARGE,
+                        bad.getMessage() + ": they may have " + options.maxHeaderBytes()
+                                + " bytes at most (nabi.gateway.max-header-bytes)");
             case MALFORMED -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + bad.getMessage());
         };
     }

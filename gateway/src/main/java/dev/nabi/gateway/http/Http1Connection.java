@@ -181,7 +181,7 @@ final class Http1Connection extends Http1Answering {
             owner.unreadable(bad);
         } else if (phase == Phase.HEAD) {
             closeAfterAnswer();
-            Framing.unreadable(bad).answer(this);
+            Framing.unreadable(bad, worker.options()).answer(this);
         } else {
             channel.close();
         }

@@ -79,7 +79,7 @@ final class Lobby {
         public void unreadable(BadMessageException bad) {
             leave();
             client.closeAfterAnswer();
-            Framing.unreadable(bad).answer(client);
+            Framing.unreadable(bad, worker.options()).answer(client);
         }
 
         @Override

@@ -6,12 +6,15 @@ import dev.nabi.gateway.wire.Text;
 
 /** One event loop at work: what it serves from, and what is its own. */
 final class Worker {
+    private static final int GOLDEN_RATIO = 0x9E37_79B9;
+
     private final Service service;
     private final EventLoop loop;
     private final Upstreams upstreams;
     private final DataPlaneOptions options;
     private final Text text = new Text();
     private final Lobby lobby = new Lobby(this);
+    private int spread;
     private volatile int open;
 
     Worker(Service service, EventLoop loop, Upstreams upstreams, DataPlaneOptions options) {
@@ -19,6 +22,7 @@ final class Worker {
         this.loop = loop;
         this.upstreams = upstreams;
         this.options = options;
+        this.spread = loop.random().nextInt();
     }
 
     Service service() {
@@ -39,6 +43,15 @@ final class Worker {
 
     DataPlaneOptions options() {
         return options;
+    }
+
+    /**
+     * The next of numbers that are spread evenly, whichever of them one takes (Weyl's sequence): a share of the traffic is
+     * kept to within a few calls, where chance would be off by dozens.
+     */
+    int spread() {
+        spread += GOLDEN_RATIO;
+        return spread;
     }
 
     /** Where heads are put together. */

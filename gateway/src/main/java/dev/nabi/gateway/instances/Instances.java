@@ -1,9 +1,11 @@
 package dev.nabi.gateway.instances;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The instances of one revision. Watches and probes write under its lock; requests read the ready ones from a snapshot
@@ -15,7 +17,11 @@ public final class Instances {
     private final Prober prober;
     private final Listener listener;
     private final Map<String, Instance> byUid = new LinkedHashMap<>();
+    private final Set<String> withoutAddress = new HashSet<>();
     private volatile Instance[] ready = NONE;
+    private volatile Instance[] draining = NONE;
+    private volatile int pods;
+    private volatile int starting;
     private volatile List<Instance> all = List.of();
 
     /** Told of what may let somebody go ahead, or may make a revision stand empty; never under the lock. */
@@ -31,6 +37,21 @@ public final class Instances {
     /** The instances that may be chosen: they answer and are not marked. Not to be written to. */
     public Instance[] ready() {
         return ready;
+    }
+
+    /** The instances that answer and are marked to go. Not to be written to. */
+    public Instance[] draining() {
+        return draining;
+    }
+
+    /** The pods that are there or on their way, with or without an address yet. */
+    public int pods() {
+        return pods;
+    }
+
+    /** Those of them that do not answer yet. */
+    public int starting() {
+        return starting;
     }
 
     /** Every instance that is not gone. */
@@ -54,6 +75,11 @@ public final class Instances {
                 byUid.put(pod.uid(), instance);
                 prober.watch(instance, this::answered);
             }
+            if (pod.isGone() || pod.host() != null) {
+                withoutAddress.remove(pod.uid());
+            } else {
+                withoutAddress.add(pod.uid());
+            }
             publish();
         }
         listener.changed();
@@ -63,10 +89,11 @@ public final class Instances {
     public void removed(String uid) {
         synchronized (this) {
             var known = byUid.remove(uid);
-            if (known == null) {
+            if (known != null) {
+                known.gone();
+            } else if (!withoutAddress.remove(uid)) {
                 return;
             }
-            known.gone();
             publish();
         }
         listener.changed();
@@ -92,12 +119,16 @@ public final class Instances {
 
     private void publish() {
         var choosable = new ArrayList<Instance>();
+        var marked = new ArrayList<Instance>();
         for (var instance : byUid.values()) {
-            if (instance.state() == Instance.State.READY && !instance.isDraining()) {
-                choosable.add(instance);
+            if (instance.state() == Instance.State.READY) {
+                (instance.isDraining() ? marked : choosable).add(instance);
             }
         }
         all = List.copyOf(byUid.values());
+        pods = all.size() + withoutAddress.size();
+        starting = pods - choosable.size() - marked.size();
+        draining = marked.toArray(NONE);
         ready = choosable.toArray(NONE);
     }
 }

@@ -32,15 +32,18 @@ public final class Route {
         return readiness;
     }
 
-    /** The revision that a random number chooses, each as often as its weight; null when none takes traffic. */
-    public @Nullable RevisionKey choose(int random) {
+    /**
+     * The revision that a number out of all of 32 bits chooses, each as often as its weight; null when none takes traffic.
+     * Its place among all numbers decides, not its last digits, so that evenly spread numbers are split evenly too.
+     */
+    public @Nullable RevisionKey choose(int number) {
         if (weighted.length == 1) {
             return weighted[0].revision();
         }
         if (totalWeight == 0) {
             return null;
         }
-        var roll = Math.floorMod(random, totalWeight);
+        var roll = (int) (((number & 0xffff_ffffL) * totalWeight) >>> 32);
         for (var target : weighted) {
             roll -= target.weight();
             if (roll < 0) {

@@ -32,6 +32,8 @@ class RevisionTest {
     private final List<RevisionKey> wakes = new ArrayList<>();
     private final List<Revision> urgent = new ArrayList<>();
     private final List<String> granted = new ArrayList<>();
+    private final List<String> raises = new ArrayList<>();
+    private boolean isUnheard;
     private final Revisions revisions = new Revisions(new Environment(
             1,
             Ticks.system(),
@@ -46,10 +48,21 @@ class RevisionTest {
 
                 @Override
                 public CompletionStage<Outcome> raise(RevisionKey revision, int from, int to) {
-                    throw new AssertionError("nothing is raised");
+                    raises.add(from + " to " + to);
+                    return CompletableFuture.completedFuture(new Outcome.Raised());
                 }
             },
-            urgent::add,
+            new DemandListener() {
+                @Override
+                public void urgent(Revision revision) {
+                    urgent.add(revision);
+                }
+
+                @Override
+                public boolean isUnheard() {
+                    return isUnheard;
+                }
+            },
             (key, load) -> new NoMeter()));
 
     private record NoMeter() implements RevisionMeter {
@@ -179,6 +192,49 @@ class RevisionTest {
         permit.close();
 
         assertThat(urgent).contains(revision);
+    }
+
+    @Test
+    void nothingIsRaisedAndNoMarkedInstanceUsedWhileAnOperatorListens() {
+        var revision = revision(1, 10);
+        pod("one", true);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+
+        revisions.lookAfterQueues();
+
+        assertThat(raises).isEmpty();
+        assertThat(granted).isEmpty();
+    }
+
+    @Test
+    void markedInstanceServesWhenThereIsNoOtherAndNoOperator() {
+        var revision = revision(1, 10);
+        pod("one", true);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+
+        isUnheard = true;
+        revisions.lookAfterQueues();
+
+        assertThat(granted).containsExactly("a");
+        assertThat(raises).isEmpty();
+    }
+
+    @Test
+    void burstIsRaisedStepByStepWhileNoOperatorListens() {
+        var revision = revision(1, 10);
+        isUnheard = true;
+        pod("one", false);
+        for (var name : List.of("a", "b", "c", "d")) {
+            ACTIVATOR.admit(revision, 0, () -> new Named(name));
+        }
+
+        revisions.lookAfterQueues();
+        revisions.podSeen(new PodView("two", "two", KEY, null, 8080, false, null, 256, 30, false, false));
+        revisions.lookAfterQueues();
+        pod("two", false);
+        revisions.lookAfterQueues();
+
+        assertThat(raises).containsExactly("1 to 2", "2 to 4", "2 to 4");
     }
 
     @Test

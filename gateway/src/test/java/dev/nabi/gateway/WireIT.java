@@ -1,0 +1,363 @@
+package dev.nabi.gateway;
+
+import static dev.nabi.gateway.RawFunction.readUntil;
+import static dev.nabi.gateway.RawFunction.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.gateway.metering.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTP/1.1 byte by byte, on both sides of the gateway. */
+class WireIT {
+    private static final String OLD = "GET /function/hello/none HTTP/1.0\r\n\r\n";
+    private static final String OLD_BUT_KEPT =
+            "GET /function/hello/none HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n";
+
+    private Platform platform;
+    private FunctionServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        platform = new Platform();
+        server = new FunctionServer(platform.vertx, 0);
+        platform.function("hello", "");
+        platform.pod("hello", "hello-1", server.port());
+        platform.function("raw", "timeoutSeconds: 5");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        platform.close();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static String all(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private void raw(RawFunction function) {
+        platform.pod("raw", "raw-1", function.port());
+        Platform.await("the instance", () -> platform.gateway.choosable("shop", "raw-00001") == 1);
+    }
+
+    @Test
+    void requestsInOnePieceAreAnsweredInTurn() throws IOException {
+        try (var socket = connect()) {
+            say(
+                    socket.getOutputStream(),
+                    String.join(
+                            "",
+                            Stream.of(
+                                            "POST /function/hello/sink HTTP/1.1|Host: x|Content-Length: 3||abc",
+                                            "GET /function/nope HTTP/1.1|Host: x||",
+                                            "POST /function/hello/sink HTTP/1.1|Host: x|Transfer-Encoding: chunked||2|de|0||",
+                                            "GET /function/hello/status?code=418 HTTP/1.1|Host: x|Connection: close||")
+                                    .map(request -> request.replace("|", "\r\n"))
+                                    .toList()));
+
+            var all = all(socket);
+
+            assertThat(all.split("HTTP/1.1 ", -1))
+                    .extracting(answer -> answer.length() < 3 ? "" : answer.substring(0, 3))
+                    .containsExactly("", "200", "404", "200", "418");
+            assertThat(all).endsWith("said 418");
+        }
+    }
+
+    @Test
+    void requestMayComeByteByByte() throws Exception {
+        var request = String.join(
+                "\r\n",
+                "POST /function/hello/sink HTTP/1.1",
+                "Host: x",
+                "Transfer-Encoding: chunked",
+                "",
+                "3;a=b",
+                "abc",
+                "A",
+                "0123456789",
+                "0",
+                "x-sum: 1",
+                "",
+                "");
+        try (var socket = connect()) {
+            socket.setTcpNoDelay(true);
+            for (var i = 0; i < request.length(); i++) {
+                say(socket.getOutputStream(), request.substring(i, i + 1));
+                Thread.sleep(1);
+            }
+
+            assertThat(readUntil(socket.getInputStream(), "\r\n\r\n13")).startsWith("HTTP/1.1 200");
+        }
+        assertThat(platform.ended).singleElement().returns(13L, Platform.Ended::bytesIn);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                OLD,
+                "GET /function/hello/none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                OLD_BUT_KEPT + OLD,
+            })
+    void connectionGoesOnOrNotAsTheClientSays(String requests) throws IOException {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), requests);
+
+            var all = all(socket);
+
+            assertThat(all.split("HTTP/1.1 204", -1)).hasSize(requests.split("GET", -1).length);
+        }
+    }
+
+    @Test
+    void clientOfOldGetsABodyWithoutChunks() throws IOException {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello/trailers HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+
+            var all = all(socket);
+
+            assertThat(all)
+                    .doesNotContain("chunked")
+                    .contains("Connection: close")
+                    .endsWith("\r\n\r\nbody");
+        }
+    }
+
+    @Test
+    void trailersPassBothWays() throws Exception {
+        var seen = new CompletableFuture<String>();
+        try (var function = new RawFunction((in, out) -> {
+            var request = readUntil(in, "\r\nx-sum: 1\r\n\r\n");
+            if (request.endsWith("<EOF>")) {
+                return;
+            }
+            seen.complete(request);
+            say(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-back\r\n\r\n");
+            say(out, "2\r\nhi\r\n0\r\nx-back: 2\r\nContent-Length: 9\r\nNabi-Secret: 1\r\n\r\n");
+            in.read();
+        })) {
+            raw(function);
+            try (var socket = connect()) {
+                say(
+                        socket.getOutputStream(),
+                        "POST /function/raw HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: x-sum\r\n\r\n");
+                say(socket.getOutputStream(), "2\r\nhi\r\n0\r\nx-sum: 1\r\nHost: evil\r\n\r\n");
+
+                var answer = readUntil(socket.getInputStream(), "\r\n0\r\nx-back: 2\r\n\r\n");
+
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 200")
+                        .contains("Trailer: x-back")
+                        .doesNotContain("<EOF>");
+            }
+            assertThat(seen.get(10, TimeUnit.SECONDS))
+                    .contains("2\r\nhi\r\n0\r\nx-sum: 1\r\n\r\n")
+                    .contains("Trailer: x-sum")
+                    .doesNotContain("evil");
+        }
+    }
+
+    @Test
+    void bodyThatIsNotWantedIsNotAskedForAndTheConnectionCloses() throws IOException {
+        try (var socket = connect()) {
+            say(
+                    socket.getOutputStream(),
+                    "POST /function/nope HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+
+            var all = all(socket);
+
+            assertThat(all)
+                    .startsWith("HTTP/1.1 404")
+                    .contains("Connection: close")
+                    .doesNotContain("100 Continue");
+        }
+    }
+
+    @Test
+    void brokenChunkIsRefusedAndItsFunctionCutOff() throws Exception {
+        try (var socket = connect()) {
+            say(
+                    socket.getOutputStream(),
+                    "POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n");
+
+            assertThat(all(socket)).startsWith("HTTP/1.1 400").contains("chunk");
+        }
+        assertThat(platform.ended).singleElement().returns(Outcome.CLIENT_ERROR, Platform.Ended::outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+                "HTTP/1.1 2x0 OK\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\nContent-Length: 2\n\nab",
+                "HTTP/1.1 101 Switching Protocols\r\n\r\nab",
+                "hello\r\n\r\n",
+            })
+    void answerThatCouldBeReadInTwoWaysIs502(String answer) throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, answer);
+            in.read();
+        })) {
+            raw(function);
+
+            var response = platform.get("/function/raw");
+
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(platform.ended).singleElement().returns(Outcome.INSTANCE_DIED, Platform.Ended::outcome);
+        }
+    }
+
+    @Test
+    void answerThatSaysMoreThanItShouldEndsWhereItSaidAndTheConnectionIsLeft() throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            in.read();
+        })) {
+            raw(function);
+
+            assertThat(platform.get("/function/raw").body()).isEqualTo("ab");
+            assertThat(platform.get("/function/raw").body()).isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void interimAnswersAreSwallowedAndABodyMayEndWithItsConnection() throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 Fine\r\nX: y\r\n\r\nto the end");
+        })) {
+            raw(function);
+
+            var response = platform.get("/function/raw");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("to the end");
+            assertThat(response.headers().firstValue("X")).hasValue("y");
+        }
+    }
+
+    @Test
+    void instanceThatTakesARequestAndClosesIsNotAskedTwice() throws Exception {
+        try (var function = new RawFunction((in, out) -> readUntil(in, "\r\n\r\n"))) {
+            raw(function);
+            var before = function.connections.get();
+
+            assertThat(platform.get("/function/raw").statusCode()).isEqualTo(502);
+
+            assertThat(function.connections.get() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void instanceThatDiesInAChunkedAnswerBreaksIt() throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+        })) {
+            raw(function);
+            try (var socket = connect()) {
+                say(socket.getOutputStream(), "GET /function/raw HTTP/1.1\r\nHost: x\r\n\r\n");
+
+                var all = all(socket);
+
+                assertThat(all).startsWith("HTTP/1.1 200").contains("half").doesNotContain("\r\n0\r\n");
+            }
+            assertThat(platform.ended).singleElement().returns(Outcome.INSTANCE_DIED, Platform.Ended::outcome);
+        }
+    }
+
+    @Test
+    void functionThatDoesNotReadHoldsTheClientBackNotTheMemory() throws Exception {
+        var release = new CompletableFuture<Void>();
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            release.join();
+            in.skipNBytes(64L << 20);
+            say(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            in.read();
+        })) {
+            raw(function);
+            try (var socket = connect()) {
+                say(
+                        socket.getOutputStream(),
+                        "POST /function/raw HTTP/1.1\r\nHost: x\r\nContent-Length: " + (64 << 20) + "\r\n\r\n");
+                var sent = new long[1];
+                var sending = CompletableFuture.runAsync(() -> {
+                    var part = new byte[1 << 16];
+                    try {
+                        for (; sent[0] < 64 << 20; sent[0] += part.length) {
+                            socket.getOutputStream().write(part);
+                        }
+                    } catch (IOException gone) {
+                        throw new IllegalStateException(gone);
+                    }
+                });
+                Platform.await("the client to be held back", () -> standsStill(sent));
+
+                assertThat(sent[0]).isLessThan(48 << 20);
+                release.complete(null);
+                sending.get(10, TimeUnit.SECONDS);
+                assertThat(readUntil(socket.getInputStream(), "ok")).startsWith("HTTP/1.1 200");
+            }
+            assertThat(platform.ended).singleElement().returns(64L << 20, Platform.Ended::bytesIn);
+        }
+    }
+
+    private static boolean standsStill(long[] sent) {
+        var before = sent[0];
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+        return before > 0 && sent[0] == before;
+    }
+
+    @Test
+    void clientThatGoesInTheMidstOfAnAnswerStopsTheFunction() throws Exception {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello/big HTTP/1.1\r\nHost: x\r\n\r\n");
+            readUntil(socket.getInputStream(), "\r\n\r\n");
+        }
+
+        assertThat(server.reset.await(10, TimeUnit.SECONDS)).isTrue();
+        Platform.await("the end", () -> !platform.ended.isEmpty());
+        assertThat(platform.ended).singleElement().returns(Outcome.CLIENT_GONE, Platform.Ended::outcome);
+        assertThat(platform.gateway.inFlight("shop", "hello-00001")).isZero();
+    }
+
+    @Test
+    void clientThatGoesInTheMidstOfItsRequestStopsTheFunction() throws Exception {
+        try (var socket = connect()) {
+            say(
+                    socket.getOutputStream(),
+                    "POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
+            Platform.await("the call", () -> server.requests.get() > 0);
+        }
+
+        Platform.await("the end", () -> !platform.ended.isEmpty());
+        assertThat(platform.ended).singleElement().returns(Outcome.CLIENT_GONE, Platform.Ended::outcome);
+        assertThat(platform.gateway.inFlight("shop", "hello-00001")).isZero();
+    }
+}
