@@ -21,10 +21,11 @@ class ChartE2E extends ClusterCase {
         INSTALLED.installation().test();
 
         assertThat(release()).contains("\"phase\":\"Succeeded\"").doesNotContain("\"phase\":\"Failed\"");
-        assertThat(kubectl()
-                        .run("-n", Installation.NAMESPACE, "get", "fn,pods,role", "-o", "name")
-                        .text())
-                .doesNotContain("test");
+        // The function's pod is the last to go.
+        await(() -> !kubectl()
+                .run("-n", Installation.NAMESPACE, "get", "fn,pods,role", "-o", "name")
+                .text()
+                .contains("test"));
     }
 
     /** What Helm keeps of the release, with how its hooks ended: compressed JSON in a Secret. */
