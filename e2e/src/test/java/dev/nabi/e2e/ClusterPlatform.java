@@ -1,47 +1,48 @@
 package dev.nabi.e2e;
 
-import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 
-/** The platform as the chart installs it into the cluster of a kubeconfig, with the images of this build in its nodes. */
+/** A platform in a cluster: what calls it, what talks to its API server, and a namespace for functions. */
 final class ClusterPlatform implements Platform {
-    private static final String NAMESPACE = "nabi-e2e";
-    private static final Path CHART = Path.of("../helm/nabi");
+    /** Where functions of tests live, besides the default namespace. */
+    static final String FUNCTIONS = "nabi-e2e-functions";
 
-    private final Path kubeconfig;
+    private final Kubectl kubectl;
+    private final KubernetesClient client;
+    private final String gateway;
 
-    private ClusterPlatform(Path kubeconfig) {
-        this.kubeconfig = kubeconfig;
+    ClusterPlatform(Path kubeconfig) {
+        this.kubectl = new Kubectl(kubeconfig);
+        this.client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        var service = client.services()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("nabi-gateway")
+                .require();
+        var node = client.nodes().list().getItems().getFirst().getStatus().getAddresses().stream()
+                .filter(address -> address.getType().equals("InternalIP"))
+                .findFirst()
+                .orElseThrow();
+        this.gateway = "http://" + node.getAddress() + ":"
+                + service.getSpec().getPorts().getFirst().getNodePort();
     }
 
-    static ClusterPlatform install(Path kubeconfig) {
-        var platform = new ClusterPlatform(kubeconfig);
-        // Servers before 1.25 do not know CEL rules in a definition, and a client that validates refuses it.
-        new Helm(CHART)
-                .install()
-                .withKubeConfig(kubeconfig)
-                .withName("nabi")
-                .withNamespace(NAMESPACE)
-                .createNamespace()
-                .disableOpenApiValidation()
-                .set("image.pullPolicy", "Never")
-                .set("gateway.drainSeconds", 1)
-                .waitReady()
-                .withTimeout(180)
-                .call();
-        return platform;
+    KubernetesClient client() {
+        return client;
     }
 
     @Override
     public String gateway() {
-        var address =
-                kubectl().run("-n", NAMESPACE, "get", "service", "nabi-gateway", "-o", "jsonpath={.spec.clusterIP}");
-        return "http://" + address.succeeded().text();
+        return gateway;
     }
 
     @Override
     public Kubectl kubectl() {
-        return new Kubectl(kubeconfig);
+        return kubectl;
     }
 
     /** The chart as it is by default: two gateways, and no database that they share. */
@@ -52,19 +53,23 @@ final class ClusterPlatform implements Platform {
 
     @Override
     public String printed() {
-        return kubectl()
-                        .run("-n", NAMESPACE, "logs", "--prefix", "--tail=60", "-l", "app.kubernetes.io/name=nabi")
+        return kubectl.run(
+                                "-n",
+                                Installation.NAMESPACE,
+                                "logs",
+                                "--prefix",
+                                "--tail=60",
+                                "-l",
+                                "app.kubernetes.io/name=nabi")
                         .text()
-                + kubectl().run("get", "fn,deploy,pods", "-A").text();
+                + kubectl.run("get", "fn,deploy,pods", "-A").text();
     }
 
+    /** Takes away what tests left; the platform stays installed. */
     @Override
     public void close() {
-        kubectl().run("delete", "fn", "--all", "--all-namespaces", "--timeout=60s");
-        Helm.uninstall("nabi")
-                .withKubeConfig(kubeconfig)
-                .withNamespace(NAMESPACE)
-                .call();
-        kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
+        kubectl.run("delete", "fn", "--all", "--timeout=60s");
+        kubectl.run("-n", FUNCTIONS, "delete", "fn", "--all", "--timeout=60s");
+        client.close();
     }
 }

@@ -1,19 +1,16 @@
 package dev.nabi.e2e;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.nio.file.Path;
-
-/** The scenarios on a real cluster: the one of KUBECONFIG, whose nodes have the images of this build. */
+/** The scenarios on a real cluster. */
+@ExtendWith(E2eReport.class)
 class ClusterPlatformE2E extends PlatformScenarios {
+    @RegisterExtension
+    static final InstalledPlatform INSTALLED = new InstalledPlatform();
 
     @Override
     Platform start() {
-        var kubeconfig = System.getenv("NABI_E2E_KUBECONFIG");
-        assumeTrue(
-                kubeconfig != null,
-                "skipped: NABI_E2E_KUBECONFIG names no cluster whose nodes have the images of ./nabi images");
-        assumeTrue(Kubectl.isInstalled(), "skipped: there is no kubectl on the PATH");
-        return ClusterPlatform.install(Path.of(kubeconfig));
+        return INSTALLED.platform();
     }
 }

@@ -149,6 +149,11 @@ public final class Gateway implements AutoCloseable {
         return new DemandEndpoint(demand, context, config.demandToken());
     }
 
+    /** From here on clients are sent to other gateways with the answer that they get. */
+    public void leave() {
+        gate.leave();
+    }
+
     /** From here on requests are refused; those that were admitted go on. */
     public void refuse() {
         gate.close();

@@ -66,6 +66,7 @@ public class GatewayProcess implements HealthCheck {
     /** Before anything closes: not ready at once, serving until nobody calls any more, then until all have their answers. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) throws Exception {
         isStopping = true;
+        gateway.leave();
         LOG.infof("drains: serves for %s, then waits up to %s", config.drainDelay(), config.shutdownTimeout());
         Thread.sleep(config.drainDelay());
         gateway.refuse();

@@ -7,7 +7,9 @@ import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +36,34 @@ class ChartTest {
         }
 
         assertThat(rendered).isEqualTo(Files.readString(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyPodFitsPodSecurityRestricted(Path folder) throws IOException {
+        var workloads = Arrays.stream(
+                        Files.readString(folder.resolve("rendered.yaml")).split("\n---\n"))
+                .filter(document -> document.contains("\n  template:\n"))
+                .toList();
+
+        assertThat(workloads).hasSize(2).allSatisfy(workload -> {
+            assertThat(workload)
+                    .contains("runAsNonRoot: true", "type: RuntimeDefault", "readOnlyRootFilesystem: true")
+                    .contains("allowPrivilegeEscalation: false", "drop:");
+            assertThat(workload).doesNotContain("hostPath", "hostNetwork", "hostPort", "privileged: true");
+        });
+    }
+
+    @Test
+    void everyValueHasASentenceAboveIt() throws IOException {
+        var lines = Files.readAllLines(CHART.resolve("values.yaml"));
+
+        // What is deeper belongs to Kubernetes, as in a list of resources.
+        assertThat(IntStream.range(1, lines.size())
+                        .filter(i -> lines.get(i).matches(" {2,4}\\w+: \\S.*"))
+                        .filter(i -> !lines.get(i - 1).strip().startsWith("#"))
+                        .mapToObj(lines::get))
+                .isEmpty();
     }
 
     @Test

@@ -103,7 +103,9 @@ final class Wiring {
     @Singleton
     FunctionEvents events(KubernetesClient client, InstantSource clock) {
         return new FunctionEvents(
-                new EventBudget(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
+                new EventBudget(new MonotonicTime()),
+                new EventWriter(client, clock),
+                new BoundedWrites("events", 4, 256));
     }
 
     @Produces

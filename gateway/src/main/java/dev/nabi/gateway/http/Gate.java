@@ -2,10 +2,27 @@ package dev.nabi.gateway.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whether the gateway takes requests and connections; closed when it shuts down. */
+/**
+ * Whether the gateway takes requests and connections.
+ *
+ * <pre>
+ * open ── leave ──→ leaving: each answer is the last of its connection ── close ──→ closed: requests are refused
+ * </pre>
+ */
 public final class Gate {
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean isLeaving;
     private volatile boolean isClosed;
+
+    /** Whether clients are sent elsewhere with their next request. */
+    public boolean isLeaving() {
+        return isLeaving;
+    }
+
+    /** Serves on, and has clients that keep a connection open make another one, which leads to another gateway. */
+    public void leave() {
+        isLeaving = true;
+    }
 
     public boolean isClosed() {
         return isClosed;
@@ -13,6 +30,7 @@ public final class Gate {
 
     /** From here on requests are refused; those that were admitted go on. */
     public void close() {
+        isLeaving = true;
         isClosed = true;
     }
 

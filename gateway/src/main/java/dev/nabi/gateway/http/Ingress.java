@@ -11,8 +11,12 @@ final class Ingress {
     private Ingress() {}
 
     static void handle(Worker worker, Client client) {
-        if (worker.service().gate().isClosed()) {
+        var gate = worker.service().gate();
+        if (gate.isLeaving()) {
+            // Its client's next request goes to another gateway, so that none is under way when this one ends.
             client.closeAfterAnswer();
+        }
+        if (gate.isClosed()) {
             Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers")
                     .answer(client);
             return;

@@ -1,0 +1,55 @@
+package dev.nabi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Gateways that go, while calls pass through them. */
+class GatewayEndE2E extends ClusterCase {
+    private static final int CALLERS = 8;
+
+    @Test
+    void rollingTheGatewaysLosesNothing() throws Exception {
+        var function = ready(Faulty.named("rolled").with("scale:\n  min: 1"));
+        try (var load = Load.on(platform(), function, CALLERS)) {
+            load.awaitCalls(100);
+            kubectl()
+                    .run("-n", Installation.NAMESPACE, "rollout", "restart", "deploy/nabi-gateway")
+                    .succeeded();
+            kubectl()
+                    .run("-n", Installation.NAMESPACE, "rollout", "status", "deploy/nabi-gateway", "--timeout=55s")
+                    .succeeded();
+            // Until the old ones are gone altogether.
+            await(() -> Instances.ofComponent(platform(), "gateway").all().size() == 2);
+            load.awaitCalls(200);
+
+            assertThat(load.stop().failures()).isEmpty();
+            assertThat(load.unconnected()).isZero();
+        }
+    }
+
+    @Test
+    void killedGatewayLosesWhatItHeldAndNothingElse() throws Exception {
+        var gateways = Instances.ofComponent(platform(), "gateway");
+        await(() -> gateways.ready().size() == 2);
+        var victim = gateways.ready().getFirst();
+        var process = Instances.process(victim);
+        assumeTrue(process.isPresent(), "skipped: the cluster's node is another machine, whose processes are not seen");
+        var function = ready(Faulty.named("survivor").with("scale:\n  min: 1"));
+        try (var load = Load.on(platform(), function, CALLERS)) {
+            load.awaitCalls(100);
+            process.orElseThrow().destroyForcibly();
+            await(() -> Instances.restarts(
+                            platform().client().pods().resource(victim).get())
+                    > 0);
+            await(() -> gateways.ready().size() == 2);
+            load.awaitCalls(200);
+
+            // A caller has one call at a time: each may have lost the one that this gateway held.
+            assertThat(load.stop().failures()).hasSizeLessThanOrEqualTo(CALLERS);
+            assertThat(load.failures())
+                    .allSatisfy(failure -> assertThat(failure.status()).isZero());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.nabi.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway on its way out: it serves on, and lets go of its clients one answer at a time. */
+class LeavingIT {
+    private Platform platform;
+    private FunctionServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        platform = new Platform();
+        server = new FunctionServer(platform.vertx, 0);
+        platform.function("hello", "concurrency: 10");
+        platform.pod("hello", "hello-1", server.port());
+        Platform.await("the instance", () -> platform.gateway.choosable("shop", "hello-00001") == 1);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        platform.close();
+    }
+
+    @Test
+    void keptConnectionIsClosedByTheAnswerAndNotBeforeIt() throws Exception {
+        try (var kept = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port());
+                var fresh = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
+            ask(kept);
+            var before = headOf(kept);
+            platform.gateway.leave();
+            ask(kept);
+            var after = allOf(kept);
+            ask(fresh);
+
+            assertThat(before).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
+            assertThat(after).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(allOf(fresh)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
+    void errorsOfTheGatewayCloseTheConnectionToo() throws Exception {
+        platform.gateway.leave();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
+            socket.getOutputStream()
+                    .write("GET /function/nobody HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(allOf(socket)).startsWith("HTTP/1.1 404").containsIgnoringCase("connection: close");
+        }
+    }
+
+    private static void ask(Socket socket) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write("GET /function/hello/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** One answer's head, and the rest of it that is there. */
+    private static String headOf(Socket socket) throws IOException {
+        var buffer = new byte[65_536];
+        var text = new StringBuilder();
+        while (!text.toString().contains("\r\n\r\n")) {
+            var count = socket.getInputStream().read(buffer);
+            if (count < 0) {
+                break;
+            }
+            text.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
+        }
+        return text.toString();
+    }
+
+    /** Everything until the server closes. */
+    private static String allOf(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+}
