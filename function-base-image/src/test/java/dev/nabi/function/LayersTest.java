@@ -41,7 +41,7 @@ class LayersTest {
     void oneClassKnowsTheJsonLibrary() {
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.nabi\\.function\\.binding\\.Json")
+                .haveNameNotMatching("dev\\.nabi\\.function\\.binding\\.JacksonJson")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")
