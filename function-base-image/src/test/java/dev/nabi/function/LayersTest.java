@@ -29,6 +29,7 @@ class LayersTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.lang.model..",
                         "javax.tools..",
                         "org.jspecify..",
                         "dev.nabi.function.http..",
