@@ -166,7 +166,10 @@ abstract class PlatformScenarios {
         assertThat(answered).isBetween(platform().hasOneLedger() ? 4 : 1, 4);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains(name).contains("4 invocations a month").contains("is used up");
+        assertThat(answer.body())
+                .contains(name)
+                .contains("4 invocations a month")
+                .contains("is used up");
         var count = Integer.toString(answered);
         await(() -> kubectl()
                 .get("fn/" + name, "{.status.usage.invocationsThisMonth}")

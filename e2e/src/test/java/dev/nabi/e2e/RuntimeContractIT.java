@@ -33,8 +33,7 @@ class RuntimeContractIT {
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("HOST", "127.0.0.1");
         // As in a pod: nothing can be written where it runs.
-        var process =
-                builder.directory(new File("/")).redirectErrorStream(true).start();
+        var process = builder.directory(new File("/")).redirectErrorStream(true).start();
         try {
             var lines = output(process);
             await(lines, "listening on port " + port);
@@ -58,7 +57,9 @@ class RuntimeContractIT {
                             .startsWith("HTTP/1.1 200")
                             .containsIgnoringCase("connection: close");
                 }
-                assertThat(process.waitFor(2, TimeUnit.SECONDS)).as("waits for what is in flight").isFalse();
+                assertThat(process.waitFor(2, TimeUnit.SECONDS))
+                        .as("waits for what is in flight")
+                        .isFalse();
                 connection.getOutputStream().write("e\":\"Eve\"}".getBytes(StandardCharsets.US_ASCII));
                 assertThat(answer(connection)).startsWith("HTTP/1.1 200").contains("Hello, Eve!");
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.loop.Ticks;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -42,7 +43,13 @@ class WatchIT {
         gateway = new Gateway(
                 Platform.config(""),
                 new Gateway.Surroundings(
-                        vertx, client, new KubernetesScale(client), Platform::meter, ended -> {}, Ticks.system()));
+                        vertx,
+                        client,
+                        new KubernetesScale(client),
+                        Platform::meter,
+                        ended -> {},
+                        BudgetSource.NONE,
+                        Ticks.system()));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         Platform.await("the watches", () -> gateway.isReady() && api.isWatched());
         Platform.await("the instance", () -> gateway.choosable("shop", "hello-00001") == 1);
@@ -96,8 +103,8 @@ class WatchIT {
         assertThat(gateway.isReady()).isTrue();
 
         api.up();
-        Platform.await("the wake", () -> api.patches.contains(
-                "/apis/apps/v1/namespaces/shop/deployments/sleepy-00001/scale"));
+        Platform.await(
+                "the wake", () -> api.patches.contains("/apis/apps/v1/namespaces/shop/deployments/sleepy-00001/scale"));
         api.set(FragileApi.PODS, pod("hello") + "," + pod("sleepy"));
         Platform.await("the watches", api::isWatched, 60);
         api.tooOld(FragileApi.PODS);

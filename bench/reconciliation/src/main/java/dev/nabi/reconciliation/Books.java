@@ -226,7 +226,8 @@ final class Books {
                                 == 0);
         check(
                 "each line is quantity × price to the millionth, the total their sum",
-                invoice.wrongLines() + " wrong lines, sum " + invoice.sumOfLines().toPlainString(),
+                invoice.wrongLines() + " wrong lines, sum "
+                        + invoice.sumOfLines().toPlainString(),
                 invoice.wrongLines() == 0 && invoice.sumOfLines().compareTo(invoice.total()) == 0);
     }
 }

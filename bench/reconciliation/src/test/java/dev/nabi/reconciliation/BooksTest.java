@@ -55,8 +55,9 @@ class BooksTest {
                 0,
                 BigDecimal.TWO);
         var series = new TreeMap<String, Double>();
-        rows.values().forEach(row -> row.outcomes()
-                .forEach((outcome, many) -> series.merge(series(outcome), (double) many, Double::sum)));
+        rows.values()
+                .forEach(row -> row.outcomes()
+                        .forEach((outcome, many) -> series.merge(series(outcome), (double) many, Double::sum)));
         series.merge(series(Outcome.OK), (double) scraped - sum.invocations(), Double::sum);
         var scrape = new Gateway.Scrape(1, 1_000_000 * MS, 1_000_001 * MS, new Counters(series));
         return Books.of(new Evidence(calls, counted, ledger, invoice, List.of(scrape), killed)).stream()

@@ -46,9 +46,11 @@ final class JsonLines extends OutputStream {
             if (writer != thisThread()) {
                 end(false);
                 writer = thisThread();
-                writersInvocation = invocation.get();
             }
             for (int i = offset; i < offset + length; i++) {
+                if (line.size() == 0) {
+                    writersInvocation = invocation.get();
+                }
                 if (from[i] == '\n') {
                     end(true);
                 } else {
@@ -65,7 +67,7 @@ final class JsonLines extends OutputStream {
     }
 
     private void add(byte b) {
-        if (line.size() >= MAX_LINE && (b & 0xc0) != 0x80) {
+        if (line.size() >= MAX_LINE && ((b & 0xc0) != 0x80 || line.size() > MAX_LINE + 3)) {
             end(false);
         }
         line.write(b);
@@ -100,8 +102,6 @@ final class JsonLines extends OutputStream {
             put(writersInvocation, line.toString(StandardCharsets.UTF_8));
             line.reset();
         }
-        // Taken anew with the next byte: on a thread that serves on, the invocation changes.
-        writersInvocation = writer == thisThread() ? invocation.get() : null;
     }
 
     private void put(@Nullable String of, String message) {
