@@ -1,3 +1,4 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -7,42 +8,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 
 /**
- * Trains the AOT cache of a built runtime: starts it the way it will be started, has it compile a source and answer
- * what functions answer, and stops it with SIGTERM, upon which the JVM writes {@code nabi.aot} beside the jar.
- * The cache fits the JDK, the jars and the flags that it was trained with. The JVM does not notice a changed jar: train
- * anew after every build ({@code mvn package} deletes the old cache).
+ * Trains the AOT caches of a built runtime: starts it the way it will be started, has it answer what functions answer,
+ * and stops it with SIGTERM, upon which the JVM writes the cache beside the jar. There are two, since a JVM loads all
+ * that its cache holds before it does anything: {@code nabi.aot} for jars, and {@code nabi-source.aot} with the compiler,
+ * whose index of the JDK's classes is {@code nabi-source.index}.
+ * A cache fits the JDK, the jars and the flags that it was trained with. The JVM does not notice a changed jar: train
+ * anew after every build ({@code mvn package} deletes the old caches).
  */
 public final class Train {
     private static final int ROUNDS = 20;
     private static final int PATIENCE_SECONDS = 120;
     private static final String LISTENING = "nabi: listening on 127.0.0.1:";
 
-    /** Uses what functions use: nested records, lists, maps, numbers, dates, text, and the context. */
+    /** Uses what functions use, for the compiler and for the runtime: records, lists, maps, numbers, text. */
     private static final String SOURCE = """
-            import java.time.Instant;
+            import java.util.ArrayList;
+            import java.util.HashMap;
             import java.util.List;
             import java.util.Map;
-            import java.util.function.BiFunction;
+            import java.util.function.Function;
 
-            public class Training implements BiFunction<Training.Order, Map<String, Map<String, Object>>, Training.Receipt> {
+            /** Adds up an order. */
+            public class Training implements Function<Training.Order, Training.Receipt> {
+
+                /** One line of an order. */
                 public record Line(String item, int count, double price) {}
-                public record Order(String name, List<Line> lines, Map<String, String> labels, Instant at) {}
-                public record Receipt(String greeting, double total, long count, List<Line> lines, Instant at) {}
+
+                public record Order(String name, List<Line> lines, Map<String, String> labels, long number, boolean paid) {}
+
+                public record Receipt(String greeting, double total, long count, List<Line> lines) {}
+
+                private static final String WORLD = "world"; // For who does not say a name.
+                private final Map<String, Integer> seen = new HashMap<>();
 
                 @Override
-                public Receipt apply(Order order, Map<String, Map<String, Object>> context) {
+                public Receipt apply(Order order) {
                     if ("fail".equals(order.name())) {
                         throw new IllegalArgumentException("as wanted");
                     }
-                    var lines = order.lines() == null ? List.<Line>of() : order.lines();
-                    context.get("response").put("X-Training", context.get("request").get("method"));
-                    var name = order.name() == null ? "world" : order.name();
-                    return new Receipt("Hello, " + name + "!",
-                            lines.stream().mapToDouble(line -> line.count() * line.price()).sum(),
-                            lines.size(), lines, order.at());
+                    String name = order.name() == null ? WORLD : order.name();
+                    List<Line> lines = new ArrayList<>();
+                    double total = 0;
+                    for (Line line : order.lines() == null ? List.<Line>of() : order.lines()) {
+                        total += line.count() * line.price();
+                        lines.add(line);
+                    }
+                    synchronized (seen) {
+                        seen.merge(name, 1, Integer::sum);
+                    }
+                    return new Receipt("Hello, " + name + "!", total, lines.stream().filter(line -> line.count() > 0).count(), lines);
                 }
             }
             """;
@@ -57,8 +78,32 @@ public final class Train {
             System.err.println("train: there is no nabi-function.jar in " + runtime + "; build it with: mvn package -pl function-base-image");
             System.exit(1);
         }
-        var cache = runtime.resolve("nabi.aot");
-        var process = start(runtime, cache);
+        var jar = Files.createTempFile("nabi-training", ".jar");
+        try {
+            Files.write(jar, jarOf(SOURCE));
+            train(runtime, "nabi.aot", Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", "Training"));
+        } finally {
+            Files.delete(jar);
+        }
+        index(runtime);
+        train(runtime, "nabi-source.aot", Map.of("NABI_SOURCE", SOURCE));
+    }
+
+    private static void index(Path runtime) throws Exception {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                runtime.resolve("nabi-function.jar").toString(),
+                "dev.nabi.function.source.JdkIndexer",
+                runtime.resolve("nabi-source.index").toString());
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("the index of the JDK's classes could not be written");
+        }
+    }
+
+    private static void train(Path runtime, String name, Map<String, String> code) throws Exception {
+        var cache = runtime.resolve(name);
+        var process = start(runtime, cache, code);
         try {
             drive(port(process));
             process.toHandle().destroy();
@@ -71,19 +116,20 @@ public final class Train {
         System.out.printf("train: %s, %.1f MiB%n", cache, Files.size(cache) / 1024.0 / 1024.0);
     }
 
-    private static Process start(Path runtime, Path cache) throws IOException {
+    private static Process start(Path runtime, Path cache, Map<String, String> code) throws IOException {
         Files.deleteIfExists(cache);
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + runtime.resolve("jvm.options"),
                 "-XX:AOTCacheOutput=" + cache,
                 "-Xlog:aot=error,cds=error",
-                "-jar",
-                runtime.resolve("nabi-function.jar").toString()));
+                "-cp",
+                runtime.resolve("nabi-function.jar").toString(),
+                "dev.nabi.function.Main"));
         var builder = new ProcessBuilder(command);
         builder.environment().put("HOST", "127.0.0.1");
         builder.environment().put("PORT", "0");
-        builder.environment().put("NABI_SOURCE", SOURCE);
+        builder.environment().putAll(code);
         return builder.redirectErrorStream(true).start();
     }
 
@@ -103,12 +149,11 @@ public final class Train {
 
     private static void drive(int port) throws IOException {
         var order = """
-                {"name":"Ada","lines":[{"item":"tea","count":2,"price":1.25}],"labels":{"a":"b"},"at":"2026-01-01T00:00:00Z"}""";
+                {"name":"Ada","lines":[{"item":"tea","count":2,"price":1.25}],"labels":{"a":"b"},"number":7,"paid":true}""";
         for (int round = 0; round < ROUNDS; round++) {
             expect(200, port, "/", "application/json", order);
             expect(200, port, "/?name=Bob", null, null);
             expect(200, port, "/", "application/x-www-form-urlencoded", "name=Eve");
-            expect(400, port, "/", "application/json", "{\"lines\":[{\"count\":\"many\"}]}");
             expect(500, port, "/", "application/json", "{\"name\":\"fail\"}");
             expect(415, port, "/", "text/plain", "tea");
             expect(200, port, "/_nabi/health", null, null);
@@ -131,5 +176,25 @@ public final class Train {
         if (actual != status) {
             throw new IOException(path + " answered " + actual + ", not " + status);
         }
+    }
+
+    private static byte[] jarOf(String source) throws IOException {
+        var directory = Files.createTempDirectory("nabi-training");
+        var jar = new ByteArrayOutputStream();
+        try (var out = new JarOutputStream(jar)) {
+            var file = Files.writeString(directory.resolve("Training.java"), source);
+            if (ToolProvider.getSystemJavaCompiler().run(null, null, null, "-parameters", "-d", directory.toString(), file.toString()) != 0) {
+                throw new IOException("the training function does not compile");
+            }
+            Files.delete(file);
+            for (var path : directory.toFile().listFiles()) {
+                out.putNextEntry(new JarEntry(path.getName()));
+                out.write(Files.readAllBytes(path.toPath()));
+                Files.delete(path.toPath());
+            }
+        } finally {
+            Files.delete(directory);
+        }
+        return jar.toByteArray();
     }
 }

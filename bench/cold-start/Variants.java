@@ -8,42 +8,55 @@ import javax.tools.ToolProvider;
 
 /** What is compared; the code that they run is compiled into the work directory first. */
 final class Variants {
-    private static final Path BENCH = Path.of("bench/cold-start");
-    private static final Path RUNTIME = Path.of("function-base-image/target/runtime");
+    private static final Path BENCH = Path.of("bench/cold-start").toAbsolutePath();
+    private static final Path RUNTIME = Path.of("function-base-image/target/runtime").toAbsolutePath();
     private static final Path EXAMPLE = Path.of("examples/hello/function.yaml");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    /** A process to start; it listens on {@code $HOST:$PORT} and answers the greeting. */
+    record Variant(String name, boolean warm, List<String> command, Map<String, String> env) {}
+
     private Variants() {}
 
-    static List<ColdStart.Variant> all(Path work) throws IOException {
+    static List<Variant> all(Path work) throws IOException {
+        var peers = work.resolve("peers");
+        var invoker = peers.resolve("java-function-invoker.jar");
         var source = source();
-        Files.createDirectories(work);
-        var file = Files.writeString(work.resolve("Hello.java"), source);
-        compile(file, work.resolve("hello"));
-        compile(BENCH.resolve("Floor.java"), work.resolve("floor"));
-        var fromJar = Map.of("NABI_JAR", jar(work.resolve("hello"), work.resolve("hello.jar")).toString(), "NABI_HANDLER", "Hello");
+        var file = Files.writeString(Files.createDirectories(work).resolve("Hello.java"), source);
+        var hello = jar(compiled(file, work.resolve("hello"), ""), work.resolve("hello.jar"));
+        var floor = compiled(BENCH.resolve("Floor.java"), work.resolve("floor"), "");
+        var forGoogle = jar(
+                compiled(BENCH.resolve("peers/functions-framework/HelloFunction.java"), work.resolve("google"), invoker.toString()),
+                work.resolve("google.jar"));
+        var fromJar = Map.of("NABI_JAR", hello.toString(), "NABI_HANDLER", "Hello");
         var fromSource = Map.of("NABI_SOURCE", source);
         var cached = Map.of("NABI_SOURCE", source, "NABI_SOURCE_CACHE", work.resolve("cache").toString());
-        var variants = new ArrayList<ColdStart.Variant>();
-        variants.add(new ColdStart.Variant("floor: bare socket", List.of(JAVA, "-cp", work.resolve("floor").toString(), "Floor"), Map.of()));
-        for (boolean aot : new boolean[] {false, true}) {
-            var with = aot ? ", AOT cache" : "";
-            variants.add(new ColdStart.Variant("jar" + with, runtime(aot), fromJar));
-            variants.add(new ColdStart.Variant("source" + with, runtime(aot), fromSource));
-            variants.add(new ColdStart.Variant("source, compiled before" + with, runtime(aot), cached));
-        }
+        var quarkus = List.of(JAVA, "-Dquarkus.http.host=127.0.0.1", "-jar", peers.resolve("quarkus/target/quarkus-app/quarkus-run.jar").toString());
+
+        var variants = new ArrayList<Variant>();
+        variants.add(new Variant("floor: bare socket", false, List.of(JAVA, "-cp", floor.toString(), "Floor"), Map.of()));
+        variants.add(new Variant("jar", true, runtime("nabi.aot"), fromJar));
+        variants.add(new Variant("source, compiled now", false, runtime("nabi-source.aot"), fromSource));
+        variants.add(new Variant("source, compiled before", false, runtime("nabi-source.aot"), cached));
+        variants.add(new Variant("jar, without the AOT cache", false, runtime(""), fromJar));
+        variants.add(new Variant(
+                "jar of the Functions Framework", true, runtime("nabi.aot"), Map.of("NABI_JAR", forGoogle.toString(), "NABI_HANDLER", "HelloFunction")));
+        variants.add(new Variant(
+                "the same jar, Functions Framework invoker",
+                true,
+                List.of(JAVA, "-jar", invoker.toString(), "--classpath", forGoogle.toString(), "--target", "HelloFunction"),
+                Map.of()));
+        variants.add(new Variant("Quarkus REST", true, quarkus, Map.of("QUARKUS_BANNER_ENABLED", "false")));
         return variants;
     }
 
-    private static List<String> runtime(boolean aot) {
+    private static List<String> runtime(String cache) {
         var command = new ArrayList<>(List.of(JAVA, "@" + RUNTIME.resolve("jvm.options")));
-        command.addAll(List.of(System.getProperty("extra", "").split(" ")));
-        command.remove("");
-        if (aot) {
-            command.add("-XX:AOTCache=" + RUNTIME.resolve("nabi.aot"));
+        if (!cache.isEmpty()) {
+            command.add("-XX:AOTCache=" + RUNTIME.resolve(cache));
         }
-        command.addAll(List.of("-jar", RUNTIME.resolve("nabi-function.jar").toString()));
+        command.addAll(List.of("-cp", RUNTIME.resolve("nabi-function.jar").toString(), "dev.nabi.function.Main"));
         return command;
     }
 
@@ -60,11 +73,13 @@ final class Variants {
         return text.toString();
     }
 
-    private static void compile(Path source, Path into) throws IOException {
+    private static Path compiled(Path source, Path into, String classPath) throws IOException {
         Files.createDirectories(into);
-        if (ToolProvider.getSystemJavaCompiler().run(null, null, null, "-parameters", "-d", into.toString(), source.toString()) != 0) {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler.run(null, null, null, "-parameters", "-cp", classPath, "-d", into.toString(), source.toString()) != 0) {
             throw new IOException(source + " does not compile");
         }
+        return into;
     }
 
     private static Path jar(Path classes, Path jar) throws IOException {

@@ -100,7 +100,8 @@ class JarIT {
             // A different class under the same source shows that the file, not the compiler, was asked.
             var other = LOOK.replace("no resource", "from the cache");
             Files.write(
-                    file, cacheFile(CompiledSource.of(other, List.of(), null).classes()));
+                    file,
+                    cacheFile(LOOK, CompiledSource.of(other, List.of(), null).classes()));
         }
 
         try (var function = RunningFunction.start(env)) {
@@ -150,9 +151,12 @@ class JarIT {
         return bytes.toByteArray();
     }
 
-    private static byte[] cacheFile(Map<String, byte[]> classes) throws IOException {
+    private static byte[] cacheFile(String source, Map<String, byte[]> classes) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new java.io.DataOutputStream(bytes)) {
+            var origin = (System.getProperty("java.vm.version") + "\n" + source).getBytes(StandardCharsets.UTF_8);
+            out.writeInt(origin.length);
+            out.write(origin);
             out.writeInt(classes.size());
             for (var entry : classes.entrySet()) {
                 out.writeUTF(entry.getKey());

@@ -29,6 +29,7 @@ class LayersTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.lang.model..",
                         "javax.tools..",
                         "org.jspecify..",
                         "dev.nabi.function.http..",
@@ -41,7 +42,7 @@ class LayersTest {
     void oneClassKnowsTheJsonLibrary() {
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.nabi\\.function\\.binding\\.Json")
+                .haveNameNotMatching("dev\\.nabi\\.function\\.binding\\.JacksonJson")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")

@@ -81,6 +81,12 @@ final class Build {
         if (!Files.exists(flags)) {
             copyOwn(product.launch().options(), flags);
         }
+        for (var start : product.launch().starts()) {
+            if (!start.arguments().isEmpty()) {
+                var words = product.launch().arguments(start, ImagePlan.PROGRAM, options.aot());
+                Files.write(program.resolve(start.arguments()), words);
+            }
+        }
         Stage.settle(program);
         return program;
     }

@@ -28,6 +28,9 @@ public final class Names {
     /** Environment of a function on the base image: its time-out, after which its handler is interrupted. */
     public static final String ENV_TIMEOUT_SECONDS = "NABI_TIMEOUT_SECONDS";
 
+    /** Argument of the base image for an inline source: other JVM options than a jar's, which are its default. */
+    public static final String ARGUMENT_SOURCE = "@/opt/nabi/source.options";
+
     /** Where the jar of a ConfigMap stands in the pod. */
     public static final String JAR_MOUNT = "/opt/nabi/jar";
 

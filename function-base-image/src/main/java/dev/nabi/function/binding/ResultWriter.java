@@ -16,24 +16,26 @@ public final class ResultWriter {
     private ResultWriter() {}
 
     public static void write(@Nullable Object result, Response response) throws IOException, InterruptedException {
-        switch (result) {
-            case null -> writeNothing(response);
-            case Optional<?> optional -> write(optional.orElse(null), response);
-            case byte[] bytes -> send(bytes, "application/octet-stream", response);
-            case ByteBuffer buffer -> {
-                var bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                send(bytes, "application/octet-stream", response);
+        // No switch over types on the way to a first answer: see RawType.
+        if (result == null) {
+            writeNothing(response);
+        } else if (result instanceof Optional<?> optional) {
+            write(optional.orElse(null), response);
+        } else if (result instanceof byte[] bytes) {
+            send(bytes, "application/octet-stream", response);
+        } else if (result instanceof ByteBuffer buffer) {
+            var bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            send(bytes, "application/octet-stream", response);
+        } else if (result instanceof CharSequence text) {
+            send(text.toString().getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8", response);
+        } else if (result instanceof InputStream stream) {
+            try (stream) {
+                type("application/octet-stream", response);
+                ResultStreams.copy(stream, response);
             }
-            case CharSequence text ->
-                send(text.toString().getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8", response);
-            case InputStream stream -> {
-                try (stream) {
-                    type("application/octet-stream", response);
-                    ResultStreams.copy(stream, response);
-                }
-            }
-            default -> writeOther(result, response);
+        } else {
+            writeOther(result, response);
         }
     }
 

@@ -12,14 +12,19 @@ public final class RawType {
     private RawType() {}
 
     public static Class<?> of(Type type) {
-        return switch (type) {
-            case Class<?> plain -> plain;
-            case ParameterizedType generic -> (Class<?>) generic.getRawType();
-            case GenericArrayType array ->
-                Array.newInstance(of(array.getGenericComponentType()), 0).getClass();
-            case TypeVariable<?> variable -> of(variable.getBounds()[0]);
-            case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
-            default -> Object.class;
-        };
+        // No switch over types on the way to a first answer: its bootstrap would be half of the start.
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        if (type instanceof ParameterizedType generic) {
+            return (Class<?>) generic.getRawType();
+        }
+        if (type instanceof GenericArrayType array) {
+            return Array.newInstance(of(array.getGenericComponentType()), 0).getClass();
+        }
+        if (type instanceof TypeVariable<?> variable) {
+            return of(variable.getBounds()[0]);
+        }
+        return type instanceof WildcardType wildcard ? of(wildcard.getUpperBounds()[0]) : Object.class;
     }
 }

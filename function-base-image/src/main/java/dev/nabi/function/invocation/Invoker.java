@@ -100,11 +100,12 @@ public final class Invoker implements ExchangeHandler {
 
     private static @Nullable Object await(@Nullable Object result) throws Throwable {
         try {
-            return switch (result) {
-                case Future<?> future -> future.get();
-                case CompletionStage<?> stage -> stage.toCompletableFuture().get();
-                case null, default -> result;
-            };
+            if (result instanceof Future<?> future) {
+                return future.get();
+            }
+            return result instanceof CompletionStage<?> stage
+                    ? stage.toCompletableFuture().get()
+                    : result;
         } catch (InterruptedException timedOut) {
             // Nobody waits for the result any more.
             if (result instanceof Future<?> future) {

@@ -9,16 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled sources in a directory, one file each, named by the digest of the source and the compiler. It only ever
- * saves time: what cannot be read is compiled, what cannot be written is left.
+ * Compiled sources in a directory, one file each, which begins with the compiler's version and the source itself: to
+ * compare them is quicker than the first digest of a process, and is never wrong. It only ever saves time: what cannot be
+ * read is compiled, what cannot be written is left.
  */
 final class ClassCache {
     private static final int MAX_CLASSES = 10_000;
@@ -30,23 +29,17 @@ final class ClassCache {
         this.directory = directory;
     }
 
-    static String key(String source) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((Runtime.version() + "\n").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(source.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
-    }
-
     @Nullable
-    Map<String, byte[]> read(String key) {
-        var file = file(key);
+    Map<String, byte[]> read(String source) {
+        var file = file(source);
         if (!Files.isRegularFile(file)) {
             return null;
         }
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            var origin = origin(source);
+            if (in.readInt() != origin.length || !Arrays.equals(in.readNBytes(origin.length), origin)) {
+                return null;
+            }
             var classes = new TreeMap<String, byte[]>();
             int count = bounded(in.readInt(), MAX_CLASSES);
             for (int i = 0; i < count; i++) {
@@ -61,11 +54,14 @@ final class ClassCache {
         }
     }
 
-    void write(String key, Map<String, byte[]> classes) {
+    void write(String source, Map<String, byte[]> classes) {
         try {
             Files.createDirectories(directory);
-            var partial = Files.createTempFile(directory, key, ".partial");
+            var partial = Files.createTempFile(directory, "source", ".partial");
             try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(partial)))) {
+                var origin = origin(source);
+                out.writeInt(origin.length);
+                out.write(origin);
                 out.writeInt(classes.size());
                 for (var entry : classes.entrySet()) {
                     out.writeUTF(entry.getKey());
@@ -74,14 +70,19 @@ final class ClassCache {
                 }
             }
             // Two instances may write at once; each moves a whole file.
-            Files.move(partial, file(key), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(partial, file(source), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | SecurityException notWritable) {
             System.err.println("nabi: the compiled source is not cached: " + notWritable);
         }
     }
 
-    private Path file(String key) {
-        return directory.resolve(key + ".classes");
+    private static byte[] origin(String source) {
+        return (System.getProperty("java.vm.version") + "\n" + source).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Two sources may want the same file; then the later one has it. */
+    private Path file(String source) {
+        return directory.resolve(Integer.toHexString(source.hashCode()) + "-" + source.length() + ".classes");
     }
 
     private static int bounded(int value, int most) throws IOException {

@@ -1,6 +1,7 @@
 package dev.nabi.function.source;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,22 @@ public record CompiledSource(Map<String, byte[]> classes) {
             return new CompiledSource(SourceCompiler.compile(source, jars));
         }
         var store = new ClassCache(cache);
-        var key = ClassCache.key(source);
-        var stored = store.read(key);
+        var stored = store.read(source);
         if (stored != null) {
             return new CompiledSource(stored);
         }
         var classes = SourceCompiler.compile(source, jars);
-        store.write(key, classes);
+        store.write(source, classes);
         return new CompiledSource(classes);
     }
 
     public List<String> topLevelClasses() {
-        return classes.keySet().stream().filter(name -> name.indexOf('$') < 0).toList();
+        var names = new ArrayList<String>();
+        for (var name : classes.keySet()) {
+            if (name.indexOf('$') < 0) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 }

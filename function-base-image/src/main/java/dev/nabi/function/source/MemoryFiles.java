@@ -1,9 +1,6 @@
 package dev.nabi.function.source;
 
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -13,29 +10,20 @@ import javax.tools.SimpleJavaFileObject;
 
 /** The compiler's files: the JDK's classes from where they are, what it writes into memory. */
 final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
-    private final Map<String, ByteArrayOutputStream> written = new LinkedHashMap<>();
+    private final WrittenClasses written = new WrittenClasses();
 
     MemoryFiles(JavaFileManager platform) {
         super(platform);
     }
 
     Map<String, byte[]> classes() {
-        var classes = new LinkedHashMap<String, byte[]>();
-        written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
-        return classes;
+        return written.classes();
     }
 
     @Override
     public JavaFileObject getJavaFileForOutput(
             Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
-        return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/') + kind.extension), kind) {
-            @Override
-            public OutputStream openOutputStream() {
-                var bytes = new ByteArrayOutputStream();
-                written.put(className, bytes);
-                return bytes;
-            }
-        };
+        return written.add(className, kind);
     }
 
     /** The source, which may declare a public class of any name. */

@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles one source text to class files, all in memory. */
 public final class SourceCompiler {
+    /** No annotation processing: it would scan the class path. Line numbers and names for stack traces and JSON. */
+    private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-g", "-Xlint:none");
+
     private SourceCompiler() {}
 
     /** Class files by class name; a source that does not compile is a {@link SourceException} with every error. */
@@ -24,20 +28,39 @@ public final class SourceCompiler {
         if (compiler == null) {
             throw new SourceException("this Java runtime has no compiler (module jdk.compiler): give a jar instead");
         }
+        var index = jars.isEmpty() ? JdkIndex.installed() : null;
+        var quick = index == null ? null : compileOnBase(source, compiler, index);
+        return quick != null ? quick : compile(source, jars, compiler);
+    }
+
+    /**
+     * With {@code java.base} alone. Null where that does not do: to see fewer modules can only make a source fail that
+     * compiles with all of them, never make another program of it.
+     */
+    static @Nullable Map<String, byte[]> compileOnBase(String source, JavaCompiler compiler, JdkIndex index) {
+        if (!index.coversImportsOf(source)) {
+            return null;
+        }
+        var files = new JdkFiles(index);
+        var ignored = new DiagnosticCollector<JavaFileObject>();
+        var task = compiler.getTask(
+                new StringWriter(), files, ignored, OPTIONS, null, List.of(new MemoryFiles.SourceText(source)));
+        return task.call() ? files.classes() : null;
+    }
+
+    private static Map<String, byte[]> compile(String source, List<Path> jars, JavaCompiler compiler) {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var rest = new StringWriter();
         var standardFiles = compiler.getStandardFileManager(diagnostics, null, null);
         try (var files = new MemoryFiles(standardFiles)) {
             // Without this the compiler would show the source the runtime's own class path.
             standardFiles.setLocationFromPaths(StandardLocation.CLASS_PATH, jars);
-            // No annotation processing: it would scan the class path. Line numbers and names for stack traces and JSON.
-            var options = List.of("-proc:none", "-parameters", "-g", "-Xlint:none");
             var task = compiler.getTask(
-                    rest, files, diagnostics, options, null, List.of(new MemoryFiles.SourceText(source)));
+                    rest, files, diagnostics, OPTIONS, null, List.of(new MemoryFiles.SourceText(source)));
             if (!task.call()) {
                 throw new SourceException(describe(diagnostics.getDiagnostics(), source, rest.toString()));
             }
-            return new TreeMap<>(files.classes());
+            return files.classes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -6,7 +6,6 @@ import dev.nabi.images.layout.Stage;
 import dev.nabi.images.plan.ImageFile;
 import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
-import dev.nabi.images.plan.Launch;
 import dev.nabi.images.plan.Product;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 
 /**
- * The cache that a JVM leaves behind a training run: classes loaded and linked, and which methods were hot.
+ * The caches that JVMs leave behind a training run: classes loaded and linked, and which methods were hot.
  *
  * <p>The JVM takes it only with the same runtime, flags, and jars of the same size and modification time in the same
  * order. Since two runs never leave the same bytes, a cache is kept by the digest of its inputs and used again: the
@@ -41,7 +40,7 @@ public final class AotCache {
         this.root = root;
     }
 
-    /** The cache as a layer, trained now unless the same input has been before. */
+    /** The caches as a layer, trained now unless the same input has been before. */
     public ImageLayer layer(List<ImageLayer> input, Path caches) throws IOException, InterruptedException {
         var digest = new Digest()
                 .with(product.launch().toString())
@@ -49,23 +48,36 @@ public final class AotCache {
         for (var layer : input) {
             digest.with(layer.files());
         }
-        var kept = caches.resolve(product.image() + "-" + digest.hex().substring(0, 16) + ".aot");
+        var kept = caches.resolve(product.image() + "-" + digest.hex().substring(0, 16));
+        var names = product.launch().starts().stream()
+                .flatMap(start -> start.trained().stream())
+                .toList();
         if (!Files.exists(kept)) {
-            Files.createDirectories(caches);
-            var fresh = program.resolve(Launch.AOT_CACHE);
-            train(fresh);
-            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+            train(names);
+            var partial = Files.createDirectories(caches.resolve(kept.getFileName() + ".partial"));
+            for (var name : names) {
+                Files.move(program.resolve(name), partial.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new ImageLayer("aot", List.of(ImageFile.at(kept, ImagePlan.PROGRAM + "/" + Launch.AOT_CACHE)));
+        return new ImageLayer(
+                "aot",
+                names.stream()
+                        .map(name -> ImageFile.at(kept.resolve(name), ImagePlan.PROGRAM + "/" + name))
+                        .toList());
     }
 
-    private void train(Path output) throws IOException, InterruptedException {
-        Files.deleteIfExists(output);
+    private void train(List<String> names) throws IOException, InterruptedException {
+        for (var name : names) {
+            Files.deleteIfExists(program.resolve(name));
+        }
         var trainer = product.training().trainer();
-        var said = trainer.isEmpty() ? run(output) : runOwn(root.resolve(trainer));
-        if (!Files.exists(output)) {
-            throw new IOException("the training run of " + product.image()
-                    + " left no AOT cache (--no-aot builds without); it said:\n" + said);
+        var said = trainer.isEmpty() ? run(program.resolve(names.getFirst())) : runOwn(root.resolve(trainer));
+        for (var name : names) {
+            if (!Files.exists(program.resolve(name))) {
+                throw new IOException("the training run of " + product.image() + " left no " + name
+                        + " (--no-aot builds without); it said:\n" + said);
+            }
         }
     }
 

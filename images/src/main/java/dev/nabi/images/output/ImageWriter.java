@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +57,7 @@ public final class ImageWriter {
         var builder = from().setUser(ImagePlan.USER)
                 .setEnvironment(plan.environment())
                 .setEntrypoint(plan.entrypoint())
-                .setProgramArguments(List.of())
+                .setProgramArguments(plan.arguments())
                 .setExposedPorts(
                         plan.ports().stream().map(Port::tcp).collect(Collectors.toCollection(LinkedHashSet::new)))
                 .setLabels(new TreeMap<>(Map.of(

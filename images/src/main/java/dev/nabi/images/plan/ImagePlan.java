@@ -12,6 +12,7 @@ public record ImagePlan(
         String tag,
         List<ImageLayer> layers,
         List<String> entrypoint,
+        List<String> arguments,
         SortedMap<String, String> environment,
         List<Integer> ports) {
     /** The user and group of every process. A number, so that Kubernetes can see that it is not root. */
@@ -30,18 +31,21 @@ public record ImagePlan(
     /** The image of a product out of these layers; empty layers are left out. */
     public static ImagePlan of(Product product, String tag, String java, List<ImageLayer> layers) {
         var filled = layers.stream().filter(layer -> !layer.files().isEmpty()).toList();
+        var launch = product.launch();
+        var start = launch.starts().getFirst();
         boolean trained = filled.stream()
                 .flatMap(layer -> layer.files().stream())
-                .anyMatch(file -> file.target().equals(PROGRAM + "/" + Launch.AOT_CACHE));
-        var options = new ArrayList<>(product.launch().imageOptions());
-        if (trained) {
-            options.add(Launch.useCache(PROGRAM));
+                .anyMatch(file -> file.target().equals(PROGRAM + "/" + start.cache()));
+        var entrypoint = new ArrayList<>(launch.vm(java, PROGRAM));
+        if (start.arguments().isEmpty()) {
+            entrypoint.addAll(launch.arguments(start, PROGRAM, trained));
         }
         return new ImagePlan(
                 product.image(),
                 tag,
                 filled,
-                product.launch().command(java, PROGRAM, options),
+                entrypoint,
+                start.arguments().isEmpty() ? List.of() : List.of("@" + PROGRAM + "/" + start.arguments()),
                 new TreeMap<>(ENVIRONMENT),
                 product.ports());
     }

@@ -7,25 +7,60 @@ import java.util.List;
  * How a program starts: its file of JVM flags and its jar, both in the program's folder.
  *
  * @param options a java argument file with flags that name no path
+ * @param mainClass of the jar; empty for a jar that names it itself, which takes the JVM longer to find out
  * @param imageOptions flags that hold in an image only
+ * @param starts the ways to start it, the default first; each is an argument file in an image
  */
-public record Launch(String options, String jar, List<String> imageOptions) {
-    /** The file that the JVM's AOT cache has in the program's folder. */
-    public static final String AOT_CACHE = "nabi.aot";
+public record Launch(String options, String jar, String mainClass, List<String> imageOptions, List<Start> starts) {
 
-    /** The command, for a program that stands in {@code folder}. */
+    /**
+     * A way to start a program.
+     *
+     * @param arguments the java argument file that an image has for it in the program's folder; empty for none
+     * @param cache the file that the JVM's AOT cache has in the program's folder
+     * @param besides what the training leaves there besides
+     */
+    public record Start(String arguments, String cache, List<String> besides) {
+
+        /** The files that a training run leaves for this way to start. */
+        public List<String> trained() {
+            var files = new ArrayList<>(besides);
+            files.addFirst(cache);
+            return files;
+        }
+    }
+
+    /** A program that names its main class and starts in one way. */
+    public Launch(String options, String jar) {
+        this(options, jar, "", List.of(), List.of(new Start("", "nabi.aot", List.of())));
+    }
+
+    /** The whole command, for a program that stands in {@code folder}. */
     public List<String> command(String java, String folder, List<String> moreOptions) {
-        var command = new ArrayList<String>();
-        command.add(java);
-        command.add("@" + folder + "/" + options);
+        var command = new ArrayList<>(vm(java, folder));
         command.addAll(moreOptions);
-        command.add("-jar");
-        command.add(folder + "/" + jar);
+        command.addAll(program(folder));
         return command;
     }
 
-    /** The flag that makes the JVM use its cache. */
-    public static String useCache(String folder) {
-        return "-XX:AOTCache=" + folder + "/" + AOT_CACHE;
+    /** The command without what to run. */
+    List<String> vm(String java, String folder) {
+        return List.of(java, "@" + folder + "/" + options);
+    }
+
+    /** What comes after the command's beginning in an image, one word a line. */
+    public List<String> arguments(Start start, String folder, boolean trained) {
+        var words = new ArrayList<>(imageOptions);
+        if (trained) {
+            words.add("-XX:AOTCache=" + folder + "/" + start.cache());
+        }
+        words.addAll(program(folder));
+        return words;
+    }
+
+    private List<String> program(String folder) {
+        return mainClass.isEmpty()
+                ? List.of("-jar", folder + "/" + jar)
+                : List.of("-cp", folder + "/" + jar, mainClass);
     }
 }

@@ -19,7 +19,7 @@ public record Product(
             "nabi-operator",
             "operator/target/quarkus-app",
             Modules.PLATFORM,
-            new Launch("operator.options", "quarkus-run.jar", List.of()),
+            new Launch("operator.options", "quarkus-run.jar"),
             List.of(9091),
             new Training(
                     Map.of(
@@ -36,7 +36,7 @@ public record Product(
             "nabi-gateway",
             "gateway/target/quarkus-app",
             Modules.PLATFORM,
-            new Launch("gateway.options", "quarkus-run.jar", List.of()),
+            new Launch("gateway.options", "quarkus-run.jar"),
             List.of(8080, 9090),
             new Training(
                     Map.of(
@@ -54,9 +54,14 @@ public record Product(
             new Launch(
                     "jvm.options",
                     "nabi-function.jar",
+                    "dev.nabi.function.Main",
                     // The root file system is read-only and a volume would cost 300 ms of each cold start. This one is
                     // in every container: 64 MiB of memory, counted as the container's.
-                    List.of("-Djava.io.tmpdir=/dev/shm")),
+                    List.of("-Djava.io.tmpdir=/dev/shm"),
+                    // Jars are the default; for an inline source the operator gives the other file's name.
+                    List.of(
+                            new Launch.Start("jar.options", "nabi.aot", List.of()),
+                            new Launch.Start("source.options", "nabi-source.aot", List.of("nabi-source.index")))),
             List.of(8080),
             new Training(
                     Map.of("HOST", "127.0.0.1", "PORT", "${port}", "NABI_SOURCE", """

@@ -13,7 +13,7 @@ public final class ProgramLayers {
         var app = new ArrayList<ImageFile>();
         for (var file : files) {
             var path = file.target().substring(ImagePlan.PROGRAM.length() + 1);
-            if (path.endsWith(".aot") || path.equals("quarkus-app-dependencies.txt")) {
+            if (path.endsWith(".aot") || path.endsWith(".index") || path.equals("quarkus-app-dependencies.txt")) {
                 continue;
             }
             (isLibrary(path) ? libs : app).add(file);

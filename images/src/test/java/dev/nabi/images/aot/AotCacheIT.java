@@ -77,7 +77,7 @@ class AotCacheIT {
                 "nabi-server",
                 "unused",
                 Set.of(),
-                new Launch("server.options", "server.jar", List.of()),
+                new Launch("server.options", "server.jar"),
                 List.of(),
                 new Training(Map.of("PORT", "${port}"), "/", List.of("/"), ""));
     }

@@ -108,11 +108,31 @@ class ImagePlanTest {
 
     @Test
     void givesFunctionsAPlaceForTemporaryFilesThatNeedsNoVolume() {
+        for (var start : Product.FUNCTION_BASE.launch().starts()) {
+            assertThat(Product.FUNCTION_BASE.launch().arguments(start, "/opt/nabi", true))
+                    .contains("-Djava.io.tmpdir=/dev/shm");
+        }
+    }
+
+    @Test
+    void startsAFunctionAsAJarUnlessItsArgumentsSayOtherwise() {
         var layer = new ImageLayer("app", List.of(ImageFile.at(ANY, "/opt/nabi/nabi-function.jar")));
 
         var plan = ImagePlan.of(Product.FUNCTION_BASE, "7", "java", List.of(layer));
+        var launch = Product.FUNCTION_BASE.launch();
 
-        assertThat(plan.entrypoint()).contains("-Djava.io.tmpdir=/dev/shm");
+        assertThat(plan.entrypoint()).containsExactly("java", "@/opt/nabi/jvm.options");
+        assertThat(plan.arguments()).containsExactly("@/opt/nabi/jar.options");
+        assertThat(launch.starts())
+                .extracting(Launch.Start::arguments)
+                .containsExactly("jar.options", "source.options");
+        assertThat(launch.arguments(launch.starts().getLast(), "/opt/nabi", true))
+                .containsExactly(
+                        "-Djava.io.tmpdir=/dev/shm",
+                        "-XX:AOTCache=/opt/nabi/nabi-source.aot",
+                        "-cp",
+                        "/opt/nabi/nabi-function.jar",
+                        "dev.nabi.function.Main");
     }
 
     @Test

@@ -29,7 +29,8 @@ record Installation(Path home) {
     }
 
     boolean hasRuntimeCache() {
-        return Files.isRegularFile(runtime().resolve("nabi.aot"));
+        return Files.isRegularFile(runtime().resolve("nabi.aot"))
+                && Files.isRegularFile(runtime().resolve("nabi-source.aot"));
     }
 
     /** What must be there and is not. */

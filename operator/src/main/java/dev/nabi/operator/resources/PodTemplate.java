@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withName(Names.CONTAINER)
                 .withImage(spec.image() == null ? defaults.baseImage() : spec.image())
                 .withCommand(spec.command())
-                .withArgs(spec.args())
+                .withArgs(arguments(spec))
                 .withPorts(new ContainerPortBuilder()
                         .withName(spec.protocol().portName())
                         .withContainerPort(spec.port())
@@ -67,6 +68,10 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withSecurityContext(Security.container())
                 .build();
+    }
+
+    private static List<String> arguments(FunctionSpec spec) {
+        return spec.java() != null && spec.java().source() != null ? List.of(Names.ARGUMENT_SOURCE) : spec.args();
     }
 
     /** What has started is ready: after that, the gateway sees better than a probe what an instance can take. */

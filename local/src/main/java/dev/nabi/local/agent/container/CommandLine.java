@@ -1,5 +1,6 @@
 package dev.nabi.local.agent.container;
 
+import dev.nabi.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.Container;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,15 +47,16 @@ public final class CommandLine {
         var line = new ArrayList<String>();
         line.add(image.java().toString());
         line.add("@" + image.runtime().resolve("jvm.options"));
+        boolean source = arguments.contains(Names.ARGUMENT_SOURCE);
         if (image.hasCache()) {
-            line.add("-XX:AOTCache=" + image.runtime().resolve("nabi.aot"));
+            line.add("-XX:AOTCache=" + image.runtime().resolve(source ? "nabi-source.aot" : "nabi.aot"));
         }
         // No cgroup bounds a process here: the JVM sizes its heap from the limit as if it were the machine's memory.
         PodFields.memoryLimit(container).ifPresent(bytes -> line.add("-XX:MaxRAM=" + bytes));
         line.add("-Djava.io.tmpdir=" + machine.temporary());
-        line.add("-jar");
+        line.add("-cp");
         line.add(image.runtime().resolve("nabi-function.jar").toString());
-        line.addAll(arguments);
+        line.add("dev.nabi.function.Main");
         return line;
     }
 

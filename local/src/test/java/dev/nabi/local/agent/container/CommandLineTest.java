@@ -23,8 +23,24 @@ class CommandLineTest {
                         "-XX:AOTCache=/runtime/nabi.aot",
                         "-XX:MaxRAM=268435456",
                         "-Djava.io.tmpdir=/pods/hello/tmp",
-                        "-jar",
-                        "/runtime/nabi-function.jar")));
+                        "-cp",
+                        "/runtime/nabi-function.jar",
+                        "dev.nabi.function.Main")));
+    }
+
+    @Test
+    void anInlineSourceHasTheCacheThatHoldsTheCompiler() throws UnresolvedReference {
+        var launch = launch("image: base:1\nargs: ['@/opt/nabi/source.options']", true);
+
+        assertThat(launch)
+                .isEqualTo(new Launch.OfBaseImage(List.of(
+                        "/jdk/bin/java",
+                        "@/runtime/jvm.options",
+                        "-XX:AOTCache=/runtime/nabi-source.aot",
+                        "-Djava.io.tmpdir=/pods/hello/tmp",
+                        "-cp",
+                        "/runtime/nabi-function.jar",
+                        "dev.nabi.function.Main")));
     }
 
     @Test
@@ -36,8 +52,9 @@ class CommandLineTest {
                         "/jdk/bin/java",
                         "@/runtime/jvm.options",
                         "-Djava.io.tmpdir=/pods/hello/tmp",
-                        "-jar",
-                        "/runtime/nabi-function.jar")));
+                        "-cp",
+                        "/runtime/nabi-function.jar",
+                        "dev.nabi.function.Main")));
     }
 
     @Test

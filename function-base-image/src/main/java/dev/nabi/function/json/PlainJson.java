@@ -1,0 +1,58 @@
+package dev.nabi.function.json;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON that most functions speak: records, maps, lists, text, numbers. It gives what Jackson would give, or it
+ * declines, and then Jackson has to: for other types, for input that is not as it should be, for every rule beyond the
+ * plain ones. So there is one place that words errors, and this one may stay small. What it saves is the library's
+ * introspection, most of a first answer's time.
+ */
+public final class PlainJson {
+    public static final Object DECLINED = new Object();
+
+    private PlainJson() {}
+
+    @SuppressWarnings("ReferenceEquality") // It is that one object.
+    public static boolean isDeclined(@Nullable Object read) {
+        return read == DECLINED;
+    }
+
+    public static @Nullable Object read(byte[] json, Type type) {
+        var shape = Shape.of(type);
+        if (shape == null) {
+            return DECLINED;
+        }
+        try {
+            var in = new JsonInput(json);
+            var value = shape.read(in, 0);
+            in.end();
+            return value == null ? DECLINED : value;
+        } catch (Declined declined) {
+            return DECLINED;
+        }
+    }
+
+    /** Fields of a form or a query string as the components of a record, or as a map. */
+    public static @Nullable Object fromFields(Map<String, String> fields, Type type) {
+        var shape = Shape.of(type);
+        try {
+            return shape == null ? DECLINED : shape.fromFields(fields);
+        } catch (Declined declined) {
+            return DECLINED;
+        }
+    }
+
+    /** The value in UTF-8; null when declined. */
+    public static byte @Nullable [] write(@Nullable Object value) {
+        try {
+            var out = new JsonOutput();
+            out.value(value, 0);
+            return out.bytes();
+        } catch (Declined declined) {
+            return null;
+        }
+    }
+}
