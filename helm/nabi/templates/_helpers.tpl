@@ -44,6 +44,18 @@ http://{{ include "nabi.component" (dict "root" . "component" "gateway") }}.{{ .
 {{- end -}}
 {{- end -}}
 
+{{/* Gateways without a ledger in common divide budgets among as many as there may be. */}}
+{{- define "nabi.budgetShares" -}}
+{{- if .Values.metering.database.url }}1{{ else if .Values.gateway.autoscaling.enabled }}{{ int .Values.gateway.autoscaling.maxReplicas }}{{ else }}{{ int .Values.gateway.replicas }}{{ end }}
+{{- end -}}
+
+{{- define "nabi.budgetDefaults" -}}
+{{- with .Values.budgets.namespaces }}
+- name: NABI_BUDGET_DEFAULTS
+  value: {{ toJson . | quote }}
+{{- end }}
+{{- end -}}
+
 {{- define "nabi.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 65532

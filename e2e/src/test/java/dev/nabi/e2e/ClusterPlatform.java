@@ -44,6 +44,12 @@ final class ClusterPlatform implements Platform {
         return new Kubectl(kubeconfig);
     }
 
+    /** The chart as it is by default: two gateways, and no database that they share. */
+    @Override
+    public boolean hasOneLedger() {
+        return false;
+    }
+
     @Override
     public String printed() {
         return kubectl()

@@ -79,6 +79,11 @@ final class LocalPlatform implements Platform {
     }
 
     @Override
+    public boolean hasOneLedger() {
+        return true;
+    }
+
+    @Override
     public String printed() {
         try {
             return Files.readString(output);

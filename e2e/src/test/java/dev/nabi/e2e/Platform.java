@@ -20,6 +20,9 @@ interface Platform extends AutoCloseable {
 
     Kubectl kubectl();
 
+    /** Whether one ledger counts for all gateways; else each holds to a part of a budget. */
+    boolean hasOneLedger();
+
     /** What the platform printed so far, to read when a test fails. */
     String printed();
 

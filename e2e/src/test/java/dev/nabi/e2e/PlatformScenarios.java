@@ -144,6 +144,61 @@ abstract class PlatformScenarios {
 
     @Test
     @Order(8)
+    void holdsAFunctionToItsBudgetAndTellsWhatItUsed() throws Exception {
+        // Usage is kept by name: on a platform that ran before, another name has used nothing.
+        var name = "frugal-" + Long.toString(System.nanoTime(), 36);
+        kubectl()
+                .apply(hello("Hi, ")
+                        .replace("name: hello", "name: " + name)
+                        .replace("spec:\n", "spec:\n  budget: {invocations: 4}\n"))
+                .succeeded();
+        kubectl()
+                .run("wait", "fn/" + name, "--for=condition=Ready", "--timeout=60s")
+                .succeeded();
+
+        int answered = 0;
+        var answer = platform().call("/function/" + name, "Nabi");
+        while (answer.statusCode() == 200 && answered < 10) {
+            answered++;
+            answer = platform().call("/function/" + name, "Nabi");
+        }
+
+        assertThat(answered).isBetween(platform().hasOneLedger() ? 4 : 1, 4);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains(name).contains("4 invocations a month").contains("is used up");
+        var count = Integer.toString(answered);
+        await(() -> kubectl()
+                .get("fn/" + name, "{.status.usage.invocationsThisMonth}")
+                .equals(count));
+        var wide = kubectl().run("get", "fn", name, "-o", "wide").succeeded().text();
+        assertThat(wide).contains("TODAY", "MONTH", "GB-SECONDS", "LAST-CALLED", "EXHAUSTED");
+        assertThat(wide.lines().skip(1).findFirst().orElseThrow())
+                .containsPattern("\\s" + count + "\\s+" + count + "\\s+\\d+\\.\\d{3}\\s");
+        if (platform().hasOneLedger()) {
+            await(() -> kubectl()
+                    .get("fn/" + name, "{.status.conditions[?(@.type=='BudgetExhausted')].status}")
+                    .equals("True"));
+            await(() -> kubectl().get("events", "{.items[*].reason}").contains("BudgetExhausted"));
+        }
+
+        kubectl()
+                .run("patch", "fn", name, "--type=merge", "-p", "{\"spec\":{\"budget\":{\"invocations\":1000}}}")
+                .succeeded();
+        await(() -> status("/function/" + name) == 200);
+        kubectl().run("delete", "fn", name).succeeded();
+    }
+
+    private int status(String path) {
+        try {
+            return platform().call(path, "Nabi").statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Order(9)
     void deletingAFunctionTakesAllOfItAway() {
         kubectl().run("delete", "fn", "hello").succeeded();
 

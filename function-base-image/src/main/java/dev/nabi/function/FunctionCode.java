@@ -2,12 +2,16 @@ package dev.nabi.function;
 
 import dev.nabi.function.RuntimeConfig.Code;
 import dev.nabi.function.handler.Handler;
+import dev.nabi.function.handler.HandlerException;
 import dev.nabi.function.handler.HandlerName;
 import dev.nabi.function.handler.HandlerResolver;
 import dev.nabi.function.loading.FunctionClasses;
 import dev.nabi.function.loading.JarDownload;
+import dev.nabi.function.provider.Providers;
 import dev.nabi.function.source.CompiledSource;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +19,64 @@ import org.jspecify.annotations.Nullable;
 record FunctionCode(ClassLoader classes, Handler handler) {
 
     static FunctionCode load(RuntimeConfig config) throws IOException {
-        return switch (config.code()) {
-            case Code.Source(var text, var cache) -> {
-                var compiled = CompiledSource.of(text, cache);
-                var classes = FunctionClasses.ofClasses(compiled.classes());
-                yield of(classes, config.handler(), compiled.topLevelClasses());
-            }
-            case Code.Jar(var path) -> of(FunctionClasses.ofPath(path), config.handler(), List.of());
-            case Code.RemoteJar(var uri, var sha256) ->
-                of(FunctionClasses.ofJar(JarDownload.fetch(uri, sha256)), config.handler(), List.of());
-        };
+        if (config.code() instanceof Code.Source source) {
+            return ofSource(source, config.handler());
+        }
+        var name = HandlerName.parse(config.requireHandler());
+        if (config.code() instanceof Code.Jar jar) {
+            return of(FunctionClasses.ofPath(jar.path()), name);
+        }
+        var remote = (Code.RemoteJar) config.code();
+        return of(FunctionClasses.ofJar(JarDownload.fetch(remote.uri(), remote.sha256())), name);
     }
 
-    private static FunctionCode of(ClassLoader classes, @Nullable String handler, List<String> topLevelClasses) {
+    private static FunctionCode ofSource(Code.Source source, @Nullable String handler) throws IOException {
+        var text = source.text();
+        List<Path> apis = mayNameProviders(text) ? providers().apisNamedIn(text) : List.of();
+        var compiled = CompiledSource.of(text, apis, source.cache());
+        var classes = FunctionClasses.ofClasses(compiled.classes());
+        if (handler != null) {
+            return of(classes, HandlerName.parse(handler));
+        }
+        var linked = apis.isEmpty() ? classes : FunctionClasses.with(apis, classes);
+        return of(classes, HandlerResolver.choose(compiled.topLevelClasses(), linked));
+    }
+
+    private static boolean mayNameProviders(String source) {
+        return source.contains("com.google.")
+                || source.contains("com.amazonaws.")
+                || source.contains("io.cloudevents.");
+    }
+
+    private static FunctionCode of(ClassLoader classes, HandlerName name) throws IOException {
+        var code = jdkOrProvider(classes, name);
+        var payload = code.handler().payload();
+        return payload != null && payload.getTypeName().contains("io.cloudevents.CloudEvent")
+                ? new FunctionCode(code.classes(), providers().withCloudEvents(code.handler(), code.classes()))
+                : code;
+    }
+
+    private static FunctionCode jdkOrProvider(ClassLoader classes, HandlerName name) throws IOException {
         // The author's constructors may look for services and resources, too.
         Thread.currentThread().setContextClassLoader(classes);
-        return new FunctionCode(
-                classes,
-                handler == null
-                        ? HandlerResolver.resolve(topLevelClasses, classes)
-                        : HandlerResolver.resolve(HandlerName.parse(handler), classes));
+        try {
+            return new FunctionCode(classes, HandlerResolver.resolve(name, classes));
+        } catch (HandlerException | TypeNotPresentException refused) {
+            var more = FunctionClasses.with(providers().apis(), classes);
+            Thread.currentThread().setContextClassLoader(more);
+            return providers()
+                    .find(name, more)
+                    .map(handler -> new FunctionCode(more, handler))
+                    .orElseThrow(() -> refused);
+        }
+    }
+
+    /** Beside the runtime's own jar; asked for only where the code uses more than the JDK's types. */
+    private static Providers providers() {
+        var place = System.getProperty("nabi.providers");
+        var jar = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        return new Providers(
+                place == null ? Path.of(jar).toAbsolutePath().resolveSibling("providers") : Path.of(place),
+                System.getenv());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the process is to run and where it listens, from its environment. */
@@ -39,6 +40,11 @@ record RuntimeConfig(
                 Duration.ofSeconds(number(env, "NABI_TIMEOUT_SECONDS", 30, 1, MAX_TIMEOUT_SECONDS)),
                 code,
                 handler);
+    }
+
+    /** The name of a jar's handler, which is checked to be there. */
+    String requireHandler() {
+        return Objects.requireNonNull(handler);
     }
 
     private static Code code(Map<String, String> env) {

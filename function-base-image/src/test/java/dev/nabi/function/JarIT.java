@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -98,7 +99,8 @@ class JarIT {
             var file = cached.toList().getFirst();
             // A different class under the same source shows that the file, not the compiler, was asked.
             var other = LOOK.replace("no resource", "from the cache");
-            Files.write(file, cacheFile(CompiledSource.of(other, null).classes()));
+            Files.write(
+                    file, cacheFile(CompiledSource.of(other, List.of(), null).classes()));
         }
 
         try (var function = RunningFunction.start(env)) {
@@ -120,7 +122,7 @@ class JarIT {
 
     private static Map<String, byte[]> classes(String source) {
         var files = new LinkedHashMap<String, byte[]>();
-        CompiledSource.of(source, null)
+        CompiledSource.of(source, List.of(), null)
                 .classes()
                 .forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
         return files;

@@ -49,6 +49,24 @@ class LayersTest {
     }
 
     @Test
+    void onlyAnAdapterKnowsItsProvider() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.nabi.function.aws..", "dev.nabi.function.google..", "dev.nabi.function.cloudevents..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.amazonaws..",
+                        "com.google..",
+                        "io.cloudevents..",
+                        "dev.nabi.function.aws..",
+                        "dev.nabi.function.google..",
+                        "dev.nabi.function.cloudevents..")
+                .check(RUNTIME);
+    }
+
+    @Test
     void onlyTheWiringReadsTheEnvironmentOrEndsTheProcess() {
         noClasses()
                 .that()

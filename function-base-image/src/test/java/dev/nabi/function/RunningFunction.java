@@ -23,6 +23,8 @@ final class RunningFunction implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LISTENING = "nabi: listening on 127.0.0.1:";
 
+    private static final String END = "the output has ended";
+
     private final Process process;
     private final List<String> lines = new ArrayList<>();
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -53,7 +55,13 @@ final class RunningFunction implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var command = new ProcessBuilder(
-                java, "@src/main/runtime/jvm.options", "-Xmx128m", "-cp", classPath, "dev.nabi.function.Main");
+                java,
+                "@src/main/runtime/jvm.options",
+                "-Xmx128m",
+                "-Dnabi.providers=target/runtime/providers",
+                "-cp",
+                classPath,
+                "dev.nabi.function.Main");
         command.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0"));
         command.environment().putAll(env);
         command.redirectErrorStream(true);
@@ -71,6 +79,7 @@ final class RunningFunction implements AutoCloseable {
         } catch (IOException closed) {
             // The process has ended.
         } finally {
+            unread.add(END);
             outputEnded.countDown();
         }
     }
@@ -78,7 +87,7 @@ final class RunningFunction implements AutoCloseable {
     String awaitLine(String part) throws InterruptedException {
         while (true) {
             var line = unread.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (line == null) {
+            if (line == null || line.equals(END)) {
                 throw new AssertionError("no line with \"" + part + "\" in\n" + output());
             }
             if (line.contains(part)) {

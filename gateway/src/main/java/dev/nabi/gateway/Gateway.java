@@ -21,6 +21,7 @@ import dev.nabi.gateway.kube.Watches;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.metering.UsageMeters;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.proxy.NetworkProbe;
 import dev.nabi.gateway.routing.Router;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
             ScaleClient scale,
             UsageMeters meters,
             UsageMeter usage,
+            BudgetSource budgets,
             Ticks ticks) {}
 
     public Gateway(GatewayConfig config, Surroundings around) {
@@ -68,7 +70,7 @@ public final class Gateway implements AutoCloseable {
         var urgent = new UrgentDemand(timers);
         this.revisions = new Revisions(new Environment(
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
-        this.functions = new FunctionWatch(revisions, routing);
+        this.functions = new FunctionWatch(revisions, around.budgets(), routing);
         this.watches = new Watches(around.client(), config.namespaces(), functions, new PodWatch(revisions));
         this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
         urgent.tellTo(demand::urgent, demand::isUnheard);

@@ -40,6 +40,7 @@ public class GatewayProcess implements HealthCheck {
             @Readiness MeteringProcess metering) {
         this.config = GatewayConfig.read(config);
         this.metering = metering;
+        var ticks = Ticks.system();
         this.gateway = new Gateway(
                 this.config,
                 new Gateway.Surroundings(
@@ -48,7 +49,8 @@ public class GatewayProcess implements HealthCheck {
                         new KubernetesScale(client),
                         new PrometheusMeters(registry),
                         metering.meter(),
-                        Ticks.system()));
+                        metering.budgets(ticks),
+                        ticks));
     }
 
     void routes(@Observes Router router) {

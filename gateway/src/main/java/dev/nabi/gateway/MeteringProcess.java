@@ -1,6 +1,10 @@
 package dev.nabi.gateway;
 
+import dev.nabi.gateway.demand.TotalsEndpoint;
+import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.budget.BudgetRules;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.metering.usage.Metering;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
@@ -23,19 +27,29 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 public class MeteringProcess implements HealthCheck {
     private final Metering metering;
+    private final GatewayConfig gateway;
+    private final BudgetRules budgets;
 
     MeteringProcess(Config config, MeterRegistry registry) throws IOException {
-        metering = Metering.open(
-                MeteringSettings.read(config, GatewayConfig.read(config).name()));
+        gateway = GatewayConfig.read(config);
+        budgets = BudgetSettings.read(config);
+        metering = Metering.open(MeteringSettings.read(config, gateway.name()));
         metering.metrics().bindTo(registry);
     }
 
     void routes(@Observes Router router) {
         metering.usageApi().register(router);
+        var totals = new TotalsEndpoint(metering::totals, gateway.demandToken());
+        router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }
 
     UsageMeter meter() {
         return metering.meter();
+    }
+
+    /** The budgets of Functions. Once; {@code ticks} are those by which invocations are timed. */
+    BudgetSource budgets(Ticks ticks) {
+        return metering.leaseBudgets(budgets, ticks);
     }
 
     void close() throws IOException, SQLException {

@@ -25,9 +25,11 @@ final class FunctionServer implements AutoCloseable {
     final CompletableFuture<Long> readBytes = new CompletableFuture<>();
     final AtomicLong written = new AtomicLong();
     private final AtomicBoolean isFull = new AtomicBoolean();
+    private final Vertx vertx;
     private final HttpServer server;
 
     FunctionServer(Vertx vertx, int port) throws Exception {
+        this.vertx = vertx;
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -70,6 +72,7 @@ final class FunctionServer implements AutoCloseable {
                         .end("said " + in.getParam("code"));
             case "/early" -> in.response().setStatusCode(413).end("no more");
             case "/head" -> in.response().putHeader("Content-Length", "1234").end();
+            case "/sleep" -> vertx.setTimer(200, slept -> in.response().end("slept"));
             case "/none" -> in.response().setStatusCode(204).end();
             default ->
                 in.response()

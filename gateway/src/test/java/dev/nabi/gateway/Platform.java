@@ -8,7 +8,9 @@ import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.Invocation;
 import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.routing.RevisionKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -67,6 +69,15 @@ final class Platform implements AutoCloseable {
     }
 
     Platform(String settings) throws Exception {
+        this(settings, invocation -> {}, BudgetSource.NONE, Ticks.system());
+    }
+
+    /** A gateway that meters, too, and holds Functions to their budgets. */
+    Platform(UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
+        this("", usage, budgets, ticks);
+    }
+
+    private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
         api = new KubernetesMockServer(
                 new Context(new ObjectMapper()),
                 new MockWebServer(),
@@ -83,8 +94,12 @@ final class Platform implements AutoCloseable {
                         client,
                         scale,
                         Platform::meter,
-                        invocation -> ended.add(Ended.of(invocation)),
-                        Ticks.system()));
+                        invocation -> {
+                            ended.add(Ended.of(invocation));
+                            usage.ended(invocation);
+                        },
+                        budgets,
+                        ticks));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);
     }

@@ -1,6 +1,8 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.v1alpha1.BudgetDefaults;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import org.eclipse.microprofile.config.Config;
  * @param namespace the operator's own, in which gateways are discovered and the Lease is held
  * @param leaderElection whether several operators choose one that acts
  * @param demandToken what gateways know the operator by
+ * @param usageInterval how often the usage in a Function's status may change
+ * @param budgetDefaults the budgets of Functions that name none
  */
 public record OperatorConfig(
         String baseImage,
@@ -25,9 +29,13 @@ public record OperatorConfig(
         Set<URI> gateways,
         Optional<String> namespace,
         boolean leaderElection,
-        String demandToken) {
+        String demandToken,
+        Duration usageInterval,
+        BudgetDefaults budgetDefaults) {
 
     private static final int MIN_TOKEN = 16;
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MAX_INTERVAL = Duration.ofHours(1);
 
     public OperatorConfig {
         if (baseImage.isBlank() || baseImage.chars().anyMatch(Character::isWhitespace)) {
@@ -37,6 +45,10 @@ public record OperatorConfig(
         if (demandToken.length() < MIN_TOKEN) {
             throw new InvalidConfiguration("nabi.demand.token (NABI_DEMAND_TOKEN): has " + demandToken.length()
                     + " characters; at least " + MIN_TOKEN + " are needed, the same as the gateways have");
+        }
+        if (usageInterval.compareTo(MIN_INTERVAL) < 0 || usageInterval.compareTo(MAX_INTERVAL) > 0) {
+            throw new InvalidConfiguration("nabi.operator.usage-interval: " + usageInterval + " is not between "
+                    + MIN_INTERVAL + " and " + MAX_INTERVAL);
         }
         requireHttp("nabi.operator.gateway-url", gatewayUrl);
         gateways.forEach(gateway -> requireHttp("nabi.operator.gateways", gateway));
@@ -53,7 +65,9 @@ public record OperatorConfig(
                         .collect(Collectors.toUnmodifiableSet()),
                 config.getOptionalValue("nabi.operator.namespace", String.class),
                 flag(config, "nabi.operator.leader-election"),
-                required(config, "nabi.demand.token"));
+                required(config, "nabi.demand.token"),
+                interval(config),
+                budgets(config));
     }
 
     private static String required(Config config, String key) {
@@ -68,6 +82,24 @@ public record OperatorConfig(
             default -> throw new InvalidConfiguration(key + ": '" + text + "' is neither true nor false");
         };
         return config.getOptionalValue(key, String.class).map(parse).orElse(false);
+    }
+
+    private static Duration interval(Config config) {
+        var key = "nabi.operator.usage-interval";
+        try {
+            return config.getOptionalValue(key, Duration.class).orElse(Duration.ofMinutes(1));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BudgetDefaults budgets(Config config) {
+        try {
+            return BudgetDefaults.parse(
+                    config.getOptionalValue(BudgetDefaults.KEY, String.class).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String variable(String key) {

@@ -5,12 +5,15 @@ import dev.nabi.operator.function.EventBudget;
 import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
+import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.scaling.DiscoveredGateways;
 import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.usage.UsageBoard;
+import dev.nabi.operator.usage.UsageReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -109,6 +112,24 @@ final class Wiring {
     GatewayStreams streams(OperatorConfig config, Scaler scaler, MeterRegistry metrics) {
         return metrics.gauge(
                 "nabi.gateway.streams", new GatewayStreams(config.demandToken(), scaler), GatewayStreams::connected);
+    }
+
+    @Produces
+    @Singleton
+    UsageBoard usage(OperatorConfig config, InstantSource clock) {
+        return new UsageBoard(config.budgetDefaults(), config.usageInterval(), clock);
+    }
+
+    @Produces
+    @Singleton
+    UsageReader usageReader(OperatorConfig config, UsageBoard usage) {
+        return new UsageReader(config.demandToken(), usage);
+    }
+
+    @Produces
+    @Singleton
+    UsageTrigger usageTrigger() {
+        return new UsageTrigger();
     }
 
     private static String namespace(OperatorConfig config, KubernetesClient client) {

@@ -72,6 +72,17 @@ class LayeringTest {
     }
 
     @Test
+    void usageKnowsNeitherTheClusterNorTheReconciler() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".usage")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8.kubernetes.client..", ROOT + ".function", ROOT + ".resources", ROOT)
+                .check(MAIN);
+    }
+
+    @Test
     void onlyTheWiringReadsTheConfiguration() {
         noClasses()
                 .that()

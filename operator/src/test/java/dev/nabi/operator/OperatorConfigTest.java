@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class OperatorConfigTest {
                 .containsExactlyInAnyOrder(URI.create("http://127.0.0.1:9090"), URI.create("http://127.0.0.1:9092"));
         assertThat(config.leaderElection()).isFalse();
         assertThat(config.namespace()).isEmpty();
+        assertThat(config.usageInterval()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
@@ -37,6 +39,8 @@ class OperatorConfigTest {
             nabi.operator.gateway-url     | http://        | nabi.operator.gateway-url: 'http://' is no URL
             nabi.operator.gateways        | 127.0.0.1:9090 | nabi.operator.gateways: '127.0.0.1:9090' is no
             nabi.operator.leader-election | maybe          | nabi.operator.leader-election: 'maybe' is neither true nor false
+            nabi.operator.usage-interval  | PT0.1S         | nabi.operator.usage-interval: PT0.1S is not between PT1S and PT1H
+            nabi.budget.defaults          | [1]            | nabi.budget.defaults is no map of namespaces to budgets
             nabi.demand.token             | short          | nabi.demand.token (NABI_DEMAND_TOKEN): has 5 characters; at least 16
             """)
     void saysInOneLineWhatIsWrong(String key, String value, String message) {

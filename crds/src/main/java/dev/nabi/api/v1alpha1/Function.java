@@ -25,6 +25,26 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "AGE",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "TODAY",
+        jsonPath = ".status.usage.invocationsToday",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "MONTH",
+        jsonPath = ".status.usage.invocationsThisMonth",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(name = "GB-SECONDS", jsonPath = ".status.usage.gbSecondsThisMonth", priority = 1)
+@AdditionalPrinterColumn(
+        name = "LAST-CALLED",
+        jsonPath = ".status.usage.lastCalled",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "EXHAUSTED",
+        jsonPath = ".status.conditions[?(@.type==\"BudgetExhausted\")].status",
+        priority = 1)
 @ValidationRule(
         value = "self.metadata.name.size() <= 50 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name must be a DNS label of at most 50 characters that starts with a letter, "

@@ -56,6 +56,7 @@ public record FunctionSpec(
 
         ScaleSpec scale,
         QueueSpec queue,
+        @Nullable BudgetSpec budget,
 
         @Default("3") @Min(0) @Max(100) Integer revisionHistoryLimit,
 

@@ -13,7 +13,8 @@ public record FunctionStatus(
         @Nullable String latestReadyRevision,
         List<TrafficTarget> traffic,
         @Nullable Integer replicas,
-        @Nullable Integer readyReplicas) {
+        @Nullable Integer readyReplicas,
+        @Nullable FunctionUsage usage) {
 
     public FunctionStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

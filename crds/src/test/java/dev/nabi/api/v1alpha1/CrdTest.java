@@ -18,7 +18,18 @@ class CrdTest {
     /** The committed file; {@code -Dupdate} writes what the records give into it. */
     private static final Path COMMITTED = Path.of("functions.nabi.dev.yaml");
 
-    private static final List<String> COLUMNS = List.of("READY", "URL", "REVISION", "REPLICAS", "REASON", "AGE");
+    private static final List<String> COLUMNS = List.of(
+            "READY",
+            "URL",
+            "REVISION",
+            "REPLICAS",
+            "REASON",
+            "AGE",
+            "TODAY",
+            "MONTH",
+            "GB-SECONDS",
+            "LAST-CALLED",
+            "EXHAUSTED");
 
     @TempDir
     Path directory;

@@ -8,22 +8,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request's content type: the media type in lower case (empty when there is none), and its charset. */
-record ContentType(String media, Charset charset) {
-    private static final ContentType NONE = new ContentType("", StandardCharsets.UTF_8);
+record ContentType(String media, Charset charset, String header) {
+    private static final ContentType NONE = new ContentType("", StandardCharsets.UTF_8, "");
 
     static ContentType of(@Nullable String header) throws BindException {
         if (header == null || header.isBlank()) {
             return NONE;
         }
-        var parts = header.split(";", -1);
-        var charset = StandardCharsets.UTF_8;
-        for (int i = 1; i < parts.length; i++) {
-            var parameter = parts[i].strip();
-            if (parameter.regionMatches(true, 0, "charset=", 0, 8)) {
-                charset = charset(parameter.substring(8).replace("\"", ""));
-            }
+        int semicolon = header.indexOf(';');
+        if (semicolon < 0) {
+            return new ContentType(header.strip().toLowerCase(Locale.ROOT), StandardCharsets.UTF_8, header);
         }
-        return new ContentType(parts[0].strip().toLowerCase(Locale.ROOT), charset);
+        var named = HeaderParameters.of(header).get("charset");
+        var charset = named == null ? StandardCharsets.UTF_8 : charset(named);
+        return new ContentType(header.substring(0, semicolon).strip().toLowerCase(Locale.ROOT), charset, header);
     }
 
     private static Charset charset(String name) throws BindException {
@@ -36,6 +34,10 @@ record ContentType(String media, Charset charset) {
 
     boolean isForm() {
         return media.equals("application/x-www-form-urlencoded");
+    }
+
+    boolean isMultipart() {
+        return media.equals("multipart/form-data");
     }
 
     /** Types that may hold JSON: those that say so, and those that say nothing. */

@@ -2,7 +2,9 @@ package dev.nabi.function.binding;
 
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The fields of a query string or of a form in its encoding. */
@@ -14,6 +16,13 @@ public final class FormFields {
     /** Each name once; of a repeated one the last value. */
     public static Map<String, String> decode(String encoded, Charset charset) throws BindException {
         var fields = new LinkedHashMap<String, String>();
+        decodeAll(encoded, charset).forEach((name, values) -> fields.put(name, values.getLast()));
+        return fields;
+    }
+
+    /** Each name with its values. */
+    public static Map<String, List<String>> decodeAll(String encoded, Charset charset) throws BindException {
+        var fields = new LinkedHashMap<String, List<String>>();
         if (encoded.isEmpty()) {
             return fields;
         }
@@ -25,7 +34,8 @@ public final class FormFields {
             int equals = pair.indexOf('=');
             var name = decodePart(equals < 0 ? pair : pair.substring(0, equals), charset);
             if (!name.isEmpty()) {
-                fields.put(name, equals < 0 ? "" : decodePart(pair.substring(equals + 1), charset));
+                fields.computeIfAbsent(name, unseen -> new ArrayList<>(1))
+                        .add(equals < 0 ? "" : decodePart(pair.substring(equals + 1), charset));
             }
         }
         return fields;

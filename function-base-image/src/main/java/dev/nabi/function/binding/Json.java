@@ -7,16 +7,18 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to the function's types and back, by Jackson. Loaded when the first body needs it. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
@@ -35,7 +37,7 @@ final class Json {
 
     private Json() {}
 
-    static @Nullable Object read(byte[] json, Type type) throws BindException {
+    public static @Nullable Object read(byte[] json, Type type) throws BindException {
         try {
             var value = MAPPER.readValue(json, MAPPER.constructType(type));
             return value;
@@ -58,12 +60,31 @@ final class Json {
         }
     }
 
-    static void write(@Nullable Object value, OutputStream to) throws IOException {
-        MAPPER.writeValue(to, value);
+    /** The elements of an array, each as its own JSON. */
+    static List<byte[]> elements(byte[] json) throws BindException {
+        try {
+            if (!(MAPPER.readTree(json) instanceof ArrayNode array)) {
+                throw new BindException(400, null, "not a JSON array");
+            }
+            var elements = new ArrayList<byte[]>();
+            for (var element : array) {
+                elements.add(MAPPER.writeValueAsBytes(element));
+            }
+            return elements;
+        } catch (JacksonException failure) {
+            throw refusal(failure);
+        } catch (IOException failure) {
+            throw new BindException(400, null, "not JSON: " + failure.getMessage());
+        }
     }
 
-    static byte[] bytes(@Nullable Object value) throws IOException {
+    public static byte[] bytes(@Nullable Object value) throws IOException {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** Fields whose values are text or bytes as an object. */
+    static @Nullable Object fromParts(Map<String, Object> parts, Type type) throws BindException {
+        return fromFields(parts, type);
     }
 
     private static BindException refusal(JacksonException failure) {

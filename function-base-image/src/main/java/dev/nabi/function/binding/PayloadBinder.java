@@ -24,6 +24,10 @@ public final class PayloadBinder {
         this.maxBytes = maxBytes;
     }
 
+    public int maxBytes() {
+        return maxBytes;
+    }
+
     public @Nullable Object bind(Type type, RequestHead head, RequestBody body) throws BindException, IOException {
         var raw = RawType.of(type);
         if (raw == InputStream.class) {
@@ -54,6 +58,9 @@ public final class PayloadBinder {
         if (contentType.isForm()) {
             var encoded = new String(bytes, StandardCharsets.ISO_8859_1);
             return Json.fromFields(FormFields.decode(encoded, contentType.charset()), type);
+        }
+        if (contentType.isMultipart()) {
+            return Json.fromParts(MultipartFields.of(Multipart.parse(bytes, contentType.header())), type);
         }
         throw new BindException(
                 415,

@@ -8,9 +8,22 @@ import org.jspecify.annotations.Nullable;
  * A function's code, ready to be called.
  *
  * @param payload the type that the request's body is bound to; null where the handler takes none
+ * @param raw true where the call takes the request as it is, not a payload bound from it
  * @param call what runs the author's code
  */
-public record Handler(@Nullable Type payload, Call call) {
+public record Handler(@Nullable Type payload, boolean raw, Call call) {
+
+    /** What a call gives when it has written the response by itself. */
+    public static final Object ANSWERED = new Object();
+
+    public Handler(@Nullable Type payload, Call call) {
+        this(payload, false, call);
+    }
+
+    /** A handler that takes the request as it is. */
+    public static Handler ofRaw(Call call) {
+        return new Handler(null, true, call);
+    }
 
     /** Runs the author's code; what it throws is what the author's code threw. */
     @FunctionalInterface

@@ -63,15 +63,15 @@ enum HandlerKind {
         return type.isAssignableFrom(candidate);
     }
 
-    Handler handler(Object instance) {
-        var arguments = TypeArguments.of(instance.getClass(), type);
+    Handler handler(Class<?> implementation) {
+        var arguments = TypeArguments.of(implementation, type);
         Type payload = takesPayload && arguments != null ? arguments[0] : null;
         if (this == BI_FUNCTION
                 && arguments != null
                 && !RawType.of(arguments[1]).isAssignableFrom(Map.class)) {
-            throw new HandlerException(instance.getClass().getName() + " is a BiFunction whose second parameter is "
+            throw new HandlerException(implementation.getName() + " is a BiFunction whose second parameter is "
                     + arguments[1].getTypeName() + "; it is the context and must be a java.util.Map");
         }
-        return new Handler(payload, call(instance));
+        return new Handler(payload, call(Instances.create(implementation)));
     }
 }

@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Finds the handler in a function's classes. */
 public final class HandlerResolver {
     private static final String KINDS =
-            "java.util.function.Function, BiFunction, Supplier or Consumer," + " or java.util.concurrent.Callable";
+            "java.util.function.Function, BiFunction, Supplier or Consumer, java.util.concurrent.Callable, and the handler"
+                    + " interfaces of Google's Functions Framework and AWS Lambda";
 
     private HandlerResolver() {}
 
     /** The handler of this name. */
     public static Handler resolve(HandlerName name, ClassLoader loader) {
-        return of(load(name.className(), loader), name.method());
+        try {
+            return of(load(name.className(), loader), name.method());
+        } catch (LinkageError broken) {
+            throw cannotBeLinked(name.className(), broken);
+        }
     }
 
-    /** The handler of a source that names none: its one public class, or its one class, or its one handler. */
-    public static Handler resolve(List<String> topLevelClasses, ClassLoader loader) {
+    /** The name of the handler in a source that gives none: its one public class, or its one class, or its one handler. */
+    public static HandlerName choose(List<String> topLevelClasses, ClassLoader loader) {
         var classes = topLevelClasses.stream().map(name -> load(name, loader)).toList();
         var publicOnes = classes.stream()
                 .filter(type -> Modifier.isPublic(type.getModifiers()))
@@ -26,7 +31,7 @@ public final class HandlerResolver {
         var handlers = classes.stream().filter(HandlerResolver::isHandler).toList();
         for (List<? extends Class<?>> candidates : List.of(publicOnes, classes, handlers)) {
             if (candidates.size() == 1) {
-                return of(candidates.getFirst(), null);
+                return new HandlerName(candidates.getFirst().getName(), null);
             }
         }
         throw new HandlerException(
@@ -45,7 +50,7 @@ public final class HandlerResolver {
             throw new HandlerException(type.getName() + " implements none of " + KINDS + "; implement one, or name a"
                     + " method in spec.java.handler as " + type.getName() + "::method");
         }
-        return kinds.getFirst().handler(Instances.create(type));
+        return kinds.getFirst().handler(type);
     }
 
     private static boolean isHandler(Class<?> type) {
@@ -58,7 +63,11 @@ public final class HandlerResolver {
         } catch (ClassNotFoundException missing) {
             throw new HandlerException("there is no class " + name + " in the function's code", missing);
         } catch (LinkageError broken) {
-            throw new HandlerException("class " + name + " cannot be linked: " + broken, broken);
+            throw cannotBeLinked(name, broken);
         }
+    }
+
+    private static HandlerException cannotBeLinked(String name, LinkageError broken) {
+        return new HandlerException("class " + name + " cannot be linked: " + broken, broken);
     }
 }

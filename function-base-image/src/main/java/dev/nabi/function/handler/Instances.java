@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 
 /** Makes the one instance of a handler class that serves every invocation. */
-final class Instances {
+public final class Instances {
     private Instances() {}
 
-    static Object create(Class<?> type) {
+    public static Object create(Class<?> type) {
         if (Modifier.isAbstract(type.getModifiers())) {
             throw new HandlerException(
                     type.getName() + " is abstract or an interface; a handler is a class with a body");

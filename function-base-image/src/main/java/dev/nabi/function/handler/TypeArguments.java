@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * What a class gives for the type parameters of a generic interface that it implements, also through superclasses and
  * other interfaces: {@code class Pay extends Base<Order>}, {@code class Base<T> implements Function<T, Receipt>}.
  */
-final class TypeArguments {
+public final class TypeArguments {
     private TypeArguments() {}
 
     /** The interface's arguments in order; null where the class does not implement it. */
-    static Type @Nullable [] of(Class<?> type, Class<?> wanted) {
+    public static Type @Nullable [] of(Class<?> type, Class<?> wanted) {
         return find(type, wanted, Map.of());
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Header fields in their order; names compare without case. */
@@ -16,6 +17,12 @@ public final class Headers {
     public void add(String name, String value) {
         names.add(requireToken(name));
         values.add(requireFieldValue(name, value));
+    }
+
+    /** Adds a field whose value may be any text, as in the head of a multipart's part; it never goes on the wire. */
+    public void addText(String name, String value) {
+        names.add(requireToken(name));
+        values.add(value);
     }
 
     /** Replaces every field of this name. */
@@ -58,6 +65,13 @@ public final class Headers {
 
     public int size() {
         return names.size();
+    }
+
+    /** Every field in order, its name as it was given. */
+    public void forEach(BiConsumer<String, String> field) {
+        for (int i = 0; i < names.size(); i++) {
+            field.accept(names.get(i), values.get(i));
+        }
     }
 
     /** Names in lower case, each with its values. */

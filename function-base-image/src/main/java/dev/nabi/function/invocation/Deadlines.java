@@ -1,5 +1,6 @@
 package dev.nabi.function.invocation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,11 @@ final class Deadlines implements Runnable {
         if (entry.deadline < nextWake) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** What is left until this one's time has come. */
+    Duration until(Entry entry) {
+        return Duration.ofNanos(Math.max(entry.deadline - now(), 0));
     }
 
     void remove(Entry entry) {

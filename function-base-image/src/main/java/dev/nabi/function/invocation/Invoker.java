@@ -9,6 +9,7 @@ import dev.nabi.function.handler.Handler;
 import dev.nabi.function.http.Exchange;
 import dev.nabi.function.http.ExchangeHandler;
 import dev.nabi.function.http.HttpException;
+import dev.nabi.function.provider.RawInvocation;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ public final class Invoker implements ExchangeHandler {
         try {
             exchange.response().gate(invocation::commit);
             Thread.currentThread().setContextClassLoader(functionClasses);
-            answer(exchange, invocation);
+            answer(exchange, invocation, deadline);
         } finally {
             timeOuts.end(deadline);
             if (invocation.leave()) {
@@ -54,10 +55,10 @@ public final class Invoker implements ExchangeHandler {
 
     @SuppressWarnings(
             "CatchingUnchecked") // Whatever the author's code throws, a StackOverflowError too, is its failure.
-    private void answer(Exchange exchange, Invocation invocation) throws IOException {
+    private void answer(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) throws IOException {
         Throwable failure;
         try {
-            call(exchange, invocation);
+            call(exchange, invocation, deadline);
             if (!invocation.finish()) {
                 Thread.interrupted();
             }
@@ -74,14 +75,25 @@ public final class Invoker implements ExchangeHandler {
         }
     }
 
-    private void call(Exchange exchange, Invocation invocation) throws Throwable {
+    @SuppressWarnings("ReferenceEquality") // It is that one object.
+    private void call(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) throws Throwable {
         var response = exchange.response();
         var context = Context.of(exchange.head(), invocation.id());
-        var type = handler.payload();
-        var payload = type == null ? null : binder.bind(type, exchange.head(), exchange.body());
+        var payload = handler.raw() ? raw(exchange, invocation, deadline) : payload(exchange);
         var result = await(handler.call().call(payload, context));
-        Context.apply(context, response);
-        ResultWriter.write(result, response);
+        if (result != Handler.ANSWERED) {
+            Context.apply(context, response);
+            ResultWriter.write(result, response);
+        }
+    }
+
+    private @Nullable Object payload(Exchange exchange) throws BindException, IOException {
+        var type = handler.payload();
+        return type == null ? null : binder.bind(type, exchange.head(), exchange.body());
+    }
+
+    private Object raw(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) {
+        return new RawInvocation(exchange, invocation.id(), () -> timeOuts.remaining(deadline), binder.maxBytes());
     }
 
     private static @Nullable Object await(@Nullable Object result) throws Throwable {

@@ -48,6 +48,10 @@ public final class TimeOuts {
         return entry;
     }
 
+    Duration remaining(Deadlines.Entry entry) {
+        return deadlines.until(entry);
+    }
+
     void end(Deadlines.Entry entry) {
         deadlines.remove(entry);
     }

@@ -55,4 +55,20 @@ public final class FunctionClasses {
         }
         return new MemoryClassLoader(places, ClassLoader.getPlatformClassLoader());
     }
+
+    /** The same classes and, behind them, those of more jars. */
+    public static ClassLoader with(List<Path> jars, ClassLoader classes) throws IOException {
+        if (classes instanceof MemoryClassLoader memory) {
+            var more = new ArrayList<MemoryClassLoader.Files>();
+            for (var jar : jars) {
+                more.add(new ZipBytes(Files.readAllBytes(jar)));
+            }
+            return memory.with(more);
+        }
+        var urls = new ArrayList<>(List.of(((URLClassLoader) classes).getURLs()));
+        for (var jar : jars) {
+            urls.add(jar.toUri().toURL());
+        }
+        return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
 }

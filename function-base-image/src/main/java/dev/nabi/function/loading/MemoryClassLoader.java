@@ -33,6 +33,13 @@ final class MemoryClassLoader extends ClassLoader {
         this.places = List.copyOf(places);
     }
 
+    /** A loader of the same files and, behind them, of more. */
+    MemoryClassLoader with(List<Files> more) {
+        var all = new ArrayList<>(places);
+        all.addAll(more);
+        return new MemoryClassLoader(all, getParent());
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         var path = name.replace('.', '/') + ".class";

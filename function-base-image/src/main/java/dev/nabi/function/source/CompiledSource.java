@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The class files of a source, compiled now or, where there is a cache, by an earlier start. */
 public record CompiledSource(Map<String, byte[]> classes) {
 
-    public static CompiledSource of(String source, @Nullable Path cache) {
+    /** The source's classes; the jars are its class path. */
+    public static CompiledSource of(String source, List<Path> jars, @Nullable Path cache) {
         if (cache == null) {
-            return new CompiledSource(SourceCompiler.compile(source));
+            return new CompiledSource(SourceCompiler.compile(source, jars));
         }
         var store = new ClassCache(cache);
         var key = ClassCache.key(source);
@@ -18,7 +19,7 @@ public record CompiledSource(Map<String, byte[]> classes) {
         if (stored != null) {
             return new CompiledSource(stored);
         }
-        var classes = SourceCompiler.compile(source);
+        var classes = SourceCompiler.compile(source, jars);
         store.write(key, classes);
         return new CompiledSource(classes);
     }

@@ -3,6 +3,7 @@ package dev.nabi.function.source;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Compiles one source text to class files, all in memory. */
@@ -17,14 +19,17 @@ public final class SourceCompiler {
     private SourceCompiler() {}
 
     /** Class files by class name; a source that does not compile is a {@link SourceException} with every error. */
-    public static Map<String, byte[]> compile(String source) {
+    public static Map<String, byte[]> compile(String source, List<Path> jars) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new SourceException("this Java runtime has no compiler (module jdk.compiler): give a jar instead");
         }
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var rest = new StringWriter();
-        try (var files = new MemoryFiles(compiler.getStandardFileManager(diagnostics, null, null))) {
+        var standardFiles = compiler.getStandardFileManager(diagnostics, null, null);
+        try (var files = new MemoryFiles(standardFiles)) {
+            // Without this the compiler would show the source the runtime's own class path.
+            standardFiles.setLocationFromPaths(StandardLocation.CLASS_PATH, jars);
             // No annotation processing: it would scan the class path. Line numbers and names for stack traces and JSON.
             var options = List.of("-proc:none", "-parameters", "-g", "-Xlint:none");
             var task = compiler.getTask(

@@ -6,6 +6,7 @@ import dev.nabi.gateway.instances.Instances;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
+import dev.nabi.gateway.metering.budget.Budget;
 import dev.nabi.gateway.routing.RevisionKey;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ public final class Revision {
     private final LoadCell[] cells;
     private final RevisionMeter meter;
     private volatile Limits limits;
+    private volatile @Nullable Budget budget;
     private volatile boolean isRetired;
 
     Revision(RevisionKey key, Limits limits, Environment environment) {
@@ -55,6 +57,15 @@ public final class Revision {
 
     public Limits limits() {
         return limits;
+    }
+
+    /** What its invocations take from; null where nothing bounds what they use. */
+    public @Nullable Budget budget() {
+        return budget;
+    }
+
+    void budget(@Nullable Budget changed) {
+        budget = changed;
     }
 
     public RevisionMeter meter() {

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.activation;
 
 import dev.nabi.gateway.instances.PodView;
+import dev.nabi.gateway.metering.budget.Budget;
 import dev.nabi.gateway.routing.FunctionKey;
 import dev.nabi.gateway.routing.RevisionKey;
 import java.util.Collection;
@@ -23,7 +24,7 @@ public final class Revisions {
     private final Map<FunctionKey, Set<Revision>> byFunction = new HashMap<>();
     private final Map<FunctionKey, Served> functions = new HashMap<>();
 
-    private record Served(Limits limits, Set<RevisionKey> traffic) {}
+    private record Served(Limits limits, @Nullable Budget budget, Set<RevisionKey> traffic) {}
 
     public Revisions(Environment environment) {
         this.environment = environment;
@@ -37,11 +38,13 @@ public final class Revisions {
         return revisions.values();
     }
 
-    /** A Function is there, with these limits, and these revisions take its traffic. */
-    public synchronized void functionSeen(FunctionKey function, Limits limits, Set<RevisionKey> traffic) {
-        functions.put(function, new Served(limits, Set.copyOf(traffic)));
+    /** A Function is there, with these limits and this budget, and these revisions take its traffic. */
+    public synchronized void functionSeen(
+            FunctionKey function, Limits limits, @Nullable Budget budget, Set<RevisionKey> traffic) {
+        functions.put(function, new Served(limits, budget, Set.copyOf(traffic)));
         traffic.forEach(this::open);
         for (var revision : byFunction.getOrDefault(function, Set.of())) {
+            revision.budget(budget);
             if (!revision.limits().equals(limits)) {
                 revision.limit(limits);
             }
@@ -103,6 +106,7 @@ public final class Revisions {
         if (known == null) {
             var served = functions.get(key.functionKey());
             known = new Revision(key, served == null ? BEFORE_THE_FUNCTION_IS_SEEN : served.limits(), environment);
+            known.budget(served == null ? null : served.budget());
             revisions.put(key, known);
             byFunction
                     .computeIfAbsent(key.functionKey(), function -> new HashSet<>())

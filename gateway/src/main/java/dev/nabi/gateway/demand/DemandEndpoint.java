@@ -5,8 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /** {@code GET /demand}: the demand stream for who knows the token. */
 public final class DemandEndpoint implements Handler<HttpServerRequest> {
@@ -15,24 +13,18 @@ public final class DemandEndpoint implements Handler<HttpServerRequest> {
 
     private final DemandStream stream;
     private final Context context;
-    private final byte[] expected;
+    private final OperatorToken token;
 
     public DemandEndpoint(DemandStream stream, Context context, String token) {
         this.stream = stream;
         this.context = context;
-        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.token = new OperatorToken(token);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         var response = request.response();
-        var shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (shown == null || !MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8))) {
-            response.setStatusCode(401)
-                    .putHeader("WWW-Authenticate", "Bearer realm=\"nabi\"")
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                    .end(
-                            "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"show the token of nabi.demand.token\"}");
+        if (!token.admits(request)) {
             return;
         }
         response.setChunked(true)

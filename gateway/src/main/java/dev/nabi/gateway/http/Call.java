@@ -10,6 +10,7 @@ import dev.nabi.gateway.activation.Waiter;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.gateway.metering.budget.Ticket;
 import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.proxy.Exchange;
 import dev.nabi.gateway.proxy.Head;
@@ -51,6 +52,7 @@ final class Call extends Deadline implements Listener, Client.Owner {
     private final Revision revision;
     private final LoadCell load;
     private final Tally tally;
+    private final @Nullable Ticket ticket;
     private final String id;
     private Phase phase = Phase.WAITING;
     private int attempts;
@@ -61,13 +63,15 @@ final class Call extends Deadline implements Listener, Client.Owner {
     private @Nullable Permit permit;
     private @Nullable Exchange exchange;
 
-    Call(Worker worker, Client in, Body body, Found route, Revision revision) {
+    /** {@code ticket} is what it took of its Function's budget; null where there is none. */
+    Call(Worker worker, Client in, Body body, Found route, Revision revision, @Nullable Ticket ticket) {
         var loop = worker.loop();
         this.worker = worker;
         this.in = in;
         this.body = body;
         this.route = route;
         this.revision = revision;
+        this.ticket = ticket;
         this.load = revision.cell(loop.index());
         this.tally = new Tally(
                 revision.key(),
@@ -236,6 +240,9 @@ final class Call extends Deadline implements Listener, Client.Owner {
                 // Refused at the door: no invocation, so nothing is metered.
                 revision.meter().turnedAway();
                 end();
+                if (ticket != null) {
+                    ticket.returned();
+                }
                 answer(
                         Failure.QUEUE_FULL,
                         revision.limits().queueLength() + " requests wait already for " + revision.key()
@@ -277,6 +284,9 @@ final class Call extends Deadline implements Listener, Client.Owner {
             tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
             tally.running(status, worker.loop().ticks().nanos());
             worker.service().usage().running(tally);
+            if (ticket != null) {
+                ticket.running(tally);
+            }
         }
     }
 
@@ -300,6 +310,9 @@ final class Call extends Deadline implements Listener, Client.Owner {
         tally.ended(outcome, sent, now);
         revision.meter().ended(tally);
         worker.service().usage().ended(tally);
+        if (ticket != null) {
+            ticket.ended(tally);
+        }
         if (permit != null) {
             permit.close();
         }

@@ -57,7 +57,12 @@ final class Ingress {
             Call.tooLarge(worker.options().maxBodyBytes()).answer(client);
             return;
         }
-        new Call(worker, client, body, found, revision).begin();
+        var budget = revision.budget();
+        if (budget == null) {
+            new Call(worker, client, body, found, revision, null).begin();
+        } else {
+            BudgetGate.enter(worker, client, body, found, revision, budget);
+        }
     }
 
     static Problem notReady(NotReady notReady) {

@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the gateway's own: {@code application/problem+json} (RFC 9457) that says what to do. */
-record Problem(Failure failure, String detail, @Nullable String invocationId) {
-    private static final String RETRY_AFTER_SECONDS = "1";
+record Problem(Failure failure, String detail, @Nullable String invocationId, long retryAfterSeconds, JsonObject more) {
+    private static final JsonObject NOTHING_MORE = new JsonObject();
+
+    Problem(Failure failure, String detail, @Nullable String invocationId) {
+        this(failure, detail, invocationId, failure.isPassing() ? 1 : 0, NOTHING_MORE);
+    }
 
     static Problem of(Failure failure, String detail) {
         return new Problem(failure, detail, null);
@@ -29,8 +33,8 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
         var fields = new Fields(256)
                 .add("Content-Type", "application/problem+json")
                 .add("Content-Length", Integer.toString(body.length));
-        if (failure.isPassing()) {
-            fields.add("Retry-After", RETRY_AFTER_SECONDS);
+        if (retryAfterSeconds > 0) {
+            fields.add("Retry-After", Long.toString(retryAfterSeconds));
         }
         if (invocationId != null) {
             fields.add("Nabi-Invocation-Id", invocationId);
@@ -47,7 +51,8 @@ record Problem(Failure failure, String detail, @Nullable String invocationId) {
                 .put("type", failure.type())
                 .put("title", failure.title())
                 .put("status", failure.status())
-                .put("detail", detail);
+                .put("detail", detail)
+                .mergeIn(more);
         return invocationId == null ? json : json.put("invocationId", invocationId);
     }
 }

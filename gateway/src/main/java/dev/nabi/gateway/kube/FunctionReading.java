@@ -1,5 +1,6 @@
 package dev.nabi.gateway.kube;
 
+import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.gateway.activation.Limits;
@@ -14,9 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway reads of a Function: where its traffic goes, by its status alone, and what its spec bounds. */
-record FunctionReading(Route route, Limits limits) {
+record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) {
 
     static FunctionKey key(Function function) {
         return new FunctionKey(
@@ -32,7 +34,10 @@ record FunctionReading(Route route, Limits limits) {
                         .filter(target -> target.revision() != null)
                         .map(target -> target(key, target))
                         .toList();
-        return new FunctionReading(new Route(key, targets, readiness(function)), limits(function));
+        return new FunctionReading(
+                new Route(key, targets, readiness(function)),
+                limits(function),
+                function.getSpec().budget());
     }
 
     Set<RevisionKey> revisions() {

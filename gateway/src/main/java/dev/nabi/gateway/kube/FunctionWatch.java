@@ -2,6 +2,7 @@ package dev.nabi.gateway.kube;
 
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.routing.FunctionKey;
 import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.RouteTable;
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionWatch implements ResourceEventHandler<Function> {
     private final Revisions revisions;
+    private final BudgetSource budgets;
     private final Executor executor;
     private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
     private volatile RouteTable routes = RouteTable.empty();
     private volatile Runnable listener = () -> {};
 
     /** {@code executor} runs one task at a time. */
-    public FunctionWatch(Revisions revisions, Executor executor) {
+    public FunctionWatch(Revisions revisions, BudgetSource budgets, Executor executor) {
         this.revisions = revisions;
+        this.budgets = budgets;
         this.executor = executor;
     }
 
@@ -70,14 +73,15 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
             pending.clear();
         }
         // A revision is there before a route leads to it, and goes after the last one does.
-        changes.forEach((key, reading) ->
-                reading.ifPresent(there -> revisions.functionSeen(key, there.limits(), there.revisions())));
+        changes.forEach((key, reading) -> reading.ifPresent(there ->
+                revisions.functionSeen(key, there.limits(), budgets.seen(key, there.budget()), there.revisions())));
         var swapped = new LinkedHashMap<FunctionKey, Optional<Route>>();
         changes.forEach((key, reading) -> swapped.put(key, reading.map(FunctionReading::route)));
         routes = routes.with(swapped);
         changes.forEach((key, reading) -> {
             if (reading.isEmpty()) {
                 revisions.functionGone(key);
+                budgets.gone(key);
             }
         });
         listener.run();

@@ -54,6 +54,7 @@ public final class PrometheusMeters implements UsageMeters {
         private final List<Meter> all = new ArrayList<>();
         private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
         private final Counter turnedAway;
+        private final Counter overBudget;
         private final Timer duration;
         private final Timer coldStart;
 
@@ -75,6 +76,10 @@ public final class PrometheusMeters implements UsageMeters {
             }
             turnedAway = register(Counter.builder("nabi.refusals")
                     .description("Requests that were turned away because the queue was full")
+                    .tags(tags)
+                    .register(registry));
+            overBudget = register(Counter.builder("nabi.budget.refusals")
+                    .description("Requests that were turned away because the budget was used up")
                     .tags(tags)
                     .register(registry));
             duration = register(timer("nabi.invocation.duration", "From the admission to the last byte", tags));
@@ -120,6 +125,11 @@ public final class PrometheusMeters implements UsageMeters {
         @Override
         public void turnedAway() {
             turnedAway.increment();
+        }
+
+        @Override
+        public void overBudget() {
+            overBudget.increment();
         }
 
         @Override

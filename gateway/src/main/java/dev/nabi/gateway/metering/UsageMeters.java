@@ -15,6 +15,9 @@ public interface UsageMeters {
         /** Somebody was turned away before it could wait. */
         void turnedAway();
 
+        /** Somebody was turned away because the Function's budget is used up. */
+        default void overBudget() {}
+
         @Override
         void close();
     }

@@ -78,7 +78,7 @@ class RevisionTest {
 
     private Revision revision(int concurrency, int queue) {
         revisions.functionSeen(
-                new FunctionKey("shop", "cart"), new Limits(concurrency, queue, 1000, 1000, 5), Set.of(KEY));
+                new FunctionKey("shop", "cart"), new Limits(concurrency, queue, 1000, 1000, 5), null, Set.of(KEY));
         return revisions.find(KEY);
     }
 
@@ -254,7 +254,7 @@ class RevisionTest {
         revisions.prune();
         assertThat(revisions.find(KEY)).isNotNull();
 
-        revisions.functionSeen(new FunctionKey("shop", "cart"), new Limits(1, 1, 1, 1, 1), Set.of());
+        revisions.functionSeen(new FunctionKey("shop", "cart"), new Limits(1, 1, 1, 1, 1), null, Set.of());
         revisions.prune();
 
         assertThat(revisions.find(KEY)).isNull();

@@ -22,6 +22,8 @@ public final class ProgramLayers {
     }
 
     private static boolean isLibrary(String path) {
-        return path.startsWith("lib/") && !path.contains("/dev.nabi.") && !path.contains("/nabi-");
+        return (path.startsWith("lib/") || path.startsWith("providers/"))
+                && !path.contains("/dev.nabi.")
+                && !path.contains("/nabi-");
     }
 }

@@ -54,7 +54,9 @@ record Component(String name, List<String> command, Map<String, String> environm
                         Map.of(
                                 "NABI_OPERATOR_BASE_IMAGE", baseImage,
                                 "NABI_OPERATOR_GATEWAY_URL", "http://127.0.0.1:" + options.port(),
-                                "NABI_OPERATOR_GATEWAYS", "http://127.0.0.1:" + options.gatewayManagementPort())),
+                                "NABI_OPERATOR_GATEWAYS", "http://127.0.0.1:" + options.gatewayManagementPort(),
+                                // A person who tries it should see what a call costs soon.
+                                "NABI_OPERATOR_USAGE_INTERVAL", "PT4S")),
                 ready(options.operatorPort()));
     }
 

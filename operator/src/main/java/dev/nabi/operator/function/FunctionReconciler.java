@@ -1,5 +1,6 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.resources.Defaults;
@@ -12,6 +13,7 @@ import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.status.StatusEvents;
 import dev.nabi.operator.status.StatusInput;
 import dev.nabi.operator.status.Statuses;
+import dev.nabi.operator.usage.UsageBoard;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -22,8 +24,10 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a Function's revisions to what its spec says, and its status to what was observed. Every step is a pure
@@ -48,6 +52,8 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private final DeploymentWriter deployments;
     private final FunctionEvents events;
     private final Scaler scaler;
+    private final UsageBoard usage;
+    private final UsageTrigger usageTrigger;
     private final FunctionUrl url;
     private final InstantSource clock;
 
@@ -56,19 +62,25 @@ public final class FunctionReconciler implements Reconciler<Function> {
             DeploymentWriter deployments,
             FunctionEvents events,
             Scaler scaler,
+            UsageBoard usage,
+            UsageTrigger usageTrigger,
             FunctionUrl url,
             InstantSource clock) {
         this.defaults = defaults;
         this.deployments = deployments;
         this.events = events;
         this.scaler = scaler;
+        this.usage = usage;
+        this.usageTrigger = usageTrigger;
         this.url = url;
         this.clock = clock;
     }
 
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-        return Watches.of(context);
+        var sources = new ArrayList<>(Watches.of(context));
+        sources.add(usageTrigger.source());
+        return sources;
     }
 
     @Override
@@ -78,6 +90,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {
             scaler.forget(key);
             events.forget(key);
+            usage.forget(key);
             return UpdateControl.noUpdate();
         }
         var problems = Validation.problems(function);
@@ -89,6 +102,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
         var written = problems.isEmpty() ? write(cluster, plan) : Written.NOTHING;
 
         var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
+        var used = usage.show(key, budget(function), before.usage());
         var after = Statuses.of(new StatusInput(
                 before,
                 function.getMetadata().getGeneration(),
@@ -98,10 +112,16 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 written.created(),
                 written.refused(),
                 url.of(key),
+                used.usage(),
+                used.budget(),
                 clock.instant()));
         events.report(key, function, StatusEvents.between(before, after));
         scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
         return control(function, before, after, plan, written.refused());
+    }
+
+    private static @Nullable BudgetSpec budget(Function function) {
+        return function.getSpec() == null ? null : function.getSpec().budget();
     }
 
     private Written write(ObservedFunction cluster, RevisionPlan plan) {

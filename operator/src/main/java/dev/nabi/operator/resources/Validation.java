@@ -34,6 +34,9 @@ public final class Validation {
         EnvironmentRules.check(spec, problems);
         ResourceRules.check(spec, problems);
         ScaleRules.check(spec.scale(), problems);
+        if (spec.budget() != null) {
+            problems.addAll(spec.budget().problems("spec.budget"));
+        }
         volumes(spec, problems);
         range("spec.port", spec.port(), 1, 65535, problems);
         range("spec.timeoutSeconds", spec.timeoutSeconds(), 1, 3600, problems);

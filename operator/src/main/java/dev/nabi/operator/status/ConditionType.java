@@ -7,5 +7,7 @@ public enum ConditionType {
     /** The revision of the latest spec works. */
     RevisionReady,
     /** There are instances now. */
-    Active
+    Active,
+    /** What spec.budget allows is used up; only where there is a budget. */
+    BudgetExhausted
 }

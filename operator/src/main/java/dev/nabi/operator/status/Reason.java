@@ -8,5 +8,8 @@ public enum Reason {
     TrafficNotResolved,
     Running,
     ScaledToZero,
-    NoRevision
+    NoRevision,
+    BudgetLeft,
+    LimitReached,
+    NotCounted
 }

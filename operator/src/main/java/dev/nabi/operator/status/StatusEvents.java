@@ -27,7 +27,23 @@ public final class StatusEvents {
         failure(before, after, ConditionType.RevisionReady)
                 .filter(event -> events.stream().noneMatch(other -> other.equals(event)))
                 .ifPresent(events::add);
+        exhausted(before, after).ifPresent(events::add);
         return events;
+    }
+
+    /** Once a period, and anew for a budget that was changed: what is said names both. */
+    private static Optional<StatusEvent> exhausted(FunctionStatus before, FunctionStatus after) {
+        var earlier = Conditions.find(before.conditions(), ConditionType.BudgetExhausted)
+                .filter(StatusEvents::isTrue)
+                .map(Condition::getMessage);
+        return Conditions.find(after.conditions(), ConditionType.BudgetExhausted)
+                .filter(StatusEvents::isTrue)
+                .filter(now -> !earlier.equals(Optional.of(now.getMessage())))
+                .map(now -> new StatusEvent(true, now.getType(), now.getMessage()));
+    }
+
+    private static boolean isTrue(Condition condition) {
+        return Conditions.Status.True.name().equals(condition.getStatus());
     }
 
     private static Optional<StatusEvent> failure(FunctionStatus before, FunctionStatus after, ConditionType type) {

@@ -1,12 +1,14 @@
 package dev.nabi.operator.status;
 
 import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.api.v1alpha1.FunctionUsage;
 import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a Function's status is made of.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param created a revision that is there since now
  * @param refused why the current revision's Deployment could not be written
  * @param url where the Function is called
+ * @param usage what it was used, as is to be told now
  */
 public record StatusInput(
         FunctionStatus before,
@@ -26,4 +29,6 @@ public record StatusInput(
         Optional<String> created,
         Optional<Trouble> refused,
         String url,
+        @Nullable FunctionUsage usage,
+        BudgetFinding budget,
         Instant now) {}

@@ -5,6 +5,7 @@ import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.status.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 public final class Statuses {
     /** The status of a Function that has none yet. */
     public static final FunctionStatus NONE =
-            new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null);
+            new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null);
 
     private Statuses() {}
 
@@ -22,13 +23,36 @@ public final class Statuses {
         var plan = input.plan();
         return new FunctionStatus(
                 input.generation(),
-                List.of(ready(conditions, input), revisionReady(conditions, input), active(conditions, input)),
+                conditions(conditions, input),
                 input.url(),
                 current(input).orElse(input.before().latestCreatedRevision()),
                 plan.latestReady().orElse(null),
                 plan.routes().targets(),
                 input.revisions().stream().mapToInt(Revision::running).sum(),
-                input.revisions().stream().mapToInt(Revision::ready).sum());
+                input.revisions().stream().mapToInt(Revision::ready).sum(),
+                input.usage());
+    }
+
+    private static List<Condition> conditions(Conditions conditions, StatusInput input) {
+        var all = new ArrayList<>(
+                List.of(ready(conditions, input), revisionReady(conditions, input), active(conditions, input)));
+        budget(conditions, input).ifPresent(all::add);
+        return all;
+    }
+
+    private static Optional<Condition> budget(Conditions conditions, StatusInput input) {
+        var type = ConditionType.BudgetExhausted;
+        return switch (input.budget()) {
+            case BudgetFinding.None none -> Optional.empty();
+            case BudgetFinding.Left(var message) ->
+                Optional.of(conditions.of(type, Status.False, Reason.BudgetLeft, message));
+            case BudgetFinding.Exhausted(var message) ->
+                Optional.of(conditions.of(type, Status.True, Reason.LimitReached, message));
+            case BudgetFinding.Unknown unknown ->
+                Conditions.find(input.before().conditions(), type)
+                        .or(() -> Optional.of(conditions.of(
+                                type, Status.Unknown, Reason.NotCounted, "no gateway has told what was used yet")));
+        };
     }
 
     private static Optional<String> current(StatusInput input) {

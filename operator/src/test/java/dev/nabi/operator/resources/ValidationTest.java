@@ -44,6 +44,8 @@ class ValidationTest {
             {image: a, scale: {zeroAfter: soon}}                          | spec.scale.zeroAfter: 'soon' is not a duration
             {image: a, scale: {downDelay: 25h}}                           | spec.scale.downDelay: 25h is not between 0s and 24h
             {image: a, port: 0}                                           | spec.port: 0 is not between 1 and 65535
+            {image: a, budget: {period: day}}                             | spec.budget: bounds invocations, gbSeconds or both
+            {image: a, budget: {invocations: 0}}                          | spec.budget.invocations: 0 is not between 1 and
             {image: a, timeoutSeconds: 3601}                              | spec.timeoutSeconds: 3601 is not between 1 and 3600
             {image: a, volumes: [{mountPath: /a}]}                        | spec.volumes[0]: exactly one of configMap and secret
             {image: a, volumes: [{mountPath: a, secret: b}]}              | spec.volumes[0].mountPath: 'a' must begin with '/'

@@ -159,6 +159,7 @@ class RevisionPlanTest {
                 null,
                 null,
                 null,
+                null,
                 historyLimit,
                 List.of(traffic));
     }

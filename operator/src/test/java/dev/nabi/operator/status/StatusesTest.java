@@ -21,6 +21,7 @@ class StatusesTest {
 
     private FunctionStatus status = Statuses.NONE;
     private Instant now = T0;
+    private BudgetFinding budget = BudgetFinding.NONE;
 
     @Test
     void firstRevisionStartsAndBecomesReady() {
@@ -128,6 +129,8 @@ class StatusesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "u",
+                null,
+                BudgetFinding.NONE,
                 now));
 
         assertThat(lines()).startsWith("Ready False InvalidSpec", "RevisionReady False InvalidSpec");
@@ -169,11 +172,43 @@ class StatusesTest {
                 .containsExactly("RevisionReady");
     }
 
+    @Test
+    void tellsOfAnExhaustedBudgetOnceAPeriodAndKeepsItWhileNobodyKnowsMore() {
+        var works = plan(revision(1, 1, 1, null), "f-00001");
+        budget = BudgetFinding.UNKNOWN;
+        step(works, List.of());
+        assertThat(lines()).endsWith("BudgetExhausted Unknown NotCounted");
+        budget = new BudgetFinding.Left("left");
+        step(works, List.of());
+        assertThat(lines()).endsWith("BudgetExhausted False BudgetLeft");
+
+        var left = status;
+        budget = new BudgetFinding.Exhausted("until tomorrow");
+        step(works, List.of());
+        assertThat(lines()).endsWith("BudgetExhausted True LimitReached");
+        assertThat(StatusEvents.between(left, status))
+                .containsExactly(new StatusEvent(true, "BudgetExhausted", "until tomorrow"));
+
+        var exhausted = status;
+        budget = BudgetFinding.UNKNOWN;
+        step(works, List.of());
+        assertThat(status).isEqualTo(exhausted);
+        assertThat(StatusEvents.between(exhausted, status)).isEmpty();
+
+        budget = new BudgetFinding.Exhausted("until the day after");
+        step(works, List.of());
+        assertThat(StatusEvents.between(exhausted, status)).hasSize(1);
+
+        budget = BudgetFinding.NONE;
+        step(works, List.of());
+        assertThat(lines()).hasSize(3);
+    }
+
     private void step(RevisionPlan plan, List<Revision> others) {
         var revisions = new ArrayList<>(others);
         plan.current().ifPresent(revisions::add);
-        status = Statuses.of(
-                new StatusInput(status, 1, List.of(), revisions, plan, Optional.empty(), Optional.empty(), "u", now));
+        status = Statuses.of(new StatusInput(
+                status, 1, List.of(), revisions, plan, Optional.empty(), Optional.empty(), "u", null, budget, now));
     }
 
     private List<String> lines() {

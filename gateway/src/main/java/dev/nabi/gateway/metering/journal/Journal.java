@@ -174,6 +174,11 @@ public final class Journal implements UsageMeter, AutoCloseable {
         return List.copyOf(runs);
     }
 
+    /** The run that this process writes. */
+    public UUID liveRun() {
+        return chain.run().id();
+    }
+
     /** Deletes what the ledger holds: everything wholly before a sequence number. */
     public void release(Run run, long next) throws IOException {
         run.release(files, next);

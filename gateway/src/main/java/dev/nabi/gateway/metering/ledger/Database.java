@@ -14,6 +14,9 @@ public interface Database {
     /** Keeps other gateways from migrating until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
 
+    /** Keeps others from what has this name until the transaction ends. */
+    void lock(Connection connection, String name) throws SQLException;
+
     /** What to add to a SELECT so that what it saw stays so until the transaction ends. */
     String forShare();
 

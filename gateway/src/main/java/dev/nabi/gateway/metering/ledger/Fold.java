@@ -3,6 +3,7 @@ package dev.nabi.gateway.metering.ledger;
 import dev.nabi.gateway.metering.billing.Billing;
 import dev.nabi.gateway.metering.billing.Booked;
 import dev.nabi.gateway.metering.billing.Booking;
+import dev.nabi.gateway.metering.billing.Measure;
 import dev.nabi.gateway.metering.billing.Usage;
 import dev.nabi.gateway.metering.billing.UsageKey;
 import dev.nabi.gateway.metering.journal.InvocationRecord;
@@ -35,6 +36,7 @@ final class Fold {
     private final SortedMap<Row, Usage> rows = new TreeMap<>();
     private final Map<UUID, @Nullable OpenInvocation> changes = new HashMap<>();
     private final List<JournalRecord.Lost> losses = new ArrayList<>();
+    private final Map<FunctionDays.Key, Long> lastCalled = new HashMap<>();
 
     /** Starts from the invocations that earlier batches of the same run left open. */
     Fold(Collection<OpenInvocation> open) {
@@ -53,7 +55,10 @@ final class Fold {
     private void add(InvocationRecord record) {
         var known = open.get(record.id());
         var before = known == null ? Booked.NOTHING : known.booked();
-        Billing.book(record, before).forEach(booking -> add(OpenInvocation.keyOf(record), booking));
+        Billing.book(record, before).forEach(booking -> {
+            add(OpenInvocation.keyOf(record), booking);
+            lastCalled.merge(dayOf(OpenInvocation.keyOf(record), booking.minute()), record.startMillis(), Math::max);
+        });
         if (record.isRunning()) {
             var now = OpenInvocation.of(record);
             open.put(record.id(), now);
@@ -81,6 +86,23 @@ final class Fold {
 
     SortedMap<Row, Usage> rows() {
         return rows;
+    }
+
+    /** The same by Function and day, as it is billed; nothing for a day on which nothing was. */
+    SortedMap<FunctionDays.Key, FunctionDays.Sum> days() {
+        var days = new TreeMap<FunctionDays.Key, FunctionDays.Sum>();
+        rows.forEach((row, usage) -> {
+            var key = dayOf(row.key(), row.minute());
+            var sum = new FunctionDays.Sum(
+                    usage.billedInvocations(), usage.get(Measure.MIB_MS), lastCalled.getOrDefault(key, 0L));
+            days.merge(key, sum, FunctionDays.Sum::plus);
+        });
+        days.values().removeIf(sum -> sum.invocations() == 0 && sum.mibMs() == 0);
+        return days;
+    }
+
+    private static FunctionDays.Key dayOf(UsageKey key, long minute) {
+        return new FunctionDays.Key(Math.floorDiv(minute, 1440), key.namespace(), key.function());
     }
 
     /** Invocations whose booked state changed; null for one that ended. */

@@ -100,6 +100,13 @@ public final class Folder {
             fold.endRun();
         }
         UsageRows.add(connection, fold.rows(), openMinute, Tier.MINUTE.periodOf(now));
+        var days = fold.days();
+        FunctionDays.add(connection, days);
+        if (last) {
+            BudgetLeases.release(connection, run.id());
+        } else {
+            BudgetLeases.fold(connection, run.id(), days);
+        }
         OpenInvocations.write(connection, run.id(), fold.changes());
         var losses = new LossRows(connection, run.id(), gateway);
         losses.foundNoRoom(fold.losses());

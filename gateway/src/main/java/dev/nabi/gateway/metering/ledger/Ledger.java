@@ -1,16 +1,20 @@
 package dev.nabi.gateway.metering.ledger;
 
+import dev.nabi.gateway.metering.budget.LeaseStore;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /** The database of usage, its tables up to date. */
 public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Transactions transactions;
+    private final Transactions leasing;
     private boolean migrated;
 
     private Ledger(Database database) {
         this.database = database;
         this.transactions = new Transactions(database);
+        this.leasing = new Transactions(database);
     }
 
     /** Connects and brings the tables up to date. */
@@ -38,8 +42,21 @@ public final class Ledger implements AutoCloseable {
         return transactions;
     }
 
+    /** What leases of budgets are written in: over a connection of its own, so that a long folding holds no call up. */
+    Transactions leasing() throws SQLException {
+        transactions();
+        return leasing;
+    }
+
+    /** The parts of budgets that a run of a gateway holds. */
+    public LeaseStore leases(UUID run) {
+        return new BudgetLeases(this, run);
+    }
+
     @Override
     public void close() throws SQLException {
-        transactions.close();
+        try (leasing) {
+            transactions.close();
+        }
     }
 }

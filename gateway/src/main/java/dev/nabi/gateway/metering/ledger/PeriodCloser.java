@@ -1,14 +1,19 @@
 package dev.nabi.gateway.metering.ledger;
 
+import dev.nabi.api.v1alpha1.BudgetPeriod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Closes hours and days, sums them up, and deletes what was kept for long enough. An hour is closed once its grace has
  * passed; its rows never change from then on, in any tier. Several gateways may try at a time: one does it.
  */
 public final class PeriodCloser {
+    /** What comes late to the month before is still seen; nobody asks for what is older. */
+    private static final long DAYS_KEPT = 31;
+
     private final Ledger ledger;
     private final RetentionConfig config;
     private final Clock clock;
@@ -75,6 +80,9 @@ public final class PeriodCloser {
         }
         long oldest = now - config.days().toMillis();
         forget(connection, "DELETE FROM usage_adjustment WHERE booked_minute < ?", Tier.MINUTE.periodOf(oldest));
+        long firstOfMonth = BudgetPeriod.MONTH.at(Instant.ofEpochMilli(now)).from();
+        forget(connection, "DELETE FROM function_day WHERE day < ?", firstOfMonth - DAYS_KEPT);
+        forget(connection, "DELETE FROM budget_lease WHERE to_day < ?", firstOfMonth);
         forget(connection, "DELETE FROM loss WHERE until_millis < ?", oldest);
         forget(connection, "DELETE FROM journal_run WHERE state = 'CLOSED' AND folded_millis < ?", oldest);
     }

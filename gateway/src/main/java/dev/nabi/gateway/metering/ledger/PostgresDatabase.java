@@ -52,6 +52,16 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    /** Names that fall on one number wait for each other, and no more. */
+    @Override
+    public void lock(Connection connection, String name) throws SQLException {
+        try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, ?))")) {
+            lock.setString(1, name);
+            lock.setLong(2, SCHEMA_LOCK);
+            lock.execute();
+        }
+    }
+
     @Override
     public String forShare() {
         return " FOR SHARE";

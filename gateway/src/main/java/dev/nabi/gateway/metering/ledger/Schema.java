@@ -12,7 +12,7 @@ import java.util.List;
  * ledger that a newer gateway migrated is refused.
  */
 final class Schema {
-    private static final List<String> SCRIPTS = List.of("1-usage.sql");
+    private static final List<String> SCRIPTS = List.of("1-usage.sql", "2-budgets.sql");
 
     private Schema() {}
 
@@ -27,6 +27,7 @@ final class Schema {
             for (int next = version; next < SCRIPTS.size(); next++) {
                 run(connection, SCRIPTS.get(next), next + 1);
             }
+            LedgerTotals.identify(connection);
             return SCRIPTS.size();
         });
     }

@@ -64,6 +64,9 @@ final class SqliteDatabase implements Database {
     public void lockSchema(Connection connection) {}
 
     @Override
+    public void lock(Connection connection, String name) {}
+
+    @Override
     public String forShare() {
         return "";
     }

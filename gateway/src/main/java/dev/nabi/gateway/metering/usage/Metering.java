@@ -1,6 +1,11 @@
 package dev.nabi.gateway.metering.usage;
 
+import dev.nabi.api.usage.UsageTotals;
+import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.UsageMeter;
+import dev.nabi.gateway.metering.budget.BudgetLoop;
+import dev.nabi.gateway.metering.budget.BudgetRules;
+import dev.nabi.gateway.metering.budget.BudgetSource;
 import dev.nabi.gateway.metering.journal.Journal;
 import dev.nabi.gateway.metering.journal.JournalKeeper;
 import dev.nabi.gateway.metering.ledger.Database;
@@ -8,10 +13,12 @@ import dev.nabi.gateway.metering.ledger.FoldLoop;
 import dev.nabi.gateway.metering.ledger.Folder;
 import dev.nabi.gateway.metering.ledger.Ledger;
 import dev.nabi.gateway.metering.ledger.LedgerReader;
+import dev.nabi.gateway.metering.ledger.LedgerTotals;
 import dev.nabi.gateway.metering.ledger.PeriodCloser;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Journal, ledger and API, opened together. Close it after the servers that meter: what ends later is lost, and counted
@@ -27,6 +34,8 @@ public final class Metering implements AutoCloseable {
     private final PeriodCloser closer;
     private final FoldLoop loop;
     private final UsageApi api;
+    private final LedgerTotals totals;
+    private @Nullable BudgetLoop budgets;
 
     private Metering(MeteringConfig config, Journal journal, Ledger ledger) {
         this.journal = journal;
@@ -36,6 +45,7 @@ public final class Metering implements AutoCloseable {
         closer = new PeriodCloser(ledger, config.retention(), config.clock());
         loop = new FoldLoop(folder, closer, config.foldInterval(), config.clock());
         var reader = new LedgerReader(ledger, config.retention(), config.clock());
+        totals = new LedgerTotals(ledger, config.clock());
         api = new UsageApi(reader, config.prices(), config.clock());
     }
 
@@ -62,6 +72,18 @@ public final class Metering implements AutoCloseable {
         return api;
     }
 
+    /** The budgets of Functions, whose parts are leased from the ledger until this is closed. Once. */
+    public BudgetSource leaseBudgets(BudgetRules rules, Ticks ticks) {
+        var started = new BudgetLoop(ledger.leases(journal.liveRun()), ticks, rules);
+        budgets = started;
+        return started.budgets();
+    }
+
+    /** What Functions were used today and this month. */
+    public UsageTotals totals() throws SQLException {
+        return totals.read();
+    }
+
     /** How it stands now. */
     public MeteringState state() {
         return MeteringState.of(journal, loop);
@@ -81,6 +103,10 @@ public final class Metering implements AutoCloseable {
     /** Ends the run, folds it to its end if the database answers in time, and lets go of everything. */
     @Override
     public void close() throws IOException, SQLException {
+        if (budgets != null) {
+            // Before its run ends: what is leased after would never be given back.
+            budgets.close();
+        }
         keeper.close();
         journal.stop();
         boolean ended = loop.stop();

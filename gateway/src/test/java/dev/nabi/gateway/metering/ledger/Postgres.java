@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 
 /** A real PostgreSQL, started once for all tests of this JVM and stopped with it; each test takes a database. */
-final class Postgres {
+public final class Postgres {
     private static final EmbeddedPostgres SERVER = start();
     private static int databases;
 
@@ -20,7 +20,7 @@ final class Postgres {
         }
     }
 
-    static synchronized DatabaseConfig newDatabase() throws SQLException {
+    public static synchronized DatabaseConfig newDatabase() throws SQLException {
         var name = "test" + databases++;
         try (var connection = SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {

@@ -1,0 +1,93 @@
+package dev.nabi.function.aws;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.nabi.function.provider.RawInvocation;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Lambda's context of one invocation. */
+record LambdaContext(LambdaFunction function, RawInvocation invocation) implements Context {
+    private static final CognitoIdentity NOBODY = new CognitoIdentity() {
+        @Override
+        public @Nullable String getIdentityId() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getIdentityPoolId() {
+            return null;
+        }
+    };
+
+    /** Lines on standard output, as Lambda's are. */
+    private static final LambdaLogger LOGGER = new LambdaLogger() {
+        @Override
+        public void log(String message) {
+            System.out.print(message.endsWith("\n") ? message : message + "\n");
+            System.out.flush();
+        }
+
+        @Override
+        public void log(byte[] message) {
+            log(new String(message, StandardCharsets.UTF_8));
+        }
+    };
+
+    @Override
+    public String getAwsRequestId() {
+        return invocation.id();
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return function.logGroup();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return function.version();
+    }
+
+    @Override
+    public String getFunctionName() {
+        return function.name();
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return function.version();
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return function.arn();
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+        return NOBODY;
+    }
+
+    @Override
+    public @Nullable ClientContext getClientContext() {
+        return null;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return (int) invocation.remaining().get().toMillis();
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return function.memoryMiB();
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return LOGGER;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.nabi.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Handlers in the shapes of AWS Lambda's documentation. */
+class LambdaHandlersIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void requestHandlerBindsAPojoByTheProvidersRulesAndKnowsItsContext() throws Exception {
+        var source = """
+                import com.amazonaws.services.lambda.runtime.Context;
+                import com.amazonaws.services.lambda.runtime.RequestHandler;
+                public class Order implements RequestHandler<Order.Input, Order.Output> {
+                    public static class Input {
+                        private String orderId; private double amount;
+                        public String getOrderId() { return orderId; } public void setOrderId(String id) { orderId = id; }
+                        public double getAmount() { return amount; } public void setAmount(double a) { amount = a; }
+                    }
+                    public record Output(String text, String requestId, boolean inTime) {}
+                    public Output handleRequest(Input input, Context context) {
+                        context.getLogger().log("order " + input.getOrderId() + " of " + context.getFunctionName());
+                        return input.getOrderId() == null ? null : new Output(input.getOrderId() + " " + input.getAmount(),
+                                context.getAwsRequestId(),
+                                context.getRemainingTimeInMillis() > 0 && context.getRemainingTimeInMillis() <= 5000);
+                    }
+                }
+                """;
+        try (var function = RunningFunction.start(
+                Map.of("NABI_SOURCE", source, "NABI_HANDLER", "Order::handleRequest", "NABI_FUNCTION", "orders"))) {
+            var answer = function.send(function.request("/")
+                    .header("Nabi-Invocation-Id", "inv-1")
+                    .header("Nabi-Timeout-Ms", "5000")
+                    .POST(BodyPublishers.ofString("{\"orderId\":\"o1\",\"amount\":1.5,\"unknown\":true}")));
+
+            assertThat(answer.body()).isEqualTo("{\"text\":\"o1 1.5\",\"requestId\":\"inv-1\",\"inTime\":true}");
+            function.awaitLine("order o1 of orders");
+            assertThat(function.post("application/json", "{}").statusCode()).isEqualTo(204);
+            assertThat(function.post("application/json", "{\"amount\":").statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void requestStreamHandlerStreams() throws Exception {
+        try (var function = RunningFunction.ofSource("""
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.io.*;
+                public class Upper implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+                        for (int b = in.read(); b >= 0; b = in.read()) { out.write(Character.toUpperCase(b)); }
+                    }
+                }
+                """)) {
+            assertThat(function.post("application/json", "{\"a\":\"b\"}").body())
+                    .isEqualTo("{\"A\":\"B\"}");
+        }
+    }
+
+    @Test
+    void anHttpApiEventIsTheRequestAndItsResponseTheAnswer() throws Exception {
+        try (var function = withEvents("""
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import com.amazonaws.services.lambda.runtime.events.*;
+                import java.util.*;
+                public class Api implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+                    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+                        var http = event.getRequestContext().getHttp();
+                        return APIGatewayV2HTTPResponse.builder().withStatusCode(201)
+                                .withHeaders(Map.of("X-Path", event.getRawPath(), "Content-Type", "text/plain"))
+                                .withCookies(List.of("a=1", "b=2"))
+                                .withBody(http.getMethod() + " " + event.getQueryStringParameters().get("q") + " "
+                                        + event.getHeaders().get("x-who") + " " + event.getCookies() + " "
+                                        + event.getBody() + " " + event.getIsBase64Encoded())
+                                .build();
+                    }
+                }
+                """, "app.Api")) {
+            var answer = function.send(function.request("/a/b?q=1&q=2")
+                    .header("X-Who", "me")
+                    .header("Cookie", "s=1; t=2")
+                    .header("Content-Type", "text/plain")
+                    .PUT(BodyPublishers.ofString("tea")));
+
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.body()).isEqualTo("PUT 1,2 me [s=1, t=2] tea false");
+            assertThat(answer.headers().firstValue("x-path")).hasValue("/a/b");
+            assertThat(answer.headers().allValues("set-cookie")).containsExactly("a=1", "b=2");
+            var binary = function.sendForBytes(function.request("/?q=1")
+                    .header("Content-Type", "image/png")
+                    .POST(BodyPublishers.ofByteArray(new byte[] {0, -1})));
+            assertThat(new String(binary.body(), StandardCharsets.UTF_8)).endsWith(" AP8= true");
+        }
+    }
+
+    @Test
+    void aRestApiEventIsTheRequestAndItsResponseTheAnswer() throws Exception {
+        try (var function = withEvents("""
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import com.amazonaws.services.lambda.runtime.events.*;
+                import java.util.*;
+                public class Api implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+                    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+                        return new APIGatewayProxyResponseEvent().withStatusCode(200)
+                                .withMultiValueHeaders(Map.of("X-Many", List.of("1", "2")))
+                                .withHeaders(Map.of("Content-Type", "application/octet-stream"))
+                                .withIsBase64Encoded(true)
+                                .withBody(Base64.getEncoder().encodeToString((event.getHttpMethod() + " " + event.getPath() + " "
+                                        + event.getMultiValueQueryStringParameters() + " " + event.getHeaders().get("X-Who") + " "
+                                        + event.getRequestContext().getRequestId() + " " + event.getBody()).getBytes()));
+                    }
+                }
+                """, "app.Api")) {
+            var answer = function.send(function.request("/a%20b?q=1&q=2")
+                    .header("X-Who", "me")
+                    .header("Nabi-Invocation-Id", "inv-2")
+                    .GET());
+
+            assertThat(answer.body()).isEqualTo("GET /a%20b {q=[1, 2]} me inv-2 null");
+            assertThat(answer.headers().allValues("x-many")).containsExactly("1", "2");
+            assertThat(answer.headers().firstValue("content-type")).hasValue("application/octet-stream");
+        }
+    }
+
+    @Test
+    void theProvidersEventsBindAsTheyDoThere() throws Exception {
+        try (var function = withEvents("""
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import com.amazonaws.services.lambda.runtime.events.*;
+                public class Queue implements RequestHandler<SQSEvent, SQSBatchResponse> {
+                    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+                        var failures = new java.util.ArrayList<SQSBatchResponse.BatchItemFailure>();
+                        for (var message : event.getRecords()) {
+                            if (message.getBody().equals("bad")) {
+                                failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
+                            }
+                        }
+                        return new SQSBatchResponse(failures);
+                    }
+                }
+                """, "app.Queue")) {
+            var answer = function.post("application/json", """
+                    {"Records":[{"messageId":"m1","receiptHandle":"r","body":"good","attributes":{},"messageAttributes":{},
+                     "md5OfBody":"x","eventSource":"aws:sqs","eventSourceARN":"arn","awsRegion":"local"},
+                     {"messageId":"m2","body":"bad"}]}""");
+
+            assertThat(answer.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m2\"}]}");
+        }
+    }
+
+    @Test
+    void aMethodWithAnEventAndAContextNeedsNoInterface() throws Exception {
+        var source = """
+                import com.amazonaws.services.lambda.runtime.Context;
+                import java.util.Map;
+                public class Plain {
+                    public String greet(Map<String, Object> event, Context context) { return "Hello, " + event.get("name"); }
+                }
+                """;
+        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", source, "NABI_HANDLER", "Plain::greet"))) {
+            assertThat(function.post("application/json", "{\"name\":\"Ada\"}").body())
+                    .isEqualTo("\"Hello, Ada\"");
+            assertThat(function.get("/?name=Bob").body()).isEqualTo("\"Hello, Bob\"");
+        }
+    }
+
+    @Test
+    void aStreamHandlerGetsTheHttpEventWhereItAsksForIt() throws Exception {
+        var source = """
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.io.*;
+                public class Raw implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+                        var event = new String(in.readAllBytes());
+                        out.write(("{\\"statusCode\\":202,\\"body\\":\\"" + event.contains("\\"rawPath\\":\\"/x\\"") + "\\"}").getBytes());
+                    }
+                }
+                """;
+        var env = new HashMap<>(Map.of("NABI_SOURCE", source, "NABI_LAMBDA_EVENT", "apigateway-v2"));
+        try (var function = RunningFunction.start(env)) {
+            var answer = function.get("/x");
+
+            assertThat(answer.statusCode() + " " + answer.body()).isEqualTo("202 true");
+        }
+        env.put("NABI_LAMBDA_EVENT", "v3");
+        try (var function = RunningFunction.launch(env)) {
+            assertThat(function.awaitExit()).isEqualTo(1);
+            assertThat(function.output())
+                    .contains("NABI_LAMBDA_EVENT is \"v3\"; allowed are body, apigateway-v1, apigateway-v2");
+        }
+    }
+
+    /** A function's jar that brings the provider's events, as on Lambda, and not its core interfaces. */
+    private RunningFunction withEvents(String source, String handler) throws Exception {
+        var jar = FunctionJar.compile(source, "aws-lambda-java-core", "aws-lambda-java-events")
+                .withLibraries("aws-lambda-java-events", "joda-time")
+                .write(directory.resolve("app.jar"));
+        return RunningFunction.start(Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", handler));
+    }
+}
