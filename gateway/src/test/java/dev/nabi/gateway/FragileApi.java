@@ -35,7 +35,8 @@ final class FragileApi implements AutoCloseable {
     private HttpServer serve(int at) throws IOException {
         var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        http.createContext("/apis/nabi.dev/v1alpha1/functions", exchange -> answer(exchange, FUNCTIONS, "FunctionList"));
+        http.createContext(
+                "/apis/nabi.dev/v1alpha1/functions", exchange -> answer(exchange, FUNCTIONS, "FunctionList"));
         http.createContext("/api/v1/pods", exchange -> answer(exchange, PODS, "PodList"));
         http.createContext("/apis/apps/v1/namespaces/", this::patch);
         http.start();
@@ -51,11 +52,9 @@ final class FragileApi implements AutoCloseable {
     /** Tells all watches of a kind, and ends them. */
     void tooOld(String kind) throws IOException {
         for (var watch : watches.getOrDefault(kind, List.of())) {
-            watch.write(
-                    """
+            watch.write("""
                     {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","status":"Failure","code":410,"reason":"Expired"}}
-                    """
-                            .getBytes(StandardCharsets.UTF_8));
+                    """.getBytes(StandardCharsets.UTF_8));
             watch.close();
         }
         watches.remove(kind);
@@ -87,12 +86,10 @@ final class FragileApi implements AutoCloseable {
             lists.incrementAndGet();
         }
         var group = kind.equals(PODS) ? "v1" : "nabi.dev/v1alpha1";
-        var body =
-                """
+        var body = """
                 {"apiVersion": "%s", "kind": "%s", "metadata": {"resourceVersion": "%d"}, "items": [%s]}
-                """
-                        .formatted(group, list, version.get(), items.getOrDefault(kind, ""))
-                        .getBytes(StandardCharsets.UTF_8);
+                """.formatted(group, list, version.get(), items.getOrDefault(kind, ""))
+                .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

@@ -75,9 +75,7 @@ class GrpcIT {
     private HttpClient client(boolean isH2) {
         var options = new HttpClientOptions();
         return platform.vertx.createHttpClient(
-                isH2
-                        ? options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false)
-                        : options);
+                isH2 ? options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false) : options);
     }
 
     private Future<HttpClientResponse> call(HttpClient client, String method) {
@@ -116,7 +114,8 @@ class GrpcIT {
 
     @Test
     void clientOfHttp1IsServedToo() throws Exception {
-        var answer = get(call(client(false), "Greet").compose(head -> head.body().map(body -> Map.entry(head, body))));
+        var answer =
+                get(call(client(false), "Greet").compose(head -> head.body().map(body -> Map.entry(head, body))));
 
         assertThat(answer.getValue().toString()).isEqualTo("re onere two");
         assertThat(answer.getKey().trailers().get("grpc-status")).isEqualTo("0");

@@ -26,9 +26,7 @@ class TrafficIT {
         stable = new FunctionServer(platform.vertx, 0);
         canary = new FunctionServer(platform.vertx, 0);
         platform.function(
-                "hello",
-                "",
-                "[{revision: hello-00001, weight: 90}, {revision: hello-00002, weight: 10, tag: next}]");
+                "hello", "", "[{revision: hello-00001, weight: 90}, {revision: hello-00002, weight: 10, tag: next}]");
         platform.pod("hello-00001", "hello-1", stable.port(), "http1", Map.of());
         platform.pod("hello-00002", "hello-2", canary.port(), "http1", Map.of());
         Platform.await("one", () -> platform.gateway.choosable("shop", "hello-00001") == 1);

@@ -96,8 +96,8 @@ class WatchIT {
         assertThat(gateway.isReady()).isTrue();
 
         api.up();
-        Platform.await("the wake", () -> api.patches.contains(
-                "/apis/apps/v1/namespaces/shop/deployments/sleepy-00001/scale"));
+        Platform.await(
+                "the wake", () -> api.patches.contains("/apis/apps/v1/namespaces/shop/deployments/sleepy-00001/scale"));
         api.set(FragileApi.PODS, pod("hello") + "," + pod("sleepy"));
         Platform.await("the watches", api::isWatched, 60);
         api.tooOld(FragileApi.PODS);

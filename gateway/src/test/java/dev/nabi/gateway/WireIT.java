@@ -60,13 +60,17 @@ class WireIT {
     @Test
     void requestsInOnePieceAreAnsweredInTurn() throws IOException {
         try (var socket = connect()) {
-            say(socket.getOutputStream(), String.join("", Stream.of(
-                            "POST /function/hello/sink HTTP/1.1|Host: x|Content-Length: 3||abc",
-                            "GET /function/nope HTTP/1.1|Host: x||",
-                            "POST /function/hello/sink HTTP/1.1|Host: x|Transfer-Encoding: chunked||2|de|0||",
-                            "GET /function/hello/status?code=418 HTTP/1.1|Host: x|Connection: close||")
-                    .map(request -> request.replace("|", "\r\n"))
-                    .toList()));
+            say(
+                    socket.getOutputStream(),
+                    String.join(
+                            "",
+                            Stream.of(
+                                            "POST /function/hello/sink HTTP/1.1|Host: x|Content-Length: 3||abc",
+                                            "GET /function/nope HTTP/1.1|Host: x||",
+                                            "POST /function/hello/sink HTTP/1.1|Host: x|Transfer-Encoding: chunked||2|de|0||",
+                                            "GET /function/hello/status?code=418 HTTP/1.1|Host: x|Connection: close||")
+                                    .map(request -> request.replace("|", "\r\n"))
+                                    .toList()));
 
             var all = all(socket);
 
@@ -129,7 +133,10 @@ class WireIT {
 
             var all = all(socket);
 
-            assertThat(all).doesNotContain("chunked").contains("Connection: close").endsWith("\r\n\r\nbody");
+            assertThat(all)
+                    .doesNotContain("chunked")
+                    .contains("Connection: close")
+                    .endsWith("\r\n\r\nbody");
         }
     }
 
@@ -155,7 +162,10 @@ class WireIT {
 
                 var answer = readUntil(socket.getInputStream(), "\r\n0\r\nx-back: 2\r\n\r\n");
 
-                assertThat(answer).startsWith("HTTP/1.1 200").contains("Trailer: x-back").doesNotContain("<EOF>");
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 200")
+                        .contains("Trailer: x-back")
+                        .doesNotContain("<EOF>");
             }
             assertThat(seen.get(10, TimeUnit.SECONDS))
                     .contains("2\r\nhi\r\n0\r\nx-sum: 1\r\n\r\n")
@@ -173,7 +183,10 @@ class WireIT {
 
             var all = all(socket);
 
-            assertThat(all).startsWith("HTTP/1.1 404").contains("Connection: close").doesNotContain("100 Continue");
+            assertThat(all)
+                    .startsWith("HTTP/1.1 404")
+                    .contains("Connection: close")
+                    .doesNotContain("100 Continue");
         }
     }
 
@@ -184,9 +197,7 @@ class WireIT {
                     socket.getOutputStream(),
                     "POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n");
 
-            assertThat(all(socket))
-                    .startsWith("HTTP/1.1 400")
-                    .contains("chunk");
+            assertThat(all(socket)).startsWith("HTTP/1.1 400").contains("chunk");
         }
         assertThat(platform.ended).singleElement().returns(Outcome.CLIENT_ERROR, Platform.Ended::outcome);
     }

@@ -130,7 +130,8 @@ public final class Revision {
     void lookAfterQueue() {
         if (queue.size() > 0 && demand.isUnheard() && !isRetired) {
             handOver();
-            Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.size()), limits).ifPresent(this::raise);
+            Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.size()), limits)
+                    .ifPresent(this::raise);
         }
     }
 

@@ -108,7 +108,7 @@ final class BudgetGate extends Deadline implements BudgetWaiter, Client.Owner {
         budget.leave(this);
         leave();
         client.closeAfterAnswer();
-        Framing.unreadable(bad).answer(client);
+        Framing.unreadable(bad, worker.options()).answer(client);
     }
 
     private void leave() {

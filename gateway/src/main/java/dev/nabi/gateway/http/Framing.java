@@ -18,8 +18,7 @@ final class Framing {
                         Failure.HEADERS_TOO_LARGE,
                         bad.getMessage() + ": they may have " + options.maxHeaderBytes()
                                 + " bytes at most (nabi.gateway.max-header-bytes)");
-            case MALFORMED ->
-                Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + bad.getMessage());
+            case MALFORMED -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + bad.getMessage());
         };
     }
 }

@@ -24,12 +24,7 @@ final class Ingress {
     static Match match(Worker worker, Client client) {
         var service = worker.service();
         var request = client.request();
-        return service.router()
-                .match(
-                        service.routes().get(),
-                        request.host(),
-                        request.target(),
-                        worker.spread());
+        return service.router().match(service.routes().get(), request.host(), request.target(), worker.spread());
     }
 
     static void route(Worker worker, Client client, Match match) {

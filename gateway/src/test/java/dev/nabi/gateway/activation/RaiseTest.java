@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RaiseTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             # pods, starting, queued, concurrency, max, to
             1,      0,        0,      1,           20,  0
             1,      0,        1,      1,           20,  2

@@ -41,8 +41,13 @@ class DemandEndpointIT {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong now = new AtomicLong();
     private final Revisions revisions = new Revisions(new Environment(
-            1, new Steps(), (millis, task) -> {}, new Prober((instance, answer) -> {}, (millis, task) -> {}),
-            new NoScale(), new Silent(), DemandEndpointIT::meter));
+            1,
+            new Steps(),
+            (millis, task) -> {},
+            new Prober((instance, answer) -> {}, (millis, task) -> {}),
+            new NoScale(),
+            new Silent(),
+            DemandEndpointIT::meter));
     private final DemandStream stream = new DemandStream("gateway-1", revisions, new Steps(), new ObjectMapper());
     private Consumer<Runnable> onContext = task -> {};
     private int port;
@@ -98,7 +103,8 @@ class DemandEndpointIT {
         }
         var context = vertx.getOrCreateContext();
         var endpoint = new DemandEndpoint(stream, context, TOKEN);
-        port = get(vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        port = get(vertx.createHttpServer(
+                                new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                         .requestHandler(endpoint)
                         .listen())
                 .actualPort();

@@ -143,9 +143,19 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "7, 7", "10, 10", "99, 99", "1234567890123, 1234567890123", "9223372036854775807, 9223372036854775807"})
+    @CsvSource({
+        "0, 0",
+        "7, 7",
+        "10, 10",
+        "99, 99",
+        "1234567890123, 1234567890123",
+        "9223372036854775807, 9223372036854775807"
+    })
     void numbersAreWrittenInDecimal(long number, String text) {
-        assertThat(new Text().put(number).toBuffer(Unpooled.EMPTY_BUFFER.alloc(), 0).toString(StandardCharsets.US_ASCII))
+        assertThat(new Text()
+                        .put(number)
+                        .toBuffer(Unpooled.EMPTY_BUFFER.alloc(), 0)
+                        .toString(StandardCharsets.US_ASCII))
                 .isEqualTo(text);
     }
 
