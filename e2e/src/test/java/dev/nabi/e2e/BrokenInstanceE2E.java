@@ -49,15 +49,19 @@ class BrokenInstanceE2E extends ClusterCase {
 
         assertThat(eaten.statusCode()).as(eaten.body()).isEqualTo(502);
         assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
-        var last = Instances.of(platform(), function)
-                .pods()
-                .getFirst()
-                .getStatus()
-                .getContainerStatuses()
-                .getFirst()
-                .getLastState()
-                .getTerminated();
-        assertThat(last.getReason()).isEqualTo("OOMKilled");
+        // The kubelet tells of an end a moment after it.
+        await(() -> kubectl()
+                .run(
+                        "-n",
+                        ClusterPlatform.FUNCTIONS,
+                        "get",
+                        "pods",
+                        "-l",
+                        "nabi.dev/function=" + function.name(),
+                        "-o",
+                        "jsonpath={.items[*].status.containerStatuses[*].lastState.terminated.reason}")
+                .text()
+                .contains("OOMKilled"));
     }
 
     @Test
