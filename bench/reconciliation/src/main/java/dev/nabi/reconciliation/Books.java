@@ -138,7 +138,7 @@ final class Books {
         runs.addAll(evidence.killedRuns());
         long scraped = 0;
         long unseen = 0;
-        long outside = 0;
+        var outside = new ArrayList<String>();
         long lost = 0;
         for (var run : runs) {
             var scrape = last.getOrDefault(run, new Gateway.Scrape(run, Long.MIN_VALUE, Long.MIN_VALUE, Counters.NONE));
@@ -152,7 +152,9 @@ final class Books {
             var most = sent.stream()
                     .filter(call -> call.startNanos() <= scrape.answeredNanos())
                     .count();
-            outside += Math.max(0, least - value) + Math.max(0, value - most);
+            if (value < least || value > most) {
+                outside.add("run " + run + " says " + value + " of " + least + " to " + most);
+            }
             scraped += value;
             lost += scrape.counters().lost();
             if (evidence.killedRuns().contains(run)) {
@@ -162,8 +164,8 @@ final class Books {
         var ledger = evidence.ledger().sum().invocations();
         check(
                 "Prometheus within what each of " + runs.size() + " runs served by its last scrape",
-                outside + " outside",
-                outside == 0);
+                outside.isEmpty() ? "none outside" : String.join(", ", outside),
+                outside.isEmpty());
         check(
                 "0 ≤ ledger − Prometheus ≤ served by killed runs after their last scrape",
                 "0 ≤ " + (ledger - scraped) + " ≤ " + unseen,
