@@ -120,7 +120,7 @@ final class Scale {
 
     private static Process operator(Path kubeconfig, URI gateway) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", "operator/target/quarkus-app/quarkus-run.jar");
+        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", "target/quarkus-app/quarkus-run.jar");
         builder.environment()
                 .putAll(Map.of(
                         "KUBECONFIG", kubeconfig.toString(),
