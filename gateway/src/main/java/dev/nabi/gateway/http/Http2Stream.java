@@ -25,6 +25,7 @@ final class Http2Stream implements Client {
     private @Nullable Owner owner;
     private boolean isRead;
     private boolean isAnswering;
+    private @Nullable Fields trailers;
 
     Http2Stream(HttpServerRequest in) {
         this.in = in;
@@ -54,6 +55,11 @@ final class Http2Stream implements Client {
         out.closeHandler(closed -> gone());
         out.drainHandler(drained -> writable());
         Ingress.handle(worker, this);
+    }
+
+    /** What the client says after the body, told before its end. */
+    void trailers(Fields fields) {
+        trailers = fields;
     }
 
     private void gone() {
@@ -98,7 +104,7 @@ final class Http2Stream implements Client {
         });
         in.endHandler(end -> {
             isRead = true;
-            reader.ended(null);
+            reader.ended(trailers);
         });
         in.resume();
         reader.paused();

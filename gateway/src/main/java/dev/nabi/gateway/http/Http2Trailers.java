@@ -1,0 +1,53 @@
+package dev.nabi.gateway.http;
+
+import dev.nabi.gateway.wire.Fields;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Sees the trailers of requests on their way to the library's server, which drops them. */
+final class Http2Trailers extends Http2FrameListenerDecorator {
+    private final IntFunction<@Nullable Http2Stream> streams;
+
+    Http2Trailers(Http2FrameListener library, IntFunction<@Nullable Http2Stream> streams) {
+        super(library);
+        this.streams = streams;
+    }
+
+    @Override
+    public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean isEnd)
+            throws Http2Exception {
+        note(id, headers);
+        super.onHeadersRead(context, id, headers, padding, isEnd);
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext context,
+            int id,
+            Http2Headers headers,
+            int dependency,
+            short weight,
+            boolean isExclusive,
+            int padding,
+            boolean isEnd)
+            throws Http2Exception {
+        note(id, headers);
+        super.onHeadersRead(context, id, headers, dependency, weight, isExclusive, padding, isEnd);
+    }
+
+    /** Of a request that is known these are its second headers, hence its last. */
+    private void note(int id, Http2Headers headers) {
+        var stream = streams.apply(id);
+        if (stream != null) {
+            var fields = new Fields(256);
+            headers.forEach(header ->
+                    fields.add(header.getKey().toString(), header.getValue().toString()));
+            stream.trailers(fields);
+        }
+    }
+}
