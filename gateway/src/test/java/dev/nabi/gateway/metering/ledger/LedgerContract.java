@@ -125,7 +125,7 @@ abstract class LedgerContract {
     @Test
     void aGatewayWhoseClockRunsAheadClosesNoHourBeforeTheDatabaseDoes() throws Exception {
         var database = new FaultyDatabase(database());
-        database.clockBehind(ofDays(4000).toMillis());
+        database.clock(gateway -> gateway - ofDays(4000).toMillis());
         try (var journal = open("a");
                 var ledger = Ledger.open(database)) {
             journal.ended(Call.ok(1));
