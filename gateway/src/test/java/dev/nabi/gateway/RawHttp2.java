@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,12 +82,17 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Begins a request. */
     Http2FrameStream request(String method, String path, boolean isEnd) {
+        return request(method, path, "x", isEnd);
+    }
+
+    /** Begins a request, however malformed what it says of itself. */
+    Http2FrameStream request(String method, String path, String authority, boolean isEnd) {
         var stream = noting.newStream();
-        var headers = new DefaultHttp2Headers()
+        var headers = new DefaultHttp2Headers(false)
                 .method(method)
                 .path(path)
                 .scheme("http")
-                .authority("x");
+                .authority(authority);
         // It has its number once it is written.
         channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, isEnd).stream(stream))
                 .syncUninterruptibly();
@@ -131,6 +137,7 @@ final class RawHttp2 implements AutoCloseable {
                     seen.add(data.stream().id() + " data " + data.content().toString(StandardCharsets.UTF_8));
                     ended(context, data.stream(), data.isEndStream());
                 }
+                case Http2ResetFrame reset -> seen.add(reset.stream().id() + " reset");
                 case Http2GoAwayFrame end -> seen.add("goaway " + end.lastStreamId() + " " + end.errorCode());
                 default -> {}
             }

@@ -85,6 +85,7 @@ final class Http2Server {
         private static final String LIBRARY_IDLE = "idle";
 
         private final HttpServerConnection connection;
+        private final Http2Frames frames;
         private final Map<Integer, Http2Stream> streams = new HashMap<>();
         private boolean isLeaving;
         private boolean isRefusing;
@@ -97,7 +98,8 @@ final class Http2Server {
                 pipeline.remove(LIBRARY_IDLE);
             }
             var decoder = pipeline.get(Http2ConnectionHandler.class).decoder();
-            decoder.frameListener(new Http2Trailers(decoder.frameListener(), streams::get));
+            frames = new Http2Frames(decoder.frameListener(), streams::get);
+            decoder.frameListener(frames);
             connection.handler(this::handle);
             connection.closeHandler(closed -> closed());
             connections.add(this);
@@ -106,7 +108,7 @@ final class Http2Server {
 
         private void handle(HttpServerRequest in) {
             var id = in.streamId();
-            var stream = new Http2Stream(in);
+            var stream = new Http2Stream(in, frames.headIsAll());
             streams.put(id, stream);
             worker.loop().deadlines().cancel(this);
             in.response().endHandler(end -> ended(id));

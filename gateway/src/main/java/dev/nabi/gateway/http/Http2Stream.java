@@ -3,6 +3,7 @@ package dev.nabi.gateway.http;
 import dev.nabi.gateway.proxy.LibraryBuffers;
 import dev.nabi.gateway.proxy.ResponseFields;
 import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
@@ -27,10 +28,11 @@ final class Http2Stream implements Client {
     private boolean isAnswering;
     private @Nullable Fields trailers;
 
-    Http2Stream(HttpServerRequest in) {
+    /** {@code headIsAll}: there is no body. */
+    Http2Stream(HttpServerRequest in, boolean headIsAll) {
         this.in = in;
         this.out = in.response();
-        this.isRead = in.isEnded();
+        this.isRead = headIsAll;
         var authority = in.authority();
         var fields = LibraryBuffers.fields(in.headers());
         this.request = new RequestHead(
@@ -54,6 +56,12 @@ final class Http2Stream implements Client {
         out.exceptionHandler(broken -> gone());
         out.closeHandler(closed -> gone());
         out.drainHandler(drained -> writable());
+        try {
+            request.checkFirstLine();
+        } catch (BadMessageException bad) {
+            Framing.unreadable(bad, worker.options()).answer(this);
+            return;
+        }
         Ingress.handle(worker, this);
     }
 

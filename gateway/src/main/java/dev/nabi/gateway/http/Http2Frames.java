@@ -9,11 +9,12 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Sees the trailers of requests on their way to the library's server, which drops them. */
-final class Http2Trailers extends Http2FrameListenerDecorator {
+/** Sees what the library's server does not tell of a request: its trailers, and whether it has a body. */
+final class Http2Frames extends Http2FrameListenerDecorator {
     private final IntFunction<@Nullable Http2Stream> streams;
+    private boolean headIsAll;
 
-    Http2Trailers(Http2FrameListener library, IntFunction<@Nullable Http2Stream> streams) {
+    Http2Frames(Http2FrameListener library, IntFunction<@Nullable Http2Stream> streams) {
         super(library);
         this.streams = streams;
     }
@@ -21,7 +22,7 @@ final class Http2Trailers extends Http2FrameListenerDecorator {
     @Override
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean isEnd)
             throws Http2Exception {
-        note(id, headers);
+        note(id, headers, isEnd);
         super.onHeadersRead(context, id, headers, padding, isEnd);
     }
 
@@ -36,12 +37,18 @@ final class Http2Trailers extends Http2FrameListenerDecorator {
             int padding,
             boolean isEnd)
             throws Http2Exception {
-        note(id, headers);
+        note(id, headers, isEnd);
         super.onHeadersRead(context, id, headers, dependency, weight, isExclusive, padding, isEnd);
     }
 
+    /** Whether nothing follows the headers that are being handed on. */
+    boolean headIsAll() {
+        return headIsAll;
+    }
+
     /** Of a request that is known these are its second headers, hence its last. */
-    private void note(int id, Http2Headers headers) {
+    private void note(int id, Http2Headers headers, boolean isEnd) {
+        headIsAll = isEnd;
         var stream = streams.apply(id);
         if (stream != null) {
             var fields = new Fields(256);
