@@ -44,7 +44,12 @@ final class PackagedGateway implements AutoCloseable {
                 .redirectOutput(directory.resolve("out").toFile());
         builder.environment().putAll(environment);
         process = builder.start();
-        Platform.await("the process", this::isReady, 60);
+        try {
+            Platform.await("the process", this::isReady, 60);
+        } catch (AssertionError never) {
+            close();
+            throw never;
+        }
     }
 
     private static int freePort() {
