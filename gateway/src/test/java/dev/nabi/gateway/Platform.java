@@ -161,7 +161,8 @@ final class Platform implements AutoCloseable {
                 false,
                 Duration.ZERO,
                 Duration.ofSeconds(5),
-                TOKEN);
+                TOKEN,
+                128);
     }
 
     static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {

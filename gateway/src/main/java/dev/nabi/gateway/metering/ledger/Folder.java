@@ -127,6 +127,7 @@ public final class Folder {
         if (last) {
             fold.endRun();
         }
+        ActiveMinutes.add(connection, fold);
         UsageRows.add(connection, fold.rows(), openMinute, Tier.MINUTE.periodOf(now));
         var days = fold.days();
         FunctionDays.add(connection, days);
