@@ -1,5 +1,6 @@
 package dev.nabi.function.loading;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class FunctionClasses {
     private static final String NESTED_LIBRARIES = "lib/";
+    private static final String ALL_JARS = "/*";
 
     private FunctionClasses() {}
 
@@ -28,16 +30,64 @@ public final class FunctionClasses {
                 ClassLoader.getPlatformClassLoader());
     }
 
-    /** A jar or a directory of classes on disk; a jar's manifest may name others in its Class-Path. */
-    public static ClassLoader ofPath(Path path) throws IOException {
+    /**
+     * Jars and directories on disk, as java takes a class path: parted by the system's separator, {@code dir/*} for all
+     * jars of a directory. A jar's manifest may name others in its Class-Path; a directory's {@code lib/*.jar} belong to
+     * it.
+     */
+    public static ClassLoader ofClassPath(String classPath) throws IOException {
+        var urls = new ArrayList<URL>();
+        int start = 0;
+        // No regular expression on the way to a first answer.
+        for (int end; start <= classPath.length(); start = end + 1) {
+            end = classPath.indexOf(File.pathSeparatorChar, start);
+            end = end < 0 ? classPath.length() : end;
+            add(classPath.substring(start, end), urls);
+        }
+        if (urls.isEmpty()) {
+            throw new IOException("there is no jar in \"" + classPath + "\"");
+        }
+        return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static void add(String place, List<URL> urls) throws IOException {
+        if (place.isEmpty()) {
+            return;
+        }
+        if (place.endsWith(ALL_JARS)) {
+            addJars(Path.of(place.substring(0, place.length() - ALL_JARS.length())), urls);
+            return;
+        }
+        var path = Path.of(place);
         if (!Files.isReadable(path)) {
             throw new IOException("there is no readable jar at " + path);
         }
-        if (Files.isRegularFile(path) && Files.size(path) < 22) {
+        if (Files.isDirectory(path)) {
+            urls.add(path.toUri().toURL());
+            var libraries = path.resolve(NESTED_LIBRARIES);
+            if (Files.isDirectory(libraries)) {
+                addJars(libraries, urls);
+            }
+            return;
+        }
+        if (Files.size(path) < 22) {
             throw new IOException(path + " is not a jar: it has " + Files.size(path) + " bytes");
         }
-        var urls = new URL[] {path.toUri().toURL()};
-        return new URLClassLoader("function", urls, ClassLoader.getPlatformClassLoader());
+        urls.add(path.toUri().toURL());
+    }
+
+    /** In the order of their names, so that a class that two of them have is the same one's each time. */
+    private static void addJars(Path directory, List<URL> urls) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new IOException("there is no directory of jars at " + directory);
+        }
+        try (var files = Files.list(directory)) {
+            for (var jar : files.sorted().toList()) {
+                if (jar.toString().endsWith(".jar")) {
+                    urls.add(jar.toUri().toURL());
+                }
+            }
+        }
     }
 
     /** A jar in memory; jars under {@code lib/} inside it belong to its class path. */
