@@ -65,8 +65,7 @@ class FunctionImageIT {
 
     @BeforeAll
     static void buildBase() throws Exception {
-        var java = JavaRuntime.of(
-                Set.of("java.compiler", "java.net.http", "jdk.unsupported"), folder);
+        var java = JavaRuntime.of(Set.of("java.compiler", "java.net.http", "jdk.unsupported"), folder);
         var program = folder.resolve("runtime");
         Stage.copy(RUNTIME, program);
         base = folder.resolve("base.tar");

@@ -33,7 +33,7 @@ public final class FunctionClasses {
     /**
      * Jars and directories on disk, as java takes a class path: parted by the system's separator, {@code dir/*} for all
      * jars of a directory. A jar's manifest may name others in its Class-Path; a directory's {@code lib/*.jar} belong to
-     * it.
+     * it. What is not there is passed over, as long as anything is.
      */
     public static ClassLoader ofClassPath(String classPath) throws IOException {
         var urls = new ArrayList<URL>();
@@ -45,29 +45,23 @@ public final class FunctionClasses {
             add(classPath.substring(start, end), urls);
         }
         if (urls.isEmpty()) {
-            throw new IOException("there is no jar in \"" + classPath + "\"");
+            throw new IOException("there is no readable jar at " + classPath);
         }
         return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private static void add(String place, List<URL> urls) throws IOException {
-        if (place.isEmpty()) {
-            return;
-        }
         if (place.endsWith(ALL_JARS)) {
             addJars(Path.of(place.substring(0, place.length() - ALL_JARS.length())), urls);
             return;
         }
         var path = Path.of(place);
-        if (!Files.isReadable(path)) {
-            throw new IOException("there is no readable jar at " + path);
+        if (place.isEmpty() || !Files.isReadable(path)) {
+            return;
         }
         if (Files.isDirectory(path)) {
             urls.add(path.toUri().toURL());
-            var libraries = path.resolve(NESTED_LIBRARIES);
-            if (Files.isDirectory(libraries)) {
-                addJars(libraries, urls);
-            }
+            addJars(path.resolve(NESTED_LIBRARIES), urls);
             return;
         }
         if (Files.size(path) < 22) {
@@ -79,7 +73,7 @@ public final class FunctionClasses {
     /** In the order of their names, so that a class that two of them have is the same one's each time. */
     private static void addJars(Path directory, List<URL> urls) throws IOException {
         if (!Files.isDirectory(directory)) {
-            throw new IOException("there is no directory of jars at " + directory);
+            return;
         }
         try (var files = Files.list(directory)) {
             for (var jar : files.sorted().toList()) {
