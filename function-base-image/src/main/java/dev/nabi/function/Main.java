@@ -83,7 +83,7 @@ public final class Main {
                 new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), nanoTime);
         stop.set(new GracefulStop(server, inFlight, config.timeout()));
         timeOuts.started();
-        Signals.onStop(() -> stop.get().begin(0));
+        StopSignals.onStop(() -> stop.get().begin(0));
         System.err.println("nabi: listening on " + config.host() + ":" + server.port());
         return server;
     }
