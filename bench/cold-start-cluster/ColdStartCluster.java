@@ -89,11 +89,14 @@ public class ColdStartCluster {
         table(floors, functions);
         var floorsAtOnce = new ArrayList<Times>();
         var functionsAtOnce = new ArrayList<Times>();
-        for (var round = 0; round < Math.max(2, rounds / 7); round++) {
+        var bursts = Math.max(2, rounds / 3);
+        var burstPhases = phases(bursts);
+        for (var round = 0; round < bursts; round++) {
             for (var i = 0; i < AT_ONCE; i++) {
                 awaitZero("function-" + i);
                 awaitZero("floor-" + i);
             }
+            Thread.sleep(burstPhases.get(round));
             floorsAtOnce.addAll(atOnce(i -> floor("floor-" + i)));
             for (var i = 0; i < AT_ONCE; i++) {
                 scale("floor-" + i, 0);
@@ -101,6 +104,7 @@ public class ColdStartCluster {
             for (var i = 0; i < AT_ONCE; i++) {
                 awaitZero("floor-" + i);
             }
+            Thread.sleep(burstPhases.get(round));
             functionsAtOnce.addAll(atOnce(i -> call("function-" + i)));
         }
         System.out.println("ten at once, " + floorsAtOnce.size() + " each, ms: p50 (p90)");

@@ -151,15 +151,20 @@ public final class Gateway implements AutoCloseable {
 
     /** From here on clients are sent to other gateways with the answer that they get. */
     public void leave() {
-        gate.leave();
+        dataPlane.leave();
     }
 
-    /** From here on requests are refused; those that were admitted go on. */
+    /** From here on requests are refused; those that were admitted, or wait, go on. */
     public void refuse() {
-        gate.close();
+        dataPlane.refuse();
     }
 
-    /** Invocations that have not ended. */
+    /** Tells those who still wait that the gateway shuts down. */
+    public CompletableFuture<Void> turnAway() {
+        return dataPlane.turnAway();
+    }
+
+    /** Requests that wait, and invocations that have not ended. */
     public int open() {
         return dataPlane.open();
     }

@@ -75,6 +75,7 @@ public class GatewayProcess implements HealthCheck {
                 waited = waited.plus(STEP)) {
             Thread.sleep(STEP);
         }
+        gateway.turnAway().get(5, TimeUnit.SECONDS);
         if (gateway.open() > 0) {
             LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
             gateway.tellRunning().get(5, TimeUnit.SECONDS);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +56,7 @@ class GatewayProcessIT {
                         "-Dnabi.gateway.port=" + port,
                         "-Dnabi.gateway.default-namespace=" + Platform.NAMESPACE,
                         "-Dnabi.gateway.drain-delay=1500ms",
+                        "-Dnabi.gateway.shutdown-timeout=5s",
                         "-Dnabi.metering.directory=" + directory.resolve("metering"),
                         "-Dnabi.demand.token=" + Platform.TOKEN,
                         "-jar",
@@ -134,5 +139,71 @@ class GatewayProcessIT {
         server.release();
         assertThat(held.get(10, TimeUnit.SECONDS).body()).isEqualTo("released");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The bug: those who wait for a first revision were cut off at once, those who wait for an instance at the end. */
+    @Test
+    void whoStillWaitsWhenTheTimeIsOverIsToldToCallAgain() throws Exception {
+        platform.functionOfStatus("coming", "", "{}");
+        platform.function("asleep", "queue: {waitSeconds: 60}");
+        Platform.await("both Functions", () -> knows("coming") && knows("asleep"));
+        var guest = send("/function/coming");
+        var posted = platform.http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/function/asleep"))
+                        .POST(BodyPublishers.ofString("x".repeat(200_000)))
+                        .build(),
+                BodyHandlers.ofString());
+        try (var client = new RawHttp2(port)) {
+            var stream = client.request("GET", "/function/asleep", true);
+            Platform.await("the calls that wait", () -> waiting() == 2);
+
+            process.destroy();
+            client.await("goaway " + Integer.MAX_VALUE + " 0");
+
+            for (var answer : List.of(guest.get(20, TimeUnit.SECONDS), posted.get(20, TimeUnit.SECONDS))) {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+                assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+                assertThat(answer.body()).contains("urn:nabi:problem:shutting-down");
+            }
+            client.await(stream.id() + " headers {:status=503}");
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A Function without a revision is known when its call waits instead of being answered 404. */
+    private boolean knows(String function) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(300);
+            RawFunction.say(socket.getOutputStream(), "GET /function/" + function + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException waits) {
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path) {
+        return platform.http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** How many calls are queued, as the metrics tell. */
+    private double waiting() {
+        try {
+            return get(management, "/q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("nabi_queue_length") && line.contains("asleep"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
     }
 }

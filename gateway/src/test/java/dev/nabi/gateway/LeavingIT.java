@@ -58,6 +58,69 @@ class LeavingIT {
         }
     }
 
+    @Test
+    void answerOfACallThatCameBeforeClosesItsConnectionToo() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /function/hello/hold HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Platform.await("the call", () -> !server.held.isEmpty());
+            platform.gateway.leave();
+            server.release();
+
+            assertThat(allOf(socket))
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("connection: close")
+                    .endsWith("released");
+        }
+    }
+
+    @Test
+    void clientOfHttp2IsToldToGoAndLosesNothing() throws Exception {
+        try (var idle = new RawHttp2(platform.gateway.port());
+                var busy = new RawHttp2(platform.gateway.port())) {
+            var asked = idle.request("GET", "/function/hello/none", true);
+            idle.await(asked.id() + " headers {:status=204}");
+            var held = busy.request("GET", "/function/hello/hold", true);
+            Platform.await("the call", () -> !server.held.isEmpty());
+
+            platform.gateway.leave();
+            idle.await("goaway " + Integer.MAX_VALUE + " 0");
+            busy.await("goaway " + Integer.MAX_VALUE + " 0");
+            // It was under way when the sign came: there is no telling the two apart.
+            var crossing = busy.request("GET", "/function/hello/none", true);
+            busy.await(crossing.id() + " headers {:status=204}");
+            platform.gateway.refuse();
+            busy.await("goaway " + crossing.id() + " 0");
+            Platform.await("the idle connection's end", () -> !idle.isOpen());
+            assertThat(busy.isOpen()).isTrue();
+            server.release();
+
+            busy.await(held.id() + " data released");
+            Platform.await("the busy connection's end", () -> !busy.isOpen());
+        }
+        assertThat(platform.ended).hasSize(3);
+    }
+
+    @Test
+    void newClientOfHttp2IsServedOnceAndToldToGo() throws Exception {
+        platform.gateway.leave();
+        try (var client = new RawHttp2(platform.gateway.port())) {
+            var asked = client.request("GET", "/function/hello/none", true);
+
+            client.await("goaway " + Integer.MAX_VALUE + " 0");
+            client.await(asked.id() + " headers {:status=204}");
+        }
+        platform.gateway.refuse();
+        try (var client = new RawHttp2(platform.gateway.port())) {
+            var asked = client.request("GET", "/function/hello/none", true);
+
+            client.await("goaway " + asked.id() + " 0");
+            client.await(asked.id() + " headers {:status=503}");
+            Platform.await("its end", () -> !client.isOpen());
+        }
+    }
+
     private static void ask(Socket socket) throws IOException {
         socket.setSoTimeout(10_000);
         socket.getOutputStream()

@@ -140,6 +140,23 @@ class WireIT {
         }
     }
 
+    /** What a query means is the function's to say, a percent sign that encodes nothing included. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "?a=%", "?a=%zz&b=%1&c=100%", "?%%20=+&a=b%2", "?a=[1]|2^{}`<>", "?a=/?:@!$'()*,;=~"})
+    void queryPassesAsItIs(String query) throws Exception {
+        var path = "/function/hello/x" + query;
+        try (var socket = connect();
+                var client = new RawHttp2(platform.gateway.port())) {
+            say(socket.getOutputStream(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            var stream = client.request("GET", path, true);
+
+            assertThat(all(socket)).startsWith("HTTP/1.1 200").contains("\"uri\":\"/x" + query + "\"");
+            client.await(stream.id() + " headers {:status=200}");
+            Platform.await(
+                    "the body", () -> client.seen.stream().anyMatch(frame -> frame.contains("\"/x" + query + "\"")));
+        }
+    }
+
     @Test
     void trailersPassBothWays() throws Exception {
         var seen = new CompletableFuture<String>();

@@ -41,11 +41,12 @@ public final class FormFields {
         return fields;
     }
 
-    private static String decodePart(String part, Charset charset) throws BindException {
+    /** A percent sign that encodes nothing stands for itself, as in browsers (WHATWG URL, section 1.3). */
+    private static String decodePart(String part, Charset charset) {
         try {
             return URLDecoder.decode(part, charset);
-        } catch (IllegalArgumentException malformed) {
-            throw new BindException(400, null, "\"" + part + "\" is not percent-encoded: " + malformed.getMessage());
+        } catch (IllegalArgumentException stray) {
+            return URLDecoder.decode(part.replaceAll("%(?![0-9a-fA-F]{2})", "%25"), charset);
         }
     }
 }

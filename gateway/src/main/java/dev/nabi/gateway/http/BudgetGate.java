@@ -14,7 +14,7 @@ import dev.nabi.gateway.wire.BadMessageException;
  * Lets a call of a Function with a budget through, or turns it away before it is one: who is refused is neither counted
  * nor billed, and wakes nobody. Where the ledger has to be asked first, the call waits here for a moment.
  */
-final class BudgetGate extends Deadline implements BudgetWaiter, Client.Owner {
+final class BudgetGate extends Deadline implements BudgetWaiter, Client.Owner, Waiting {
     /** By then other gateways have given back what they do not use, and a ledger that is silent is known to be away. */
     private static final long PATIENCE_NANOS = 2_000_000_000;
 
@@ -92,6 +92,13 @@ final class BudgetGate extends Deadline implements BudgetWaiter, Client.Owner {
                 BudgetProblem.notNow(revision.key().functionKey(), notNow).answer(client);
             case Spending.Unknown unknown -> throw new AssertionError("nothing was decided: " + unknown);
         }
+    }
+
+    @Override
+    public void turnAway() {
+        budget.leave(this);
+        leave();
+        Ingress.shutsDown().answer(client);
     }
 
     @Override

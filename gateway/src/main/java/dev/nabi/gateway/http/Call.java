@@ -19,6 +19,7 @@ import dev.nabi.gateway.proxy.Stamp;
 import dev.nabi.gateway.proxy.TooManyConnectionsException;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * On the way to OVER it is metered once, its slot is given back, and only then does the client get its last byte.
  */
-final class Call extends Deadline implements Listener, Client.Owner {
+final class Call extends Deadline implements Listener, Client.Owner, Waiting {
     private static final int MOST_ATTEMPTS = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** What runs on is metered so often: a crash takes no more of a long one. */
-    private static final long PROGRESS_NANOS = 60_000 * NANOS_PER_MILLI;
 
     private enum Phase {
         WAITING,
@@ -57,11 +56,10 @@ final class Call extends Deadline implements Listener, Client.Owner {
     private Phase phase = Phase.WAITING;
     private int attempts;
     private int status;
-    private long timesOutAt;
-    private long timeoutMillis;
     private @Nullable Waiter waiter;
     private @Nullable Permit permit;
     private @Nullable Exchange exchange;
+    private @Nullable TimeLimit limit;
 
     /** {@code ticket} is what it took of its Function's budget; null where there is none. */
     Call(Worker worker, Client in, Body body, Found route, Revision revision, @Nullable Ticket ticket) {
@@ -120,9 +118,8 @@ final class Call extends Deadline implements Listener, Client.Owner {
         tally.started(now, loop.ticks().millis(), instance.pod().memoryMib());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeout = own > 0 ? own : revision.limits().timeoutMillis();
-        timeoutMillis = timeout;
-        timesOutAt = now + timeout * NANOS_PER_MILLI;
-        loop.deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
+        limit = new TimeLimit(timeout, now);
+        loop.deadlines().set(this, limit.next(now));
         var head = new Head(
                 route.uri(),
                 route.prefix(),
@@ -138,7 +135,12 @@ final class Call extends Deadline implements Listener, Client.Owner {
     @Override
     public Stamp answered(int answer) {
         status = answer;
-        return new Stamp(id, tally.serverTiming(worker.loop().ticks().nanos()));
+        var now = worker.loop().ticks().nanos();
+        if (answer == ResponseHead.SWITCHING_PROTOCOLS && limit != null) {
+            limit.leaveHttp(Math.max(limit.timeoutMillis(), worker.options().idleTimeoutMillis()), now);
+            worker.loop().deadlines().set(this, limit.next(now));
+        }
+        return new Stamp(id, tally.serverTiming(now));
     }
 
     @Override
@@ -167,33 +169,20 @@ final class Call extends Deadline implements Listener, Client.Owner {
             admit();
         } else {
             phase = Phase.WAITING;
-            fail(
-                    Outcome.NEVER_STARTED,
-                    Failure.WAITED_TOO_LONG,
-                    attempts + " instances of " + revision.key() + " refused a connection, the last one: "
-                            + cause.getMessage() + seeFunction());
+            fail(Outcome.NEVER_STARTED, CallProblem.untaken(revision, id, attempts, cause));
         }
     }
 
     @Override
     public void broke(Throwable cause) {
-        fail(
-                Outcome.INSTANCE_DIED,
-                Failure.INSTANCE_DIED,
-                "the connection to the instance of " + revision.key() + " broke before the whole answer came (" + cause
-                        + "); it may have run, so it is not tried again. See its log");
+        fail(Outcome.INSTANCE_DIED, CallProblem.broke(revision, id, cause));
     }
 
     @Override
     public void tooLarge() {
         over(Outcome.CLIENT_ERROR, Failure.BODY_TOO_LARGE.status());
         in.closeAfterAnswer();
-        tooLarge(worker.options().maxBodyBytes()).answer(in);
-    }
-
-    static Problem tooLarge(long most) {
-        return Problem.of(
-                Failure.BODY_TOO_LARGE, "a body may have " + most + " bytes at most (nabi.gateway.max-body-bytes)");
+        CallProblem.tooLarge(worker.options()).answer(in);
     }
 
     @Override
@@ -243,13 +232,17 @@ final class Call extends Deadline implements Listener, Client.Owner {
                 if (ticket != null) {
                     ticket.returned();
                 }
-                answer(
-                        Failure.QUEUE_FULL,
-                        revision.limits().queueLength() + " requests wait already for " + revision.key()
-                                + " (spec.queue.length)" + seeFunction());
+                CallProblem.queueFull(revision, id).answer(in);
             }
-            case REVISION_GONE ->
-                fail(Outcome.NEVER_STARTED, Failure.REVISION_GONE, revision.key() + " was deleted while this waited");
+            case REVISION_GONE -> fail(Outcome.NEVER_STARTED, CallProblem.revisionGone(revision, id));
+        }
+    }
+
+    @Override
+    public void turnAway() {
+        if (phase == Phase.WAITING) {
+            leave();
+            fail(Outcome.NEVER_STARTED, CallProblem.shutsDown(revision, id));
         }
     }
 
@@ -257,24 +250,25 @@ final class Call extends Deadline implements Listener, Client.Owner {
     protected void passed() {
         if (phase == Phase.WAITING) {
             leave();
-            var nothingStarted = revision.instances().ready().length == 0;
-            fail(
-                    Outcome.NEVER_STARTED,
-                    nothingStarted ? Failure.NEVER_STARTED : Failure.WAITED_TOO_LONG,
-                    Patience.detail(revision) + seeFunction());
-        } else if (phase == Phase.SERVED && exchange != null) {
-            var now = worker.loop().ticks().nanos();
-            if (now < timesOutAt) {
-                progress();
-                worker.loop().deadlines().set(this, Math.min(timesOutAt, now + PROGRESS_NANOS));
-                return;
-            }
-            exchange.cancel();
-            fail(
-                    Outcome.TIMED_OUT,
-                    Failure.TIMED_OUT,
-                    revision.key() + " did not answer in whole within " + timeoutMillis / 1000
-                            + " s (spec.timeoutSeconds, up to 3600); it was cancelled. See its log");
+            fail(Outcome.NEVER_STARTED, CallProblem.waitedTooLong(revision, id));
+        } else if (phase == Phase.SERVED && exchange != null && limit != null) {
+            served(exchange, limit);
+        }
+    }
+
+    private void served(Exchange working, TimeLimit bound) {
+        var now = worker.loop().ticks().nanos();
+        if (!bound.isOver(body.bytes() + working.bytesOut(), now)) {
+            progress();
+            worker.loop().deadlines().set(this, bound.next(now));
+            return;
+        }
+        working.cancel();
+        if (bound.isTunnel()) {
+            completed();
+            in.end(null);
+        } else {
+            fail(Outcome.TIMED_OUT, CallProblem.timedOut(revision, id, bound.timeoutMillis()));
         }
     }
 
@@ -290,18 +284,9 @@ final class Call extends Deadline implements Listener, Client.Owner {
         }
     }
 
-    private String seeFunction() {
-        var key = revision.key();
-        return ". See: kubectl describe fn " + key.function() + " -n " + key.namespace();
-    }
-
-    private void fail(Outcome outcome, Failure failure, String detail) {
-        over(outcome, failure.status());
-        answer(failure, detail);
-    }
-
-    private void answer(Failure failure, String detail) {
-        new Problem(failure, detail, id).answer(in);
+    private void fail(Outcome outcome, Problem problem) {
+        over(outcome, problem.failure().status());
+        problem.answer(in);
     }
 
     private void over(Outcome outcome, int sent) {

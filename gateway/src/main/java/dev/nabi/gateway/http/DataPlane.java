@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,26 +79,43 @@ public final class DataPlane {
         return bound != null && bound.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     }
 
-    /** Invocations that have not ended. */
+    /** From here on clients are sent to other gateways with the answer that they get. */
+    public void leave() {
+        service.gate().leave();
+        onEach(frontend -> frontend.http2().leave());
+    }
+
+    /** From here on requests are refused; those that were admitted, or wait, go on. */
+    public void refuse() {
+        service.gate().close();
+        onEach(frontend -> frontend.http2().refuse());
+    }
+
+    /** Tells those who still wait that the gateway shuts down. */
+    public CompletableFuture<Void> turnAway() {
+        return onEach(frontend -> frontend.worker().turnAway());
+    }
+
+    /** Requests that wait, and invocations that have not ended. */
     public int open() {
         return frontends.stream().mapToInt(frontend -> frontend.worker().open()).sum();
     }
 
     /** Meters what each open invocation came to so far, on its event loop. */
     public CompletableFuture<Void> tellRunning() {
-        return CompletableFuture.allOf(frontends.stream()
-                .map(Frontend::worker)
-                .map(worker -> CompletableFuture.runAsync(
-                        worker::tellRunning, worker.loop().executor()))
-                .toArray(CompletableFuture[]::new));
+        return onEach(frontend -> frontend.worker().tellRunning());
     }
 
     /** The route table was swapped: who waits for a Function's first revision looks again. */
     public void routesChanged() {
-        for (var frontend : frontends) {
-            var worker = frontend.worker();
-            worker.loop().executor().execute(worker.lobby()::lookAgain);
-        }
+        onEach(frontend -> frontend.worker().lobby().lookAgain());
+    }
+
+    /** Does something on each event loop. */
+    private CompletableFuture<Void> onEach(Consumer<Frontend> action) {
+        return CompletableFuture.allOf(frontends.stream()
+                .map(frontend -> CompletableFuture.runAsync(() -> action.accept(frontend), frontend.loop()))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Takes no more connections. */

@@ -17,6 +17,10 @@ final class Frontend {
         this.http2 = new Http2Server(worker, context);
     }
 
+    Http2Server http2() {
+        return http2;
+    }
+
     Worker worker() {
         return worker;
     }

@@ -105,7 +105,8 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
             // It may send the body or leave it out: what comes next cannot be told.
             mustClose = true;
         }
-        mustClose |= isHttp10 && !hasEnd;
+        // On its way out the gateway has its clients connect anew, which leads to another one.
+        mustClose |= (isHttp10 && !hasEnd) || worker.service().gate().isLeaving();
         var text = worker.text();
         Http1Answer.head(head, stamp, text);
         Http1Answer.framing(text, !hasEnd && !isHttp10, mustClose, isHttp10);

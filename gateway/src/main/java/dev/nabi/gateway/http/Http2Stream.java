@@ -3,6 +3,7 @@ package dev.nabi.gateway.http;
 import dev.nabi.gateway.proxy.LibraryBuffers;
 import dev.nabi.gateway.proxy.ResponseFields;
 import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
@@ -25,11 +26,13 @@ final class Http2Stream implements Client {
     private @Nullable Owner owner;
     private boolean isRead;
     private boolean isAnswering;
+    private @Nullable Fields trailers;
 
-    Http2Stream(HttpServerRequest in) {
+    /** {@code headIsAll}: there is no body. */
+    Http2Stream(HttpServerRequest in, boolean headIsAll) {
         this.in = in;
         this.out = in.response();
-        this.isRead = in.isEnded();
+        this.isRead = headIsAll;
         var authority = in.authority();
         var fields = LibraryBuffers.fields(in.headers());
         this.request = new RequestHead(
@@ -53,7 +56,18 @@ final class Http2Stream implements Client {
         out.exceptionHandler(broken -> gone());
         out.closeHandler(closed -> gone());
         out.drainHandler(drained -> writable());
+        try {
+            request.checkFirstLine();
+        } catch (BadMessageException bad) {
+            Framing.unreadable(bad, worker.options()).answer(this);
+            return;
+        }
         Ingress.handle(worker, this);
+    }
+
+    /** What the client says after the body, told before its end. */
+    void trailers(Fields fields) {
+        trailers = fields;
     }
 
     private void gone() {
@@ -98,7 +112,7 @@ final class Http2Stream implements Client {
         });
         in.endHandler(end -> {
             isRead = true;
-            reader.ended(null);
+            reader.ended(trailers);
         });
         in.resume();
         reader.paused();

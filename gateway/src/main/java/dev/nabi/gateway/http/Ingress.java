@@ -11,14 +11,8 @@ final class Ingress {
     private Ingress() {}
 
     static void handle(Worker worker, Client client) {
-        var gate = worker.service().gate();
-        if (gate.isLeaving()) {
-            // Its client's next request goes to another gateway, so that none is under way when this one ends.
-            client.closeAfterAnswer();
-        }
-        if (gate.isClosed()) {
-            Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers")
-                    .answer(client);
+        if (worker.service().gate().isClosed()) {
+            shutsDown().answer(client);
             return;
         }
         route(worker, client, match(worker, client));
@@ -53,7 +47,7 @@ final class Ingress {
         var body = new Body(client.request(), worker.options().maxBodyBytes());
         if (body.isTooLarge()) {
             client.closeAfterAnswer();
-            Call.tooLarge(worker.options().maxBodyBytes()).answer(client);
+            CallProblem.tooLarge(worker.options()).answer(client);
             return;
         }
         var budget = revision.budget();
@@ -62,6 +56,10 @@ final class Ingress {
         } else {
             BudgetGate.enter(worker, client, body, found, revision, budget);
         }
+    }
+
+    static Problem shutsDown() {
+        return Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers");
     }
 
     static Problem notReady(NotReady notReady) {

@@ -32,6 +32,7 @@ final class Lobby {
         }
         var guest = new Guest(client, notReady);
         guests.add(guest);
+        worker.opened();
         worker.loop().deadlines().set(guest, worker.loop().ticks().nanos() + patience * NANOS_PER_MILLI);
         client.own(guest);
         return true;
@@ -43,7 +44,7 @@ final class Lobby {
         }
     }
 
-    private final class Guest extends Deadline implements Client.Owner {
+    private final class Guest extends Deadline implements Client.Owner, Waiting {
         private final Client client;
         private NotReady seen;
 
@@ -65,6 +66,13 @@ final class Lobby {
         void leave() {
             worker.loop().deadlines().cancel(this);
             guests.remove(this);
+            worker.ended();
+        }
+
+        @Override
+        public void turnAway() {
+            leave();
+            Ingress.shutsDown().answer(client);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.nabi.gateway.http;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.proxy.Upstreams;
 import dev.nabi.gateway.wire.Text;
+import java.util.ArrayList;
 
 /** One event loop at work: what it serves from, and what is its own. */
 final class Worker {
@@ -68,7 +69,18 @@ final class Worker {
         });
     }
 
-    /** Invocations that have not ended; read from anywhere. */
+    /** Tells those who wait that they wait in vain. */
+    void turnAway() {
+        var waiting = new ArrayList<Waiting>();
+        loop.deadlines().forEach(deadline -> {
+            if (deadline instanceof Waiting one) {
+                waiting.add(one);
+            }
+        });
+        waiting.forEach(Waiting::turnAway);
+    }
+
+    /** Requests that wait, and invocations that have not ended; read from anywhere. */
     int open() {
         return open;
     }

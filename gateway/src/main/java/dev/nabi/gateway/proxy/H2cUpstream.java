@@ -26,6 +26,7 @@ final class H2cUpstream implements Upstream {
     private final HttpClientRequest out;
     private @Nullable Events events;
     private @Nullable HttpClientResponse answer;
+    private boolean hasSentHead;
 
     H2cUpstream(HttpClientRequest out) {
         this.out = out;
@@ -117,13 +118,19 @@ final class H2cUpstream implements Upstream {
 
     @Override
     public void write(ByteBuf part) {
+        hasSentHead = true;
         out.write(LibraryBuffers.give(part));
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
-        // The library's client sends no trailers: what a client says after its body stays here.
-        out.end();
+        if (trailers != null && !hasSentHead) {
+            hasSentHead = true;
+            out.sendHead();
+        }
+        if (trailers == null || !H2cTrailers.end(out, trailers)) {
+            out.end();
+        }
     }
 
     @Override

@@ -40,6 +40,11 @@ final class Ascii {
         return b >= SPACE ? b != 0x7f : b < 0 || b == TAB;
     }
 
+    /** Whether a request's target may hold it as it is: what is visible, in ASCII. */
+    static boolean isTarget(int b) {
+        return b > SPACE && b < 0x7f;
+    }
+
     static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }

@@ -11,6 +11,8 @@ public final class RequestHead {
         HTTP_2
     }
 
+    static final String BAD_TARGET = "the request's target holds characters that must be percent-encoded";
+
     private final String method;
     private final String target;
     private final Version version;
@@ -43,6 +45,19 @@ public final class RequestHead {
         this.connection = hints.connection == null ? "" : hints.connection;
         this.isExpectingContinue = hints.isExpectingContinue;
         this.isWebSocket = hints.isWebSocket && version == Version.HTTP_1_1 && length.isEmpty();
+    }
+
+    /**
+     * Fails where the method or the target could not stand in a first line of HTTP/1.1, or would be another one there:
+     * HTTP/2 carries any bytes in them.
+     */
+    public void checkFirstLine() throws BadMessageException {
+        if (!method.chars().allMatch(c -> c < 0x80 && Ascii.tokenLower((byte) c) != 0) || method.isEmpty()) {
+            throw BadMessageException.malformed("the method is no token");
+        }
+        if (!target.chars().allMatch(Ascii::isTarget) || target.isEmpty()) {
+            throw BadMessageException.malformed(BAD_TARGET);
+        }
     }
 
     /** What fields say of the connection. */

@@ -34,8 +34,8 @@ public final class RequestReader extends HeadReader {
         }
         version = version(bytes, last + 1, to);
         for (var i = first + 1; i < last; i++) {
-            if (bytes[i] <= Ascii.SPACE || bytes[i] == 0x7f) {
-                throw malformed("the request's target holds characters that must be percent-encoded");
+            if (!Ascii.isTarget(bytes[i])) {
+                throw malformed(RequestHead.BAD_TARGET);
             }
         }
         method = Arrays.equals(bytes, from, first, GET, 0, GET.length) ? "GET" : fields().text(from, first);

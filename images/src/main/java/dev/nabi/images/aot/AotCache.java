@@ -27,6 +27,11 @@ import javax.tools.ToolProvider;
  * same input gives the same image on a machine that has trained once.
  */
 public final class AotCache {
+    private static final int CALLS_A_WAKE = 8;
+
+    /** In which the program learns that the instance has gone. */
+    private static final Duration SETTLE = Duration.ofMillis(5);
+
     private final Product product;
     private final Path javaHome;
     private final Path program;
@@ -82,15 +87,32 @@ public final class AotCache {
     }
 
     private String run(Path output) throws IOException, InterruptedException {
-        try (var cluster = new EmptyCluster();
+        try (var function = new WarmFunction();
+                var cluster = new EmptyCluster(product.training().wakes() == 0 ? _ -> false : function);
                 var run = start(List.of("-XX:AOTCacheOutput=" + output), cluster.environment())) {
             run.awaitReady(product.training().readyPath());
             for (var path : product.training().paths()) {
                 run.status(path);
             }
+            for (int i = 0; i < product.training().wakes(); i++) {
+                wake(function, run);
+            }
             run.stop();
             return run.log();
         }
+    }
+
+    /** From zero to an answer, some more calls, and back. */
+    private static void wake(WarmFunction function, ProgramRun run) throws IOException, InterruptedException {
+        for (int i = 0; i < CALLS_A_WAKE; i++) {
+            int status = run.secondStatus(WarmFunction.PATH);
+            if (status != 200) {
+                throw new IOException(
+                        "a call of the training run was answered " + status + "; the program said:\n" + run.log());
+            }
+        }
+        function.toZero();
+        Thread.sleep(SETTLE);
     }
 
     /** Compiled with this JDK and run with the image's runtime, which has no symbols to compile for a release. */
@@ -114,7 +136,7 @@ public final class AotCache {
     public List<Duration> startTimes(List<String> options, int times) throws IOException, InterruptedException {
         var durations = new ArrayList<Duration>();
         for (int i = 0; i < times; i++) {
-            try (var cluster = new EmptyCluster();
+            try (var cluster = new EmptyCluster(_ -> false);
                     var run = start(options, cluster.environment())) {
                 durations.add(run.awaitReady(product.training().readyPath()));
             }

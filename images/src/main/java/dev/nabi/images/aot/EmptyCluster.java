@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Kubernetes API with nothing in it, so that a program that is trained meets a server: lists are empty, watches stay
- * silent, nothing else is found, and what is written is answered with itself.
+ * A Kubernetes API with nothing in it but what it is given, so that a program that is trained meets a server: lists are
+ * empty, watches stay silent, nothing else is found, and what is written is answered with itself.
  */
 final class EmptyCluster implements AutoCloseable {
     private static final String LIST =
@@ -23,11 +23,19 @@ final class EmptyCluster implements AutoCloseable {
             + "\"reason\":\"NotFound\",\"message\":\"not found\",\"code\":404}";
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"31\",\"gitVersion\":\"v1.31.0\"}";
 
+    /** What there is all the same. */
+    interface Contents {
+        /** Whether it has answered. */
+        boolean serve(HttpExchange exchange) throws IOException;
+    }
+
+    private final Contents contents;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
-    EmptyCluster() throws IOException {
+    EmptyCluster(Contents contents) throws IOException {
+        this.contents = contents;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -48,21 +56,24 @@ final class EmptyCluster implements AutoCloseable {
     public void close() {
         closed.countDown();
         server.stop(0);
-        threads.close();
+        // Watches are still waited in.
+        threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var path = exchange.getRequestURI().getPath();
-            var query = exchange.getRequestURI().getQuery();
-            var sent = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            if (contents.serve(exchange)) {
+                return;
+            }
+            var path = exchange.getRequestURI().getPath();
+            var sent = exchange.getRequestBody().readAllBytes();
             if (!exchange.getRequestMethod().equals("GET")) {
                 send(exchange, 200, sent);
-            } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            } else if (isUpgrade(exchange)) {
                 // No WebSocket here: the client takes this for an old server and watches by plain HTTP.
                 send(exchange, 200, new byte[0]);
-            } else if (query != null && query.contains("watch=true")) {
+            } else if (isWatch(exchange)) {
                 exchange.sendResponseHeaders(200, 0);
                 exchange.getResponseBody().flush();
                 awaitClose();
@@ -74,6 +85,15 @@ final class EmptyCluster implements AutoCloseable {
                 send(exchange, 404, NOT_FOUND.getBytes(StandardCharsets.UTF_8));
             }
         }
+    }
+
+    static boolean isWatch(HttpExchange exchange) {
+        var query = exchange.getRequestURI().getQuery();
+        return query != null && query.contains("watch=true");
+    }
+
+    static boolean isUpgrade(HttpExchange exchange) {
+        return exchange.getRequestHeaders().containsKey("Upgrade");
     }
 
     /** {@code /api/v1/pods}, {@code /apis/apps/v1/namespaces/x/deployments}: a kind's plural, and no name after it. */
@@ -94,7 +114,7 @@ final class EmptyCluster implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }

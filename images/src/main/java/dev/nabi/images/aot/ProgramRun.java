@@ -23,12 +23,14 @@ final class ProgramRun implements AutoCloseable {
     private final Process process;
     private final long started;
     private final int port;
+    private final int secondPort;
 
-    private ProgramRun(Path folder, Process process, long started, int port) {
+    private ProgramRun(Path folder, Process process, long started, int port, int secondPort) {
         this.folder = folder;
         this.process = process;
         this.started = started;
         this.port = port;
+        this.secondPort = secondPort;
     }
 
     static ProgramRun start(List<String> command, Training training, Map<String, String> moreEnvironment)
@@ -50,7 +52,7 @@ final class ProgramRun implements AutoCloseable {
         builder.environment().put("NABI_DEMAND_TOKEN", "only-for-the-training-run");
         builder.environment().putAll(training.environment(port, secondPort));
         builder.environment().putAll(moreEnvironment);
-        return new ProgramRun(folder, builder.start(), System.nanoTime(), port);
+        return new ProgramRun(folder, builder.start(), System.nanoTime(), port, secondPort);
     }
 
     /** Waits until the program answers 200 at {@code path}; how long that was since it was started. */
@@ -68,6 +70,15 @@ final class ProgramRun implements AutoCloseable {
 
     /** The status of one GET; 0 when there was no answer. */
     int status(String path) {
+        return status(port, path);
+    }
+
+    /** The same on the second port. */
+    int secondStatus(String path) {
+        return status(secondPort, path);
+    }
+
+    private static int status(int port, String path) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()

@@ -30,6 +30,7 @@ public record Product(
                             "NABI_OPERATOR_NAMESPACE", "default"),
                     "/q/health/live",
                     List.of("/q/health/ready", "/q/metrics"),
+                    0,
                     ""));
 
     public static final Product GATEWAY = new Product(
@@ -45,6 +46,7 @@ public record Product(
                             "NABI_GATEWAY_PORT", "${secondPort}"),
                     "/q/health/live",
                     List.of("/q/health/ready", "/q/metrics"),
+                    500,
                     ""));
 
     public static final Product FUNCTION_BASE = new Product(
@@ -73,6 +75,7 @@ public record Product(
                     """),
                     "/_nabi/health",
                     List.of(),
+                    0,
                     "function-base-image/Train.java"));
 
     public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, FUNCTION_BASE);

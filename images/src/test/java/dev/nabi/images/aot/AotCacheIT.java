@@ -79,7 +79,7 @@ class AotCacheIT {
                 Set.of(),
                 new Launch("server.options", "server.jar"),
                 List.of(),
-                new Training(Map.of("PORT", "${port}"), "/", List.of("/"), ""));
+                new Training(Map.of("PORT", "${port}"), "/", List.of("/"), 0, ""));
     }
 
     private static Path javaHome() {
