@@ -29,10 +29,13 @@ public final class Train {
 
     /** Uses what functions use, for the compiler and for the runtime: records, lists, maps, numbers, text. */
     private static final String SOURCE = """
+            import java.time.Instant;
+            import java.time.LocalDate;
             import java.util.ArrayList;
             import java.util.HashMap;
             import java.util.List;
             import java.util.Map;
+            import java.util.Optional;
             import java.util.function.Function;
 
             /** Adds up an order. */
@@ -41,9 +44,43 @@ public final class Train {
                 /** One line of an order. */
                 public record Line(String item, int count, double price) {}
 
-                public record Order(String name, List<Line> lines, Map<String, String> labels, long number, boolean paid) {}
+                public enum Kind { PRIVATE, BUSINESS }
 
-                public record Receipt(String greeting, double total, long count, List<Line> lines) {}
+                /** What is not a record. */
+                public static class Buyer {
+                    private String city;
+
+                    public String getCity() {
+                        return city;
+                    }
+
+                    public void setCity(String city) {
+                        this.city = city;
+                    }
+                }
+
+                public record Order(
+                        String name,
+                        List<Line> lines,
+                        Map<String, String> labels,
+                        long number,
+                        boolean paid,
+                        LocalDate day,
+                        Instant at,
+                        Optional<String> note,
+                        Kind kind,
+                        Buyer buyer) {}
+
+                public record Receipt(
+                        String greeting,
+                        double total,
+                        long count,
+                        List<Line> lines,
+                        LocalDate day,
+                        Instant at,
+                        Optional<String> note,
+                        Kind kind,
+                        Buyer buyer) {}
 
                 private static final String WORLD = "world"; // For who does not say a name.
                 private final Map<String, Integer> seen = new HashMap<>();
@@ -63,7 +100,16 @@ public final class Train {
                     synchronized (seen) {
                         seen.merge(name, 1, Integer::sum);
                     }
-                    return new Receipt("Hello, " + name + "!", total, lines.stream().filter(line -> line.count() > 0).count(), lines);
+                    return new Receipt(
+                            "Hello, " + name + "!",
+                            total,
+                            lines.stream().filter(line -> line.count() > 0).count(),
+                            lines,
+                            order.day(),
+                            order.at(),
+                            order.note(),
+                            order.kind(),
+                            order.buyer());
                 }
             }
             """;
@@ -149,7 +195,8 @@ public final class Train {
 
     private static void drive(int port) throws IOException {
         var order = """
-                {"name":"Ada","lines":[{"item":"tea","count":2,"price":1.25}],"labels":{"a":"b"},"number":7,"paid":true}""";
+                {"name":"Ada","lines":[{"item":"tea","count":2,"price":1.25}],"labels":{"a":"b"},"number":7,"paid":true,\
+                "day":"2026-01-02","at":"2026-01-02T03:04:05.6Z","note":"no milk","kind":"PRIVATE","buyer":{"city":"Seoul"}}""";
         for (int round = 0; round < ROUNDS; round++) {
             expect(200, port, "/", "application/json", order);
             expect(200, port, "/?name=Bob", null, null);

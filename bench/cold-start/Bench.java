@@ -9,6 +9,9 @@ public final class Bench {
         var variants = Variants.all(Path.of("target/bench-cold-start").toAbsolutePath());
         System.out.println("Process start to first answer, median of " + rounds + ", in turn. Java " + Runtime.version() + "\n");
         ColdStart.print(ColdStart.measure(variants, rounds));
+        if (arguments.length > 1 && arguments[1].equals("start")) {
+            return;
+        }
         System.out.println("\nOnce warm, the first compared with the others in turn: 16 connections, keep-alive\n");
         Throughput.print(Throughput.measure(variants.stream().filter(Variants.Variant::warm).toList()));
     }

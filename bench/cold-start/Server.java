@@ -10,13 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A started variant, and what can be asked of it and of the system about it. */
 final class Server implements AutoCloseable {
-    static final byte[] REQUEST =
-            "POST / HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ada\"}"
-                    .getBytes(StandardCharsets.US_ASCII);
-    static final String ANSWER = "{\"greeting\":\"Hello, Ada!\"}";
+    static final String ANSWER = "{\"greeting\":\"Hello, Ada!\"";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Variants.Variant variant;
+    private final byte[] request;
     private final Path log;
     private final int port;
     private final long started;
@@ -24,6 +22,9 @@ final class Server implements AutoCloseable {
 
     Server(Variants.Variant variant) throws IOException {
         this.variant = variant;
+        this.request = ("POST / HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "
+                        + variant.body().length() + "\r\n\r\n" + variant.body())
+                .getBytes(StandardCharsets.US_ASCII);
         this.log = Files.createTempFile("cold-start", ".log");
         this.port = freePort();
         var builder = new ProcessBuilder(variant.command()).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -64,8 +65,8 @@ final class Server implements AutoCloseable {
     }
 
     /** One request on a connection; the buffer takes its whole answer. */
-    static void call(Socket socket, byte[] buffer) throws IOException {
-        socket.getOutputStream().write(REQUEST);
+    void call(Socket socket, byte[] buffer) throws IOException {
+        socket.getOutputStream().write(request);
         int length = 0;
         while (true) {
             int count = socket.getInputStream().read(buffer, length, buffer.length - length);

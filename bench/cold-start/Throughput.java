@@ -68,7 +68,7 @@ final class Throughput {
         long count = 0;
         try (var socket = server.connect()) {
             while (System.nanoTime() < end) {
-                Server.call(socket, buffer);
+                server.call(socket, buffer);
                 count++;
             }
         }

@@ -14,8 +14,15 @@ final class Variants {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /** A process to start; it listens on {@code $HOST:$PORT} and answers the greeting. */
-    record Variant(String name, boolean warm, List<String> command, Map<String, String> env) {}
+    private static final String PLAIN = "{\"name\":\"Ada\"}";
+    private static final String DATED = "{\"name\":\"Ada\",\"day\":\"2026-01-02\",\"note\":\"x\",\"price\":1.25}";
+
+    /** A process to start; it listens on {@code $HOST:$PORT} and answers the body with the greeting. */
+    record Variant(String name, boolean warm, List<String> command, Map<String, String> env, String body) {
+        Variant(String name, boolean warm, List<String> command, Map<String, String> env) {
+            this(name, warm, command, env, PLAIN);
+        }
+    }
 
     private Variants() {}
 
@@ -36,12 +43,21 @@ final class Variants {
 
         var variants = new ArrayList<Variant>();
         variants.add(new Variant("floor: bare socket", false, List.of(JAVA, "-cp", floor.toString(), "Floor"), Map.of()));
-        variants.add(new Variant("jar", true, runtime("nabi.aot"), fromJar));
-        variants.add(new Variant("source, compiled now", false, runtime("nabi-source.aot"), fromSource));
-        variants.add(new Variant("source, compiled before", false, runtime("nabi-source.aot"), cached));
+        variants.add(new Variant("jar", true, runtime(base("nabi.aot")), fromJar));
+        variants.add(new Variant("jar, cache of its own", false, runtime(trained(work, "hello", fromJar, PLAIN)), fromJar));
+        for (var type : List.of("Dated", "Priced")) {
+            var what = type.equals("Dated") ? "jar with a bean, a date, an Optional" : "jar with a BigDecimal: Jackson";
+            var jar = jar(compiled(BENCH.resolve(type + ".java"), work.resolve(type), ""), work.resolve(type + ".jar"));
+            var code = Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", type);
+            variants.add(new Variant(what, false, runtime(base("nabi.aot")), code, DATED));
+            variants.add(new Variant(what + ", cache of its own", false, runtime(trained(work, type, code, DATED)), code, DATED));
+        }
+        variants.add(new Variant("source, compiled now", false, runtime(base("nabi-source.aot")), fromSource));
+        variants.add(new Variant("source, compiled before", false, runtime(base("nabi-source.aot")), cached));
         variants.add(new Variant("jar, without the AOT cache", false, runtime(""), fromJar));
-        variants.add(new Variant(
-                "jar of the Functions Framework", true, runtime("nabi.aot"), Map.of("NABI_JAR", forGoogle.toString(), "NABI_HANDLER", "HelloFunction")));
+        var ofGoogle = Map.of("NABI_JAR", forGoogle.toString(), "NABI_HANDLER", "HelloFunction");
+        variants.add(new Variant("jar of the Functions Framework", true, runtime(base("nabi.aot")), ofGoogle));
+        variants.add(new Variant("jar of the Functions Framework, cache of its own", false, runtime(trained(work, "google", ofGoogle, PLAIN)), ofGoogle));
         variants.add(new Variant(
                 "the same jar, Functions Framework invoker",
                 true,
@@ -51,10 +67,33 @@ final class Variants {
         return variants;
     }
 
+    private static String base(String cache) {
+        return RUNTIME.resolve(cache).toString();
+    }
+
+    /** A cache as a function image has it: of a training with one call. */
+    private static String trained(Path work, String name, Map<String, String> code, String body) throws IOException {
+        var cache = work.resolve(name + ".aot");
+        Files.deleteIfExists(cache);
+        Files.writeString(Files.createDirectories(work.resolve(name + "-calls")).resolve("call.json"), body);
+        var command = runtime("");
+        command.addAll(2, List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error", "-Dnabi.training=" + work.resolve(name + "-calls")));
+        var training = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(work.resolve(name + ".log").toFile());
+        training.environment().putAll(code);
+        try {
+            if (training.start().waitFor() != 0 || !Files.exists(cache)) {
+                throw new IOException("no cache of " + name + ", see " + work.resolve(name + ".log"));
+            }
+        } catch (InterruptedException stopped) {
+            throw new IOException("stopped", stopped);
+        }
+        return cache.toString();
+    }
+
     private static List<String> runtime(String cache) {
         var command = new ArrayList<>(List.of(JAVA, "@" + RUNTIME.resolve("jvm.options")));
         if (!cache.isEmpty()) {
-            command.add("-XX:AOTCache=" + RUNTIME.resolve(cache));
+            command.add("-XX:AOTCache=" + cache);
         }
         command.addAll(List.of("-cp", RUNTIME.resolve("nabi-function.jar").toString(), "dev.nabi.function.Main"));
         return command;

@@ -24,7 +24,7 @@ record FunctionCode(ClassLoader classes, Handler handler) {
         }
         var name = HandlerName.parse(config.requireHandler());
         if (config.code() instanceof Code.Jar jar) {
-            return of(FunctionClasses.ofPath(jar.path()), name);
+            return of(FunctionClasses.ofClassPath(jar.classPath()), name);
         }
         var remote = (Code.RemoteJar) config.code();
         return of(FunctionClasses.ofJar(JarDownload.fetch(remote.uri(), remote.sha256())), name);

@@ -11,8 +11,10 @@ import dev.nabi.function.invocation.Invoker;
 import dev.nabi.function.invocation.TimeOuts;
 import dev.nabi.function.log.JsonLog;
 import dev.nabi.function.source.SourceException;
+import dev.nabi.function.training.Training;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -31,14 +33,46 @@ public final class Main {
             // Before the function's code is there, which may print from its first line.
             var log = config.jsonLog() ? JsonLog.install(InstantSource.system()) : new InvocationLog(System.err);
             var code = FunctionCode.load(config);
+            sayIfUncached();
+            var calls = System.getProperty("nabi.training");
             // Listening says "ready": not before the function could be called.
-            serve(config, code, log);
+            if (calls == null) {
+                listen(config, code, log).serve();
+            } else {
+                train(config, code, log, Path.of(calls));
+            }
         } catch (ConfigException | HandlerException | SourceException | IOException refused) {
             fail(refused);
         }
     }
 
-    private static void serve(RuntimeConfig config, FunctionCode code, InvocationLog log) throws IOException {
+    /** Serves its own calls, and ends with the last: then the JVM writes the AOT cache. */
+    private static void train(RuntimeConfig config, FunctionCode code, InvocationLog log, Path calls)
+            throws IOException {
+        var training = new Training(calls, code.handler());
+        var server = listen(config.onLoopback(), new FunctionCode(code.classes(), training.handler()), log);
+        Thread.ofPlatform().name("training").start(() -> {
+            try {
+                training.run(server.port());
+                System.exit(0);
+            } catch (IOException failed) {
+                System.err.println("nabi: " + failed.getMessage());
+                Runtime.getRuntime().halt(1); // Without a cache of half a training.
+            }
+        });
+        server.serve();
+    }
+
+    /** The JVM goes on without an AOT cache that it cannot use, and says so in words of its own. */
+    private static void sayIfUncached() {
+        var cache = System.getProperty("nabi.cache");
+        if (cache != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
+            System.err.println("nabi: starting without " + cache
+                    + ", slower: it is missing or of another runtime; build the function's image anew on its base");
+        }
+    }
+
+    private static HttpServer listen(RuntimeConfig config, FunctionCode code, InvocationLog log) throws IOException {
         LongSupplier nanoTime = System::nanoTime;
         var inFlight = new InFlight();
         var stop = new AtomicReference<GracefulStop>();
@@ -49,9 +83,9 @@ public final class Main {
                 new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), nanoTime);
         stop.set(new GracefulStop(server, inFlight, config.timeout()));
         timeOuts.started();
-        Signals.onStop(() -> stop.get().begin(0));
+        StopSignals.onStop(() -> stop.get().begin(0));
         System.err.println("nabi: listening on " + config.host() + ":" + server.port());
-        server.serve();
+        return server;
     }
 
     private static ExchangeHandler withHealth(ExchangeHandler functions, AtomicReference<GracefulStop> stop) {

@@ -21,7 +21,7 @@ record RuntimeConfig(
     sealed interface Code {
         record Source(String text, @Nullable Path cache) implements Code {}
 
-        record Jar(Path path) implements Code {}
+        record Jar(String classPath) implements Code {}
 
         record RemoteJar(URI uri, String sha256) implements Code {}
     }
@@ -44,6 +44,11 @@ record RuntimeConfig(
                 jsonLog(env));
     }
 
+    /** The same on a free port that only this machine reaches. */
+    RuntimeConfig onLoopback() {
+        return new RuntimeConfig("127.0.0.1", 0, timeout, code, handler, jsonLog);
+    }
+
     /** The name of a jar's handler, which is checked to be there. */
     String requireHandler() {
         return Objects.requireNonNull(handler);
@@ -58,7 +63,7 @@ record RuntimeConfig(
         }
         var jar = value(env, "NABI_JAR");
         if (jar != null) {
-            found.add(new Code.Jar(Path.of(jar)));
+            found.add(new Code.Jar(jar));
         }
         var url = value(env, "NABI_JAR_URL");
         if (url != null) {

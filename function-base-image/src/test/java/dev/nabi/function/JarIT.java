@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.nabi.function.source.CompiledSource;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +57,47 @@ class JarIT {
         Files.createDirectory(directory.resolve("lib"));
         Files.write(directory.resolve("lib/mapper.jar"), jar(classes(LIBRARY), ""));
         Files.write(directory.resolve("app.jar"), jar(with(classes(LOOK), "note.txt", "noted"), "lib/mapper.jar"));
+
+        try (var function = RunningFunction.start(
+                Map.of("NABI_JAR", directory.resolve("app.jar").toString(), "NABI_HANDLER", "app.Look"))) {
+            assertLooks(function);
+        }
+    }
+
+    @Test
+    void aDirectoryOfClassesBringsTheJarsOfItsLib() throws Exception {
+        unpacked(with(classes(LOOK), "note.txt", "noted"), directory);
+        Files.createDirectory(directory.resolve("lib"));
+        Files.write(directory.resolve("lib/mapper.jar"), jar(classes(LIBRARY), ""));
+        Files.writeString(directory.resolve("lib/read.me"), "not a jar");
+
+        try (var function =
+                RunningFunction.start(Map.of("NABI_JAR", directory.toString(), "NABI_HANDLER", "app.Look"))) {
+            assertLooks(function);
+        }
+    }
+
+    /** As Jib lays an application out. */
+    @Test
+    void severalPlacesAreAClassPathAsJavaTakesIt() throws Exception {
+        unpacked(classes(LOOK), directory.resolve("classes"));
+        unpacked(with(new LinkedHashMap<>(), "note.txt", "noted"), directory.resolve("resources"));
+        Files.createDirectory(directory.resolve("libs"));
+        Files.write(directory.resolve("libs/mapper.jar"), jar(classes(LIBRARY), ""));
+        var classPath = "%1$s/classes:%1$s/resources:%1$s/not-there:%1$s/nor-these/*:%1$s/libs/*"
+                .formatted(directory)
+                .replace(':', File.pathSeparatorChar);
+
+        try (var function = RunningFunction.start(Map.of("NABI_JAR", classPath, "NABI_HANDLER", "app.Look"))) {
+            assertLooks(function);
+        }
+    }
+
+    @Test
+    void anUberJarHasItsLibrariesInIt() throws Exception {
+        var all = with(classes(LOOK), "note.txt", "noted");
+        all.putAll(classes(LIBRARY));
+        Files.write(directory.resolve("app.jar"), jar(all, ""));
 
         try (var function = RunningFunction.start(
                 Map.of("NABI_JAR", directory.resolve("app.jar").toString(), "NABI_HANDLER", "app.Look"))) {
@@ -136,6 +178,14 @@ class JarIT {
 
     private static Map<String, byte[]> with(Map<String, byte[]> files, String name, String content) {
         return with(files, name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void unpacked(Map<String, byte[]> files, Path directory) throws IOException {
+        for (var file : files.entrySet()) {
+            var target = directory.resolve(file.getKey());
+            Files.createDirectories(target.resolveSibling(""));
+            Files.write(target, file.getValue());
+        }
     }
 
     private static byte[] jar(Map<String, byte[]> files, String classPath) throws IOException {

@@ -65,7 +65,16 @@ final class Build {
                 measure(product, cache, trained.files().getFirst());
             }
         }
+        if (product.equals(Product.FUNCTION_BASE)) {
+            layers.add(placeOfFunctions());
+        }
         write(ImagePlan.of(product, options.tag(), ImagePlan.JAVA_HOME + "/bin/java", layers));
+    }
+
+    /** Where images on top of the base image have their function, and write its cache while they are built. */
+    private ImageLayer placeOfFunctions() throws IOException {
+        var empty = Files.createDirectories(work.resolve("empty"));
+        return new ImageLayer("place", List.of(new ImageFile(empty, ImagePlan.FUNCTION, ImageFile.PROGRAM)));
     }
 
     /** The program's folder as it will stand in the image, with its file of JVM flags. */

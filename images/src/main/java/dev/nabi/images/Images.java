@@ -15,7 +15,14 @@ public final class Images {
         try {
             var version = chartVersion(Path.of(CHART));
             if (List.of(words).contains("--help")) {
-                System.out.print(Options.USAGE.formatted(version));
+                System.out.print(Options.USAGE.formatted(version) + FunctionOptions.USAGE);
+                return;
+            }
+            if (words.length > 0 && words[0].equals("function")) {
+                var rest = List.of(words).subList(1, words.length);
+                var directory =
+                        Path.of(System.getProperty("nabi.directory", "")).toAbsolutePath();
+                new FunctionBuild(FunctionOptions.parse(rest, directory), Path.of(""), version).run();
                 return;
             }
             new Build(Options.parse(List.of(words), version), Path.of("")).run();

@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes plain values as JSON in UTF-8. */
 final class JsonOutput {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
-    private static final Map<Class<?>, Components> RECORDS = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Components> OBJECTS = new ConcurrentHashMap<>();
 
     private byte[] json = new byte[256];
     private int length;
@@ -31,17 +32,17 @@ final class JsonOutput {
         } else if (value instanceof String text) {
             string(text);
         } else if (value instanceof Record) {
-            record(value, depth);
+            object(value, depth);
         } else if (value instanceof Map<?, ?> map) {
             map(map, depth);
         } else if (value instanceof Collection<?> list) {
             list(list, depth);
         } else {
-            scalar(value);
+            scalar(value, depth);
         }
     }
 
-    private void scalar(Object value) throws Declined {
+    private void scalar(Object value, int depth) throws Declined {
         if (value instanceof Double number) {
             finite(Double.isFinite(number), value);
         } else if (value instanceof Float number) {
@@ -52,8 +53,14 @@ final class JsonOutput {
                 || value instanceof Short
                 || value instanceof Byte) {
             ascii(value.toString());
+        } else if (value instanceof Optional<?> optional) {
+            value(optional.orElse(null), depth);
+        } else if (value instanceof Enum<?> constant) {
+            string(constant.name());
+        } else if (DateShape.isDate(value)) {
+            string(DateShape.text(value));
         } else {
-            throw DECLINED;
+            object(value, depth);
         }
     }
 
@@ -64,7 +71,7 @@ final class JsonOutput {
         ascii(number.toString());
     }
 
-    private void record(Object value, int depth) throws Declined {
+    private void object(Object value, int depth) throws Declined {
         var components = Components.of(value.getClass());
         if (components.accessors == null) {
             throw DECLINED;
@@ -193,28 +200,50 @@ final class JsonOutput {
         }
     }
 
-    /** What is written of a record: before each value its name, with what parts it from the one before. */
+    /** What is written of a record or bean: before each value its name, with what parts it from the one before. */
     private static final class Components {
         private final byte[][] names;
         private final Method @Nullable [] accessors;
 
-        private Components(Class<?> type) {
-            var components = type.getRecordComponents();
-            names = new byte[components.length][];
+        private Components(String[] properties, Method @Nullable [] accessors) {
+            names = new byte[properties.length][];
             for (int i = 0; i < names.length; i++) {
-                names[i] =
-                        ((i == 0 ? "{\"" : ",\"") + components[i].getName() + "\":").getBytes(StandardCharsets.UTF_8);
+                names[i] = ((i == 0 ? "{\"" : ",\"") + properties[i] + "\":").getBytes(StandardCharsets.UTF_8);
             }
-            accessors = PlainRecords.isPlain(type, components) ? PlainRecords.accessors(components) : null;
+            this.accessors = accessors;
         }
 
         static Components of(Class<?> type) {
-            var known = RECORDS.get(type);
+            var known = OBJECTS.get(type);
             if (known == null) {
-                known = new Components(type);
-                RECORDS.put(type, known);
+                known = type.isRecord() ? ofRecord(type) : ofBean(type);
+                OBJECTS.put(type, known);
             }
             return known;
+        }
+
+        private static Components ofRecord(Class<?> type) {
+            var components = type.getRecordComponents();
+            var names = new String[components.length];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = components[i].getName();
+            }
+            return new Components(
+                    names, PlainRecords.isPlain(type, components) ? PlainRecords.accessors(components) : null);
+        }
+
+        private static Components ofBean(Class<?> type) {
+            var properties = PlainBeans.of(type);
+            if (properties == null) {
+                return new Components(new String[0], null);
+            }
+            var names = new String[properties.size()];
+            var getters = new Method[names.length];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = properties.get(i).field().getName();
+                getters[i] = properties.get(i).getter();
+            }
+            return new Components(names, getters);
         }
     }
 }

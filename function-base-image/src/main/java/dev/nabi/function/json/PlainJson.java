@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON that most functions speak: records, maps, lists, text, numbers. It gives what Jackson would give, or it
+ * The JSON that most functions speak: records, beans, maps, lists, text, numbers, dates. It gives what Jackson would give, or it
  * declines, and then Jackson has to: for other types, for input that is not as it should be, for every rule beyond the
  * plain ones. So there is one place that words errors, and this one may stay small. What it saves is the library's
  * introspection, most of a first answer's time.

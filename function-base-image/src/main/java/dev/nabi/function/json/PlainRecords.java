@@ -29,6 +29,10 @@ final class PlainRecords {
                 return false;
             }
         }
+        return areInterfacesPlain(type);
+    }
+
+    static boolean areInterfacesPlain(Class<?> type) {
         for (var parent : type.getInterfaces()) {
             boolean ofFunction = parent.getClassLoader() != null;
             if (ofFunction ? !areMethodsPlain(parent) : parent != Serializable.class && parent != Comparable.class) {
@@ -38,7 +42,7 @@ final class PlainRecords {
         return true;
     }
 
-    private static boolean isProperty(String method) {
+    static boolean isProperty(String method) {
         return method.startsWith("get") || method.startsWith("is") || method.startsWith("set");
     }
 

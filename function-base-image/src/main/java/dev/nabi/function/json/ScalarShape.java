@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Text, numbers, truth values, the constants of an enum, and {@code Object}, which takes any value. */
+/** Text, numbers, truth values, and {@code Object}, which takes any value. */
 final class ScalarShape extends Shape {
     private enum Kind {
         TEXT,

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,41 @@ abstract class Shape {
         if (raw.isRecord()) {
             return type == raw ? record(raw) : null;
         }
-        var shape = raw == List.class || raw == Collection.class || raw == ArrayList.class
-                ? list(type)
-                : raw == Map.class || raw == LinkedHashMap.class ? map(type) : ScalarShape.of(type);
+        var shape = simple(type, raw);
         if (shape != null) {
             KNOWN.put(type, shape);
+            return shape;
         }
-        return shape;
+        return type == raw && !raw.getModule().isNamed() ? bean(raw) : null;
+    }
+
+    private static @Nullable Shape simple(Type type, Class<?> raw) {
+        if (raw == List.class || raw == Collection.class || raw == ArrayList.class) {
+            return list(type);
+        }
+        if (raw == Map.class || raw == LinkedHashMap.class) {
+            return map(type);
+        }
+        if (raw == Optional.class) {
+            return optional(type);
+        }
+        if (raw.isEnum()) {
+            return new EnumShape(raw);
+        }
+        var scalar = ScalarShape.of(type);
+        return scalar == null ? DateShape.of(type) : scalar;
+    }
+
+    private static @Nullable Shape bean(Class<?> type) {
+        var shape = new BeanShape(type);
+        // As with records.
+        KNOWN.put(type, shape);
+        return shape.complete() ? shape : null;
+    }
+
+    private static @Nullable Shape optional(Type type) {
+        var value = type instanceof ParameterizedType ? argument(type, 0) : null;
+        return value == null || value instanceof OptionalShape ? null : new OptionalShape(value);
     }
 
     private static @Nullable Shape record(Class<?> type) {

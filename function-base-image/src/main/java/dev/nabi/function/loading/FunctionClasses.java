@@ -1,5 +1,6 @@
 package dev.nabi.function.loading;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class FunctionClasses {
     private static final String NESTED_LIBRARIES = "lib/";
+    private static final String ALL_JARS = "/*";
 
     private FunctionClasses() {}
 
@@ -28,16 +30,58 @@ public final class FunctionClasses {
                 ClassLoader.getPlatformClassLoader());
     }
 
-    /** A jar or a directory of classes on disk; a jar's manifest may name others in its Class-Path. */
-    public static ClassLoader ofPath(Path path) throws IOException {
-        if (!Files.isReadable(path)) {
-            throw new IOException("there is no readable jar at " + path);
+    /**
+     * Jars and directories on disk, as java takes a class path: parted by the system's separator, {@code dir/*} for all
+     * jars of a directory. A jar's manifest may name others in its Class-Path; a directory's {@code lib/*.jar} belong to
+     * it. What is not there is passed over, as long as anything is.
+     */
+    public static ClassLoader ofClassPath(String classPath) throws IOException {
+        var urls = new ArrayList<URL>();
+        int start = 0;
+        // No regular expression on the way to a first answer.
+        for (int end; start <= classPath.length(); start = end + 1) {
+            end = classPath.indexOf(File.pathSeparatorChar, start);
+            end = end < 0 ? classPath.length() : end;
+            add(classPath.substring(start, end), urls);
         }
-        if (Files.isRegularFile(path) && Files.size(path) < 22) {
+        if (urls.isEmpty()) {
+            throw new IOException("there is no readable jar at " + classPath);
+        }
+        return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static void add(String place, List<URL> urls) throws IOException {
+        if (place.endsWith(ALL_JARS)) {
+            addJars(Path.of(place.substring(0, place.length() - ALL_JARS.length())), urls);
+            return;
+        }
+        var path = Path.of(place);
+        if (place.isEmpty() || !Files.isReadable(path)) {
+            return;
+        }
+        if (Files.isDirectory(path)) {
+            urls.add(path.toUri().toURL());
+            addJars(path.resolve(NESTED_LIBRARIES), urls);
+            return;
+        }
+        if (Files.size(path) < 22) {
             throw new IOException(path + " is not a jar: it has " + Files.size(path) + " bytes");
         }
-        var urls = new URL[] {path.toUri().toURL()};
-        return new URLClassLoader("function", urls, ClassLoader.getPlatformClassLoader());
+        urls.add(path.toUri().toURL());
+    }
+
+    /** In the order of their names, so that a class that two of them have is the same one's each time. */
+    private static void addJars(Path directory, List<URL> urls) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.list(directory)) {
+            for (var jar : files.sorted().toList()) {
+                if (jar.toString().endsWith(".jar")) {
+                    urls.add(jar.toUri().toURL());
+                }
+            }
+        }
     }
 
     /** A jar in memory; jars under {@code lib/} inside it belong to its class path. */

@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes a planned image as a tar that container engines import, or pushes it to a registry. */
@@ -60,10 +58,7 @@ public final class ImageWriter {
                 .setProgramArguments(plan.arguments())
                 .setExposedPorts(
                         plan.ports().stream().map(Port::tcp).collect(Collectors.toCollection(LinkedHashSet::new)))
-                .setLabels(new TreeMap<>(Map.of(
-                        "org.opencontainers.image.title", plan.name(),
-                        "org.opencontainers.image.version", plan.tag(),
-                        "org.opencontainers.image.licenses", "Apache-2.0")));
+                .setLabels(plan.labels());
         if (base.isEmpty()) {
             builder.setPlatforms(Set.of(new Platform(architecture, "linux")));
         }
@@ -77,6 +72,16 @@ public final class ImageWriter {
                         .addEventHandler(LogEvent.class, ImageWriter::log))
                 .getDigest()
                 .toString();
+    }
+
+    /** Writes the tar of an image that stands in a registry, unchanged. */
+    public static void pull(String name, Path tar, Path cache) throws Exception {
+        Files.createDirectories(tar.toAbsolutePath().getParent());
+        Jib.from(registryImage(name))
+                .containerize(Containerizer.to(TarImage.at(tar).named("base"))
+                        .setToolName("nabi")
+                        .setBaseImageLayersCache(cache)
+                        .setApplicationLayersCache(cache));
     }
 
     private JibContainerBuilder from() throws Exception {
@@ -102,7 +107,8 @@ public final class ImageWriter {
                     store.of(file.source()),
                     AbsoluteUnixPath.get(file.target()),
                     FilePermissions.fromOctalString(String.format("%03o", file.mode())),
-                    Stage.MODIFIED);
+                    Stage.MODIFIED,
+                    file.target().equals(ImagePlan.FUNCTION) ? ImagePlan.USER : "");
         }
         return entries.build();
     }

@@ -14,6 +14,7 @@ public record ImagePlan(
         List<String> entrypoint,
         List<String> arguments,
         SortedMap<String, String> environment,
+        SortedMap<String, String> labels,
         List<Integer> ports) {
     /** The user and group of every process. A number, so that Kubernetes can see that it is not root. */
     public static final String USER = "65532:65532";
@@ -23,6 +24,9 @@ public record ImagePlan(
 
     /** Where the program stands in an image. */
     public static final String PROGRAM = "/opt/nabi";
+
+    /** Where a function's code and cache stand in an image of its own; the user's, so that a training may write there. */
+    public static final String FUNCTION = "/opt/function";
 
     /** The names of environment variables and file names are text in UTF-8, whatever the author's language. */
     private static final Map<String, String> ENVIRONMENT =
@@ -47,7 +51,36 @@ public record ImagePlan(
                 entrypoint,
                 start.arguments().isEmpty() ? List.of() : List.of("@" + PROGRAM + "/" + start.arguments()),
                 new TreeMap<>(ENVIRONMENT),
+                new TreeMap<>(Map.of(
+                        "org.opencontainers.image.title",
+                        product.image(),
+                        "org.opencontainers.image.version",
+                        tag,
+                        "org.opencontainers.image.licenses",
+                        "Apache-2.0")),
                 product.ports());
+    }
+
+    /**
+     * The image of a function on top of the base image.
+     *
+     * @param environment what tells the runtime which code to run
+     * @param trained whether a layer holds the cache of the function's own training
+     */
+    public static ImagePlan ofFunction(
+            String name, String tag, List<ImageLayer> layers, Map<String, String> environment, boolean trained) {
+        var all = new TreeMap<>(ENVIRONMENT);
+        all.putAll(environment);
+        var base = Product.FUNCTION_BASE;
+        return new ImagePlan(
+                name,
+                tag,
+                layers.stream().filter(layer -> !layer.files().isEmpty()).toList(),
+                base.launch().vm(JAVA_HOME + "/bin/java", PROGRAM),
+                List.of("@" + PROGRAM + (trained ? "/function.options" : "/jar.options")),
+                all,
+                new TreeMap<>(Map.of("org.opencontainers.image.title", name, "org.opencontainers.image.version", tag)),
+                base.ports());
     }
 
     /** The name that a cluster knows the image by. */

@@ -33,7 +33,8 @@ record MavenName(@Nullable String group, String artifact, String version) {
         return group == null ? null : "pkg:maven/" + group + "/" + artifact + "@" + version;
     }
 
-    private static List<MavenName> declared(Path jar) throws IOException {
+    /** All that the jar's own descriptions name: itself, and the jars that were unpacked into it. */
+    static List<MavenName> declared(Path jar) throws IOException {
         var names = new ArrayList<MavenName>();
         try (var zip = new ZipFile(jar.toFile())) {
             for (var entry : zip.stream().toList()) {

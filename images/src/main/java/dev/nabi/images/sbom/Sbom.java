@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nabi.images.layout.Digest;
 import dev.nabi.images.plan.ImageFile;
+import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,13 @@ public record Sbom(String bomFormat, String specVersion, int version, Metadata m
     public record Hash(String alg, String content) {}
 
     public static Sbom of(ImagePlan plan) throws IOException {
+        return of(plan, plan.layers());
+    }
+
+    /** Of an image on a base: {@code layers} are the base's and the plan's own. */
+    public static Sbom of(ImagePlan plan, List<ImageLayer> layers) throws IOException {
         var components = new ArrayList<Component>();
-        for (var layer : plan.layers()) {
+        for (var layer : layers) {
             for (var file : layer.files()) {
                 var target = file.target();
                 if (target.startsWith("/var/lib/dpkg/status.d/")) {
@@ -41,7 +47,7 @@ public record Sbom(String bomFormat, String specVersion, int version, Metadata m
                 } else if (target.equals(ImagePlan.JAVA_HOME + "/release")) {
                     components.add(java(Files.readAllLines(file.source())));
                 } else if (target.endsWith(".jar")) {
-                    components.add(jar(file));
+                    addJar(file, components);
                 }
             }
         }
@@ -68,11 +74,19 @@ public record Sbom(String bomFormat, String specVersion, int version, Metadata m
         return new Component("platform", purl, name.isEmpty() ? null : name, "openjdk", version, purl, null);
     }
 
-    private static Component jar(ImageFile file) throws IOException {
+    /** The jar, and what says of itself that it was taken into the jar. */
+    private static void addJar(ImageFile file, List<Component> components) throws IOException {
         var maven = MavenName.of(file.source());
         var hash = List.of(new Hash("SHA-256", Digest.of(file.source())));
-        return new Component(
-                "library", file.target(), maven.group(), maven.artifact(), maven.version(), maven.purl(), hash);
+        components.add(new Component(
+                "library", file.target(), maven.group(), maven.artifact(), maven.version(), maven.purl(), hash));
+        for (var inner : MavenName.declared(file.source())) {
+            if (!inner.equals(maven)) {
+                var reference = file.target() + "#" + inner.purl();
+                components.add(new Component(
+                        "library", reference, inner.group(), inner.artifact(), inner.version(), inner.purl(), null));
+            }
+        }
     }
 
     private static String field(List<String> lines, String start) {

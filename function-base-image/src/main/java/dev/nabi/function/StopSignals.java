@@ -5,10 +5,10 @@ package dev.nabi.function;
  * the function's own hooks would run beside it while requests are still being served. {@code sun.misc.Signal} is the
  * JDK's supported way (module jdk.unsupported).
  */
-final class Signals {
+final class StopSignals {
     private static final String[] STOP = {"TERM", "INT"};
 
-    private Signals() {}
+    private StopSignals() {}
 
     static void onStop(Runnable stop) {
         for (var name : STOP) {

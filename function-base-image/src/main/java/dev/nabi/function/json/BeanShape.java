@@ -1,0 +1,51 @@
+package dev.nabi.function.json;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** A plain bean: made without arguments, then the setter of each property that is given, in the order of the fields. */
+final class BeanShape extends ObjectShape {
+    private final Class<?> type;
+    private Method[] setters = {};
+    private @Nullable Constructor<?> constructor;
+
+    BeanShape(Class<?> type) {
+        this.type = type;
+    }
+
+    /** False, and the shape declines all, where the class is not a plain bean. */
+    boolean complete() {
+        var properties = PlainBeans.of(type);
+        if (properties == null) {
+            return false;
+        }
+        int count = properties.size();
+        var names = new String[count];
+        var types = new Type[count];
+        setters = new Method[count];
+        for (int i = 0; i < count; i++) {
+            var property = properties.get(i);
+            names[i] = property.field().getName();
+            types[i] = property.field().getGenericType();
+            setters[i] = property.setter();
+        }
+        constructor = PlainRecords.constructor(type, new Class<?>[0]);
+        return constructor != null && complete(names, types);
+    }
+
+    @Override
+    Object create(@Nullable Object[] values, boolean[] given) throws ReflectiveOperationException {
+        if (constructor == null) {
+            throw new NoSuchMethodException(type.getName());
+        }
+        var bean = constructor.newInstance();
+        for (int i = 0; i < values.length; i++) {
+            if (given[i]) {
+                setters[i].invoke(bean, values[i]);
+            }
+        }
+        return bean;
+    }
+}
