@@ -57,7 +57,7 @@ class LedgerE2E extends ClusterCase {
         var other = gateways.getLast();
 
         // What it has not brought to the database is lost with its pod: "about the last second", the chart says.
-        Thread.sleep(2000);
+        Thread.sleep(3000);
         victim.deleteAtOnce();
         awaitUsage(other, function, answered);
         E2eReport.note(other.name() + " tells " + answered + " invocations of " + answered + " that clients saw, with "

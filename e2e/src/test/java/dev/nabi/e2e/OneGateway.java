@@ -92,8 +92,12 @@ record OneGateway(ClusterPlatform platform, Pod pod) {
         return pod.getMetadata().getName();
     }
 
-    /** Takes the pod away as a lost node would: nobody waits for its end. */
+    /**
+     * Takes the pod away as a lost node would. A kubelet gives even a pod that is deleted by force some seconds from its
+     * SIGTERM on; where the node is this machine, the process does not have them.
+     */
     void deleteAtOnce() {
+        Instances.process(pod).ifPresent(ProcessHandle::destroyForcibly);
         platform.kubectl()
                 .run("-n", Installation.NAMESPACE, "delete", "pod", name(), "--grace-period=0", "--force")
                 .succeeded();
