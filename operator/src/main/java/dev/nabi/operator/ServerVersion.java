@@ -15,6 +15,11 @@ record ServerVersion(int major, int minor) {
         return isAtLeast(1, 21);
     }
 
+    /** From 1.30 on, where it is on by default, the kubelet can wait before it tells a container to stop. */
+    boolean sleepsBeforeStop() {
+        return isAtLeast(1, 30);
+    }
+
     private boolean isAtLeast(int major, int minor) {
         return this.major > major || (this.major == major && this.minor >= minor);
     }

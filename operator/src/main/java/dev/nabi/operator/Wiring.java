@@ -6,6 +6,7 @@ import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
+import dev.nabi.operator.function.Renewals;
 import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
@@ -36,6 +37,9 @@ final class Wiring {
     /** An instance identity of the framework's own is the pod's name. */
     private static final String LEASE = "nabi-operator";
 
+    /** In which each gateway sees that a pod is deleted; most do within milliseconds. */
+    private static final int STOP_SLEEP_SECONDS = 3;
+
     @Produces
     @Singleton
     OperatorConfig config(Config config) {
@@ -63,8 +67,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Defaults defaults(OperatorConfig config) {
-        return new Defaults(config.baseImage());
+    Defaults defaults(OperatorConfig config, KubernetesClient client) {
+        var version = ServerVersion.of(client.getKubernetesVersion());
+        return new Defaults(config.baseImage(), version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0);
+    }
+
+    @Produces
+    @Singleton
+    Renewals renewals() {
+        return new Renewals(new MonotonicTime());
     }
 
     @Produces

@@ -42,7 +42,8 @@ class IdleIT {
                 assertThat(calls.reads()).isEqualTo(reads);
                 assertThat((double) writes / FUNCTIONS)
                         .as("writes that a Function takes until it is Ready and at zero, its Events among them")
-                        .isLessThan(12);
+                        // About ten; where the machine is slow, it sees more steps apart.
+                        .isLessThan(15);
                 assertThat(operator.reconciled()).isGreaterThan(FUNCTIONS);
             }
 

@@ -9,6 +9,7 @@ import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
+import dev.nabi.operator.function.Renewals;
 import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An operator process in this one, whose calls of the API are counted and whose time may go faster. */
 public final class OperatorUnderTest implements AutoCloseable {
     private static final long TICK_MILLIS = 50;
+    private static final String BASE_IMAGE = "good:base";
     private static final GatewayPods GATEWAYS =
             new GatewayPods(Map.of("app.kubernetes.io/component", "gateway"), Optional.of("nabi-system"));
 
@@ -50,6 +52,12 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     /** Starts one that looks after a namespace; all of them when it is empty. */
     public OperatorUnderTest(Config config, ApiCalls calls, String namespace, URI gateway, InstantSource time) {
+        this(config, calls, namespace, gateway, time, BASE_IMAGE);
+    }
+
+    /** The same with another base image. */
+    OperatorUnderTest(
+            Config config, ApiCalls calls, String namespace, URI gateway, InstantSource time, String baseImage) {
         client = new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("calls", calls))
@@ -74,7 +82,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                     }
                 })
                 .withReconciliationTerminationTimeout(Duration.ofMillis(100)));
-        operator.register(reconciler(events, scaler, clock), settings -> {
+        operator.register(reconciler(events, scaler, clock, baseImage), settings -> {
             if (!namespace.isEmpty()) {
                 settings.settingNamespace(namespace);
             }
@@ -88,9 +96,10 @@ public final class OperatorUnderTest implements AutoCloseable {
         return reconciled.get();
     }
 
-    private FunctionReconciler reconciler(FunctionEvents events, Scaler scaler, InstantSource clock) {
+    private FunctionReconciler reconciler(FunctionEvents events, Scaler scaler, InstantSource clock, String baseImage) {
         return new FunctionReconciler(
-                new Defaults("good:base"),
+                new Defaults(baseImage, 0),
+                new Renewals(new MonotonicTime()),
                 new DeploymentWriter(client),
                 new NetworkPolicies(client, Optional.of(GATEWAYS)),
                 events,

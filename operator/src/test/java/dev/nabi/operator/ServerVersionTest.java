@@ -19,4 +19,16 @@ class ServerVersionTest {
 
         assertThat(ServerVersion.of(version).labelsNamespaces()).isEqualTo(labels);
     }
+
+    @ParameterizedTest
+    @CsvSource({"20,false", "29,false", "30,true", "36+,true"})
+    void knowsFromWhenOnTheKubeletSleepsBeforeAStop(String minor, boolean sleeps) {
+        var version = new VersionInfo.Builder()
+                .withMajor("1")
+                .withMinor(minor)
+                .withGitVersion("v1." + minor + ".0")
+                .build();
+
+        assertThat(ServerVersion.of(version).sleepsBeforeStop()).isEqualTo(sleeps);
+    }
 }

@@ -25,6 +25,9 @@ public final class Labels {
     /** Annotation on a Deployment: the digest of the pod template it was made from. */
     public static final String TEMPLATE = "nabi.dev/template";
 
+    /** Annotation on a Deployment: the digest of that part of its pod template which comes from the Function's spec. */
+    public static final String WRITTEN = "nabi.dev/written";
+
     /** Annotation on a pod, read by Kubernetes: the cheapest pod of a ReplicaSet is deleted first. */
     public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 

@@ -5,6 +5,7 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.Validation;
+import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -48,10 +49,14 @@ public final class FunctionReconciler implements Reconciler<Function> {
     /** What the load needs changes without any object that does. */
     private static final Duration SHIFTING = Duration.ofSeconds(1);
 
+    /** Others renew their pods first. */
+    private static final Duration WAITING = Duration.ofSeconds(5);
+
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
 
     private final Defaults defaults;
+    private final Renewals renewals;
     private final DeploymentWriter deployments;
     private final NetworkPolicies policies;
     private final FunctionEvents events;
@@ -63,6 +68,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     public FunctionReconciler(
             Defaults defaults,
+            Renewals renewals,
             DeploymentWriter deployments,
             NetworkPolicies policies,
             FunctionEvents events,
@@ -72,6 +78,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             FunctionUrl url,
             InstantSource clock) {
         this.defaults = defaults;
+        this.renewals = renewals;
         this.deployments = deployments;
         this.policies = policies;
         this.events = events;
@@ -96,6 +103,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {
             scaler.forget(key);
             events.forget(key);
+            renewals.done(key);
             usage.forget(key);
             return UpdateControl.noUpdate();
         }
@@ -105,10 +113,16 @@ public final class FunctionReconciler implements Reconciler<Function> {
             policies.ensure(function, context);
         }
         var cluster = ObservedFunction.from(function, context, clock.instant());
+        var outdated = problems.isEmpty()
+                ? cluster.renewable(defaults).filter(latest -> !renewals.begin(key))
+                : Optional.<Revision>empty();
         var plan = problems.isEmpty()
-                ? plan(key, cluster)
+                ? plan(key, cluster, outdated)
                 : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
-        var written = problems.isEmpty() ? write(cluster, plan) : Written.NOTHING;
+        if (outdated.isEmpty() && plan.isPromoted()) {
+            renewals.done(key);
+        }
+        var written = problems.isEmpty() ? write(cluster, plan, outdated.isPresent()) : Written.NOTHING;
 
         var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
         var used = usage.show(key, budget(function), before.usage());
@@ -126,21 +140,28 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 clock.instant()));
         events.report(key, function, StatusEvents.between(before, after));
         scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
-        return control(function, before, after, plan, written.refused());
+        var control = control(function, before, after, plan, written.refused());
+        return outdated.isPresent() && control.getScheduleDelay().isEmpty()
+                ? control.rescheduleAfter(WAITING)
+                : control;
     }
 
     /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */
-    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster) {
-        var plan = cluster.plan(defaults, OptionalInt.empty());
-        return plan.routes().isShifting() ? cluster.plan(defaults, scaler.demanded(key)) : plan;
+    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster, Optional<Revision> outdated) {
+        var template = outdated.map(Revision::template).orElseGet(() -> cluster.template(defaults));
+        var plan = cluster.plan(template, OptionalInt.empty());
+        return plan.routes().isShifting() ? cluster.plan(template, scaler.demanded(key)) : plan;
     }
 
     private static @Nullable BudgetSpec budget(Function function) {
         return function.getSpec() == null ? null : function.getSpec().budget();
     }
 
-    private Written write(ObservedFunction cluster, RevisionPlan plan) {
+    private Written write(ObservedFunction cluster, RevisionPlan plan, boolean isOutdated) {
         plan.obsolete().forEach(revision -> deployments.delete(cluster.deployment(revision.name())));
+        if (isOutdated) {
+            return Written.NOTHING;
+        }
         return plan.current()
                 .map(revision -> deployments.repair(cluster, revision, defaults))
                 .orElseGet(() -> deployments.create(cluster, defaults));

@@ -19,12 +19,14 @@ import dev.nabi.operator.scaling.RevisionKey;
 import dev.nabi.operator.scaling.RevisionView;
 import dev.nabi.operator.status.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +88,19 @@ record ObservedFunction(
         return RevisionDeployment.digest(function, defaults);
     }
 
+    /** The latest revision, where nothing has changed since it was made but what the platform adds to its pods. */
+    Optional<Revision> renewable(Defaults defaults) {
+        var desired = template(defaults);
+        if (revisions.stream().anyMatch(revision -> revision.template().equals(desired))) {
+            return Optional.empty();
+        }
+        var written = RevisionDeployment.written(function);
+        return revisions.stream()
+                .max(Comparator.comparingInt(Revision::number))
+                .filter(latest -> written.equals(
+                        annotations(deployment(latest.name()).getMetadata()).get(Labels.WRITTEN)));
+    }
+
     History history() {
         var status = function.getStatus();
         if (status == null) {
@@ -98,8 +113,9 @@ record ObservedFunction(
         return new History(Optional.ofNullable(status.latestReadyRevision()), number.orElse(0), status.traffic());
     }
 
-    RevisionPlan plan(Defaults defaults, OptionalInt demanded) {
-        return RevisionPlan.of(function.getSpec(), template(defaults), revisions, history(), demanded);
+    /** The plan by which the revision of this template is the current one. */
+    RevisionPlan plan(String template, OptionalInt demanded) {
+        return RevisionPlan.of(function.getSpec(), template, revisions, history(), demanded);
     }
 
     /** What the autoscaler needs to know of each revision. */
@@ -140,12 +156,15 @@ record ObservedFunction(
     }
 
     private static InstanceView instance(Pod pod) {
-        var annotations = Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of());
         return new InstanceView(
                 pod.getMetadata().getName(),
                 Instant.parse(pod.getMetadata().getCreationTimestamp()),
                 isReady(pod),
-                annotations.containsKey(Labels.DRAINING));
+                annotations(pod.getMetadata()).containsKey(Labels.DRAINING));
+    }
+
+    private static Map<String, String> annotations(ObjectMeta metadata) {
+        return Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
     }
 
     private static boolean isReady(Pod pod) {

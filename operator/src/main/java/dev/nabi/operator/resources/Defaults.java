@@ -4,5 +4,8 @@ package dev.nabi.operator.resources;
  * What the installation adds to a Function's spec.
  *
  * @param baseImage the image that runs {@code spec.java}
+ * @param stopSleepSeconds how long an instance of {@code spec.image} that is deleted serves on before it is told to stop,
+ *     so that gateways have seen it go, as one of the base image does by itself; 0 for not at all: servers before 1.30
+ *     have no such thing
  */
-public record Defaults(String baseImage) {}
+public record Defaults(String baseImage, int stopSleepSeconds) {}

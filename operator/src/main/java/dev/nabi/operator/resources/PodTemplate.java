@@ -7,6 +7,8 @@ import dev.nabi.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pod of a revision: one container, as little else as can be, within Pod Security "restricted". */
 record PodTemplate(Function function, String revision, Defaults defaults) {
@@ -42,7 +45,8 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withServiceAccountName(spec.serviceAccountName())
                 .withAutomountServiceAccountToken(spec.serviceAccountName() != null)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds((long) spec.timeoutSeconds() + GRACE_MARGIN_SECONDS)
+                .withTerminationGracePeriodSeconds(
+                        (long) spec.timeoutSeconds() + GRACE_MARGIN_SECONDS + stopSleepSeconds())
                 .withSecurityContext(Security.pod(spec))
                 .endSpec()
                 .build();
@@ -65,9 +69,26 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withResources(ContainerResources.of(spec))
                 .withStartupProbe(startupProbe(spec))
                 .withReadinessProbe(readinessProbe(spec))
+                .withLifecycle(stopSleep())
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withSecurityContext(Security.container())
                 .build();
+    }
+
+    /** The kubelet sends SIGTERM after it: what a gateway sent before it saw the deletion still finds a server. */
+    private @Nullable Lifecycle stopSleep() {
+        return stopSleepSeconds() == 0
+                ? null
+                : new LifecycleBuilder()
+                        .withNewPreStop()
+                        .withNewSleep((long) stopSleepSeconds())
+                        .endPreStop()
+                        .build();
+    }
+
+    /** The base image serves on by itself. */
+    private int stopSleepSeconds() {
+        return function.getSpec().image() == null ? 0 : defaults.stopSleepSeconds();
     }
 
     private static List<String> arguments(FunctionSpec spec) {

@@ -3,6 +3,7 @@ package dev.nabi.operator.resources;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -19,6 +20,8 @@ public final class RevisionDeployment {
     /** A pod of ours is there within seconds or not at all; the API server's default is ten minutes. */
     private static final int PROGRESS_DEADLINE_SECONDS = 180;
 
+    private static final Defaults NO_DEFAULTS = new Defaults("", 0);
+
     private RevisionDeployment() {}
 
     /** The desired Deployment of a Function's revision. */
@@ -30,7 +33,8 @@ public final class RevisionDeployment {
                 .withName(revision)
                 .withNamespace(metadata.getNamespace())
                 .withLabels(new TreeMap<>(Labels.ofRevision(name, revision)))
-                .withAnnotations(Map.of(Labels.TEMPLATE, digest(function, defaults)))
+                .withAnnotations(new TreeMap<>(
+                        Map.of(Labels.TEMPLATE, digest(function, defaults), Labels.WRITTEN, written(function))))
                 .withOwnerReferences(owner(function))
                 .endMetadata()
                 .withNewSpec()
@@ -47,6 +51,25 @@ public final class RevisionDeployment {
     /** What tells one pod template from another, whatever the revision is called. */
     public static String digest(Function function, Defaults defaults) {
         return TemplateDigest.of(template(function, "", defaults));
+    }
+
+    /**
+     * The digest of what the Function's spec says of the pod. Where it is the same and {@link #digest} is not, the
+     * platform has changed: its base image, its probes, what it adds to a pod.
+     */
+    public static String written(Function function) {
+        var template = template(function, "", NO_DEFAULTS);
+        template.getSpec().setSecurityContext(null);
+        template.getSpec().getContainers().forEach(RevisionDeployment::withoutPlatform);
+        return TemplateDigest.of(template);
+    }
+
+    private static void withoutPlatform(Container container) {
+        container.setStartupProbe(null);
+        container.setReadinessProbe(null);
+        container.setLifecycle(null);
+        container.setSecurityContext(null);
+        container.setTerminationMessagePolicy(null);
     }
 
     /** The name of a Function's revision by its number. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the reconciler writes, on an embedded API; there is no operator that would put anything right. */
 class DeploymentWriterIT {
-    private static final Defaults DEFAULTS = new Defaults("good:base");
+    private static final Defaults DEFAULTS = new Defaults("good:base", 0);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static TestCluster cluster;
     private static DeploymentWriter writer;

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ObservedFunctionTest {
-    private static final Defaults DEFAULTS = new Defaults("base:1");
+    private static final Defaults DEFAULTS = new Defaults("base:1", 0);
     private static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
     private static final String CREATED = "2026-01-01T00:00:00Z";
 
@@ -105,12 +105,12 @@ class ObservedFunctionTest {
         var observed = ObservedFunction.of(
                 next, List.of(deployment("hello-00001", 4, 4), deployment(next, "hello-00002", 1, 1)), List.of(), NOW);
 
-        assertThat(observed.views(observed.plan(DEFAULTS, OptionalInt.of(4))))
+        assertThat(observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.of(4))))
                 .filteredOn(view -> view.key().revision().equals("hello-00002"))
                 .singleElement()
                 .returns(Phase.RISING, RevisionView::phase)
                 .returns(4, RevisionView::floor);
-        assertThat(observed.views(observed.plan(DEFAULTS, OptionalInt.of(1))))
+        assertThat(observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.of(1))))
                 .filteredOn(view -> view.key().revision().equals("hello-00001"))
                 .singleElement()
                 .returns(Phase.RETIRED, RevisionView::phase);
@@ -127,7 +127,7 @@ class ObservedFunctionTest {
 
     private List<RevisionView> views(Deployment deployment, Pod... pods) {
         var observed = observe(List.of(deployment), pods);
-        return observed.views(observed.plan(DEFAULTS, OptionalInt.empty()));
+        return observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.empty()));
     }
 
     private Deployment deployment(String name, int replicas, int ready) {

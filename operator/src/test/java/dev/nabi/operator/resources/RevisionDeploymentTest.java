@@ -3,7 +3,10 @@ package dev.nabi.operator.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RevisionDeploymentTest {
     private static final Path CASES = Path.of("src/test/resources/function");
     private static final String INPUT = "in-Function.yaml";
-    private static final Defaults DEFAULTS = new Defaults("registry.example/nabi-function:1");
+    private static final Defaults DEFAULTS = new Defaults("registry.example/nabi-function:1", 0);
     private static final GatewayPods GATEWAYS = new GatewayPods(
             Map.of("app.kubernetes.io/component", "gateway", "app.kubernetes.io/instance", "nabi"),
             Optional.of("nabi-system"));
@@ -111,9 +114,54 @@ class RevisionDeploymentTest {
         assertThat(Stream.of(
                                 RevisionDeployment.digest(minimal, DEFAULTS),
                                 RevisionDeployment.digest(slower, DEFAULTS),
-                                RevisionDeployment.digest(minimal, new Defaults("other:1")))
+                                RevisionDeployment.digest(minimal, new Defaults("other:1", 0)))
                         .distinct())
                 .hasSize(3);
+    }
+
+    @Test
+    void whatIsWrittenIsTheSpecsAndNotThePlatforms() throws IOException {
+        var minimal = read(CASES.resolve("minimal"));
+        var slower = Serialization.unmarshal(
+                Files.readString(CASES.resolve("minimal").resolve(INPUT)) + "  timeoutSeconds: 31\n", Function.class);
+        var desired = RevisionDeployment.of(minimal, "hello-00001", DEFAULTS);
+        var upgraded = RevisionDeployment.of(minimal, "hello-00001", new Defaults("other:1", 3));
+
+        assertThat(annotation(upgraded, Labels.TEMPLATE)).isNotEqualTo(annotation(desired, Labels.TEMPLATE));
+        assertThat(annotation(upgraded, Labels.WRITTEN)).isEqualTo(annotation(desired, Labels.WRITTEN));
+        assertThat(RevisionDeployment.written(slower)).isNotEqualTo(RevisionDeployment.written(minimal));
+    }
+
+    @Test
+    void anImageOfItsOwnServesOnWhileGatewaysSeeItGo() throws IOException {
+        var image = read(CASES.resolve("image"));
+        var ofImage = pod(RevisionDeployment.of(image, "hello-00001", new Defaults("base:1", 3)));
+        var ofBase =
+                pod(RevisionDeployment.of(read(CASES.resolve("minimal")), "hello-00001", new Defaults("base:1", 3)));
+
+        assertThat(ofImage.getContainers()
+                        .getFirst()
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds())
+                .isEqualTo(3);
+        assertThat(ofImage.getTerminationGracePeriodSeconds())
+                .isEqualTo(image.getSpec().timeoutSeconds() + 5 + 3);
+        assertThat(ofBase.getContainers().getFirst().getLifecycle()).isNull();
+        assertThat(pod(RevisionDeployment.of(image, "hello-00001", DEFAULTS))
+                        .getContainers()
+                        .getFirst()
+                        .getLifecycle())
+                .isNull();
+    }
+
+    private static PodSpec pod(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec();
+    }
+
+    private static String annotation(Deployment deployment, String name) {
+        return deployment.getMetadata().getAnnotations().get(name);
     }
 
     static Stream<Path> cases() throws IOException {
