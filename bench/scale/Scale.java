@@ -3,9 +3,7 @@ import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.cluster.PretendedGateway;
 import dev.nabi.operator.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,10 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** Many Functions at zero: the operator as a process of its own, its calls of the API counted on the wire. */
+/** Many Functions at zero on the embedded API: the operator as a process of its own, its calls counted on the wire. */
 final class Scale {
     private static final String NAMESPACE = "nabi-scale";
     private static final int ROUNDS = 10;
+
+    /** As the operator's image has them. */
+    private static final String OPTIONS = "../images/src/main/resources/dev/nabi/images/operator.options";
 
     public static void main(String... args) throws Exception {
         var most = Integer.parseInt(args[0]);
@@ -36,11 +37,7 @@ final class Scale {
                 "%9s %11s %10s %9s %9s %11s %11s %10s %10s%n",
                 "functions", "applied s", "all zero s", "RSS MiB", "heap MiB", "writes/fn", "reads/fn", "one more", "a change");
         for (var count : List.of(most / 2, most)) {
-            if (System.getenv("KUBECONFIG") == null) {
-                embedded(count);
-            } else {
-                real(count);
-            }
+            embedded(count);
         }
     }
 
@@ -57,15 +54,7 @@ final class Scale {
                     users: [{name: u, user: {}}]
                     contexts: [{name: c, context: {cluster: c, user: u, namespace: %s}}]
                     """.formatted(proxy.port(), NAMESPACE));
-            measure(cluster.client(), cluster.gateway(), kubeconfig, "good:1", count, proxy);
-        }
-    }
-
-    private static void real(int count) throws Exception {
-        var config = Config.autoConfigure(null);
-        try (var client = new KubernetesClientBuilder().withConfig(config).build();
-                var gateway = new PretendedGateway(client, 1)) {
-            measure(client, gateway, Path.of(System.getenv("KUBECONFIG")), System.getenv("NABI_IMAGE"), count, null);
+            measure(cluster.client(), cluster.gateway(), kubeconfig, count, proxy);
         }
     }
 
@@ -73,7 +62,6 @@ final class Scale {
             KubernetesClient client,
             PretendedGateway gateway,
             Path kubeconfig,
-            String image,
             int count,
             CountingProxy calls)
             throws Exception {
@@ -87,29 +75,27 @@ final class Scale {
         try {
             var begun = System.nanoTime();
             for (var number = 0; number < count; number++) {
-                apply(client, "f" + number, image, 1);
+                apply(client, "f" + number, 1);
             }
             var applied = seconds(begun);
             await(() -> atZero(client) == count);
             var zero = seconds(begun);
             Thread.sleep(3_000);
-            var writes = calls == null ? Double.NaN : calls.writes() / (double) count;
-            var reads = calls == null ? Double.NaN : calls.reads() / (double) count;
+            var writes = calls.writes() / (double) count;
+            var reads = calls.reads() / (double) count;
             var rss = rss(operator);
             var heap = heap(operator);
             var more = new ArrayList<Double>();
             var changes = new ArrayList<Double>();
             for (var round = 0; round < ROUNDS; round++) {
                 var name = "more" + round;
-                more.add(timed(() -> apply(client, name, image, 1), () -> isReady(client, name, name + "-00001")));
-                changes.add(timed(() -> apply(client, name, image, 2), () -> isReady(client, name, name + "-00002")));
+                more.add(timed(() -> apply(client, name, 1), () -> isReady(client, name, name + "-00001")));
+                changes.add(timed(() -> apply(client, name, 2), () -> isReady(client, name, name + "-00002")));
             }
             System.out.printf(
                     "%9d %11.1f %10.1f %9.0f %9.0f %11.1f %11.2f %7.0f ms %7.0f ms%n",
                     count, applied, zero, rss, heap, writes, reads, median(more), median(changes));
-            if (calls != null) {
-                System.out.println("          writes: " + calls.kinds());
-            }
+            System.out.println("          writes: " + calls.kinds());
         } finally {
             operator.destroy();
             operator.waitFor(20, TimeUnit.SECONDS);
@@ -120,7 +106,7 @@ final class Scale {
 
     private static Process operator(Path kubeconfig, URI gateway) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", "target/quarkus-app/quarkus-run.jar");
+        var builder = new ProcessBuilder(java, "@" + OPTIONS, "-Xmx256m", "-jar", "target/quarkus-app/quarkus-run.jar");
         builder.environment()
                 .putAll(Map.of(
                         "KUBECONFIG", kubeconfig.toString(),
@@ -136,16 +122,16 @@ final class Scale {
                 .start();
     }
 
-    private static void apply(KubernetesClient client, String name, String image, int version) {
+    private static void apply(KubernetesClient client, String name, int version) {
         client.resource("""
                 apiVersion: nabi.dev/v1alpha1
                 kind: Function
                 metadata: {namespace: %s, name: %s}
                 spec:
-                  image: "%s"
+                  image: good:1
                   scale: {window: 6s}
                   env: [{name: VERSION, value: "%d"}]
-                """.formatted(NAMESPACE, name, image, version)).serverSideApply();
+                """.formatted(NAMESPACE, name, version)).serverSideApply();
     }
 
     private static long atZero(KubernetesClient client) {

@@ -66,9 +66,57 @@ class BrokenInstanceE2E extends ClusterCase {
 
     @Test
     void instanceThatNeverAnswersIsA504AndItsSlotIsFreeAgain() throws Exception {
-        // A server that accepts, reads and says nothing; on the base image's Java, from a ConfigMap.
         kubectl()
-                .apply("""
+                .apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"))
+                .succeeded();
+        var mute = Faulty.named("mute");
+        kubectl()
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
+                .succeeded();
+
+        var start = System.nanoTime();
+        var first = platform().call(mute.path(), "");
+        var second = platform().call(mute.path(), "");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(504);
+        assertThat(first.body()).contains("urn:nabi:problem:timed-out");
+        // With one slot in all, the second would wait for a minute if the first had kept it.
+        assertThat(second.body()).contains("urn:nabi:problem:timed-out");
+        E2eReport.note("two time-outs of 2 s took "
+                + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+        await(() -> metered(ClusterPlatform.FUNCTIONS, "mute", "timed_out") == 2);
+    }
+
+    @Test
+    void revisionOnWhosePortNothingListensNeverServesAndSaysSo() throws Exception {
+        var function = Faulty.named("astray").with("scale:\n  min: 1");
+        ready(function.greeting("good"));
+        try (var load =
+                Load.of(platform(), function.path(), 3, n -> new Load.Order("sleep 20 call-" + n, "good call-" + n))) {
+            load.awaitCalls(50);
+            var applied = System.nanoTime();
+            // It listens on 8080 whatever it is told.
+            kubectl().apply(mute("astray", "port: 8099\nscale: {min: 1}")).succeeded();
+
+            await(() -> condition(function, "RevisionReady", "reason").equals("PortNotOpen"));
+
+            var message = condition(function, "RevisionReady", "message");
+            E2eReport.note("said after "
+                    + Duration.ofNanos(System.nanoTime() - applied).toSeconds() + " s: " + message);
+            assertThat(message).contains("does not answer on port 8099").contains("$PORT");
+            assertThat(condition(function, "RevisionReady", "status")).isEqualTo("False");
+            assertThat(condition(function, "Ready", "status")).isEqualTo("True");
+            assertThat(field(function, "{.status.latestCreatedRevision}")).isEqualTo("astray-00002");
+            assertThat(field(function, "{.status.latestReadyRevision}")).isEqualTo("astray-00001");
+            load.awaitCalls(50);
+            assertThat(load.stop().failures()).isEmpty();
+            assertThat(load.unconnected()).isZero();
+        }
+    }
+
+    /** A server that accepts on port 8080 and says nothing; on the base image's Java, from a ConfigMap. */
+    private static String mute(String name, String spec) {
+        return """
                 apiVersion: v1
                 kind: ConfigMap
                 metadata:
@@ -88,37 +136,18 @@ class BrokenInstanceE2E extends ClusterCase {
                 apiVersion: nabi.dev/v1alpha1
                 kind: Function
                 metadata:
-                  name: mute
+                  name: %2$s
                   namespace: %1$s
                 spec:
-                  image: %2$s
+                  image: %3$s
                   command: [/opt/java/bin/java, /code/Mute.java]
                   volumes:
                     - mountPath: /code
                       configMap: mute
-                  timeoutSeconds: 2
-                  concurrency: 1
-                  scale:
-                    min: 1
-                    max: 1
                 """.formatted(
-                        ClusterPlatform.FUNCTIONS, INSTALLED.installation().baseImage()))
-                .succeeded();
-        var mute = Faulty.named("mute");
-        kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
-                .succeeded();
-
-        var start = System.nanoTime();
-        var first = platform().call(mute.path(), "");
-        var second = platform().call(mute.path(), "");
-
-        assertThat(first.statusCode()).as(first.body()).isEqualTo(504);
-        assertThat(first.body()).contains("urn:nabi:problem:timed-out");
-        // With one slot in all, the second would wait for a minute if the first had kept it.
-        assertThat(second.body()).contains("urn:nabi:problem:timed-out");
-        E2eReport.note("two time-outs of 2 s took "
-                + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-        await(() -> metered(ClusterPlatform.FUNCTIONS, "mute", "timed_out") == 2);
+                                ClusterPlatform.FUNCTIONS,
+                                name,
+                                INSTALLED.installation().baseImage())
+                + spec.indent(2);
     }
 }

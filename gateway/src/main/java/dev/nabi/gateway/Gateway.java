@@ -71,7 +71,8 @@ public final class Gateway implements AutoCloseable {
         this.revisions = new Revisions(new Environment(
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
         this.functions = new FunctionWatch(revisions, around.budgets(), routing);
-        this.watches = new Watches(around.client(), config.namespaces(), functions, new PodWatch(revisions));
+        this.watches = new Watches(
+                around.client(), config.namespaces(), functions, new PodWatch(revisions, config.defaultMemoryMib()));
         this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
         urgent.tellTo(demand::urgent, demand::isUnheard);
         var service = new Service(

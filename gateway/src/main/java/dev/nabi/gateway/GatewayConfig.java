@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway is told, checked when it starts. Each key is {@code nabi.gateway.} and the component's name with
- * dashes, but for the token: {@code nabi.demand.token}.
+ * dashes, but for the token, {@code nabi.demand.token}, and {@code nabi.metering.default-memory}.
  *
  * @param name the gateway's name among those that run; by default the host's
  * @param host the address that clients call
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainDelay how long a gateway that stops serves on, not ready, until no more is sent to it
  * @param shutdownTimeout how long it then waits for what is in flight
  * @param demandToken that the operator shows
+ * @param defaultMemoryMib the memory class of an instance without a memory limit; by default what the operator gives
  */
 public record GatewayConfig(
         String name,
@@ -48,11 +50,14 @@ public record GatewayConfig(
         boolean trustForwarded,
         Duration drainDelay,
         Duration shutdownTimeout,
-        String demandToken) {
+        String demandToken,
+        int defaultMemoryMib) {
 
     private static final String PREFIX = "nabi.gateway.";
     private static final String TOKEN = "nabi.demand.token";
+    private static final String DEFAULT_MEMORY = "nabi.metering.default-memory";
     private static final int SHORTEST_TOKEN = 16;
+    private static final long MIB = 1 << 20;
 
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);
@@ -70,6 +75,17 @@ public record GatewayConfig(
             throw new IllegalArgumentException(TOKEN + " (env NABI_DEMAND_TOKEN) must have at least " + SHORTEST_TOKEN
                     + " characters, the same on gateways and operator; it has " + demandToken.length());
         }
+    }
+
+    private static int memoryMib(Config config) {
+        long bytes = config.getOptionalValue(DEFAULT_MEMORY, MemorySize.class)
+                .map(MemorySize::asLongValue)
+                .orElse(256 * MIB);
+        if (bytes < 4 * MIB || bytes > MIB * MIB) {
+            throw new IllegalArgumentException(
+                    DEFAULT_MEMORY + " is " + bytes + " bytes: it must be between 4M and 1024G");
+        }
+        return (int) Math.ceilDiv(bytes, MIB);
     }
 
     private static void range(String key, long value, long least, long most) {
@@ -99,7 +115,8 @@ public record GatewayConfig(
                 keys.get("trust-forwarded", Boolean.class, () -> false),
                 keys.get("drain-delay", Duration.class, () -> Duration.ofSeconds(5)),
                 keys.get("shutdown-timeout", Duration.class, () -> Duration.ofSeconds(60)),
-                config.getOptionalValue(TOKEN, String.class).orElse(""));
+                config.getOptionalValue(TOKEN, String.class).orElse(""),
+                memoryMib(config));
     }
 
     private record Keys(Config config) {

@@ -4,7 +4,7 @@ import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.PrometheusMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,11 +32,16 @@ public class GatewayProcess implements HealthCheck {
     private final MeteringProcess metering;
     private volatile boolean isStopping;
 
+    /**
+     * {@code registry} is the one that is scraped. The root registry, which Quarkus offers first, counts into it only from
+     * the end of the start on; calls come before.
+     */
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
     GatewayProcess(
             Config config,
             Vertx vertx,
             KubernetesClient client,
-            MeterRegistry registry,
+            PrometheusMeterRegistry registry,
             @Readiness MeteringProcess metering) {
         this.config = GatewayConfig.read(config);
         this.metering = metering;

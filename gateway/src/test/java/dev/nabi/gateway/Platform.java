@@ -56,13 +56,18 @@ final class Platform implements AutoCloseable {
     /** What a long invocation came to so far. */
     record Running(long durationNanos, long bytesOut) {}
 
-    /** The machine's clocks, of which the monotonic one may be made to skip. */
+    /** The machine's clocks, of which the monotonic one may be made to skip, and the wall's may be set. */
     static final class SkippingTicks implements Ticks {
         private final Ticks machine = Ticks.system();
         private final AtomicLong skipped = new AtomicLong();
+        private final AtomicLong set = new AtomicLong();
 
         void skip(Duration time) {
             skipped.addAndGet(time.toNanos());
+        }
+
+        void setWall(Duration from) {
+            set.set(from.toMillis());
         }
 
         @Override
@@ -72,7 +77,7 @@ final class Platform implements AutoCloseable {
 
         @Override
         public long millis() {
-            return machine.millis();
+            return machine.millis() + set.get();
         }
     }
 
@@ -156,7 +161,8 @@ final class Platform implements AutoCloseable {
                 false,
                 Duration.ZERO,
                 Duration.ofSeconds(5),
-                TOKEN);
+                TOKEN,
+                128);
     }
 
     static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {

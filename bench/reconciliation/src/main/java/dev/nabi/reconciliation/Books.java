@@ -3,6 +3,7 @@ package dev.nabi.reconciliation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,16 @@ import java.util.stream.Collectors;
  *   answered before the last scrape ≤ P(r) ≤ sent before it     for each run r of a gateway
  *   0 ≤ L − ΣP ≤ what killed runs served after their last scrape
  *   billed invocations ≤ billed ms ≤ what clients waited;   MiB·ms = memory × billed ms
+ *   0 < active ms(f) ≤ instances(f) × the slots in which clients waited for f
  *   invoice: its quantities are the ledger's, its total the sum of its lines
  * </pre>
  */
 final class Books {
     /** A call whose client left ends when the gateway learns of it. */
     private static final long LEFT_MILLIS = 1000;
+
+    /** Active time is counted in slots of so much. */
+    private static final long SLOT_MILLIS = 100;
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal MIB_MS_PER_GB_SECOND = BigDecimal.valueOf(1_024_000);
@@ -49,6 +54,7 @@ final class Books {
         books.ledger();
         books.prometheus();
         books.time();
+        books.activeTime();
         books.invoice();
         return books.checks;
     }
@@ -208,6 +214,38 @@ final class Books {
                 "MiB·ms = " + Functions.MEMORY_MIB + " × billed ms",
                 Long.toString(sum.mibMs()),
                 sum.mibMs() == Functions.MEMORY_MIB * sum.billedMs());
+    }
+
+    private void activeTime() {
+        var byFunction = evidence.calls().stream().collect(Collectors.groupingBy(Call::function));
+        var wrong = new ArrayList<String>();
+        evidence.ledger().rows().forEach((function, row) -> {
+            var most = Functions.instances(function) * waitedSlotsMillis(byFunction.getOrDefault(function, List.of()));
+            var least = Math.min(1, row.billedMs());
+            if (row.activeMs() < least || row.activeMs() > most) {
+                wrong.add(function + " says " + row.activeMs() + " of " + least + " to " + most);
+            }
+        });
+        check(
+                "active ms of each function: some, and no more than its instances were waited for",
+                wrong.isEmpty() ? evidence.ledger().sum().activeMs() + " ms" : String.join(", ", wrong),
+                wrong.isEmpty());
+    }
+
+    /** The union of the times in which clients waited, each side widened by a slot and a client's goodbye. */
+    private static long waitedSlotsMillis(List<Call> calls) {
+        long union = 0;
+        long covered = Long.MIN_VALUE;
+        for (var call : calls.stream()
+                .sorted(Comparator.comparingLong(Call::startNanos))
+                .toList()) {
+            long from = call.startNanos() / 1_000_000 - SLOT_MILLIS;
+            long gone = call.outcome() == Outcome.CLIENT_GONE || call.outcome() == Outcome.UNKNOWN ? LEFT_MILLIS : 0;
+            long to = Math.ceilDiv(call.endNanos(), 1_000_000) + SLOT_MILLIS + gone;
+            union += Math.max(0, to - Math.max(from, covered));
+            covered = Math.max(covered, to);
+        }
+        return union;
     }
 
     private void invoice() {

@@ -68,13 +68,18 @@ final class Functions {
         var pods = new ArrayList<String>();
         var number = 0;
         for (var function : all()) {
-            var instances = function.equals(NEVER) ? 0 : function.equals(NARROW) ? 1 : Math.min(2, ports.size());
+            var instances = instances(function);
             for (var instance = 0; instance < instances; instance++) {
                 pods.add(pod(function, instance, ports.get((number + instance) % ports.size())));
             }
             number++;
         }
         return list("PodList", "v1", pods.stream());
+    }
+
+    /** How many instances a function has. */
+    static int instances(String function) {
+        return function.equals(NEVER) ? 0 : function.equals(NARROW) ? 1 : 2;
     }
 
     private static String pod(String function, int instance, int port) {

@@ -6,14 +6,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
-/** An API server whose Functions and pods never change. */
+/**
+ * An API server whose Functions and pods never change. Other benchmarks run this file as a program: {@code java
+ * KubernetesApi.java <port> <file of the list of Functions> <file of the list of pods>}.
+ */
 final class KubernetesApi implements AutoCloseable {
     private final HttpServer server;
 
-    KubernetesApi(String functions, String pods) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    public static void main(String[] arguments) throws IOException {
+        new KubernetesApi(
+                Integer.parseInt(arguments[0]),
+                Files.readString(Path.of(arguments[1])),
+                Files.readString(Path.of(arguments[2])));
+    }
+
+    /** One on a port; 0 for any that is free. */
+    KubernetesApi(int port, String functions, String pods) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/apis/nabi.dev/v1alpha1/functions", exchange -> answer(exchange, functions));
         server.createContext("/api/v1/pods", exchange -> answer(exchange, pods));

@@ -14,10 +14,16 @@ import java.util.TreeMap;
  */
 record Ledger(Map<String, Row> rows, String losses) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Row NOTHING = new Row(Map.of(), 0, 0, 0, 0);
+    private static final Row NOTHING = new Row(Map.of(), 0, 0, 0, 0, 0);
 
     /** A function's usage; adjustments are in it. */
-    record Row(Map<Outcome, Long> outcomes, long interrupted, long billedInvocations, long billedMs, long mibMs) {
+    record Row(
+            Map<Outcome, Long> outcomes,
+            long interrupted,
+            long billedInvocations,
+            long billedMs,
+            long mibMs,
+            long activeMs) {
         long of(Outcome outcome) {
             return outcomes.getOrDefault(outcome, 0L);
         }
@@ -38,7 +44,8 @@ record Ledger(Map<String, Row> rows, String losses) {
                     interrupted + other.interrupted,
                     billedInvocations + other.billedInvocations,
                     billedMs + other.billedMs,
-                    mibMs + other.mibMs);
+                    mibMs + other.mibMs,
+                    activeMs + other.activeMs);
         }
     }
 
@@ -69,7 +76,8 @@ record Ledger(Map<String, Row> rows, String losses) {
                 json.get("interrupted").asLong(),
                 json.get("billedInvocations").asLong(),
                 json.get("billedMs").asLong(),
-                json.get("mibMs").asLong());
+                json.get("mibMs").asLong(),
+                json.get("activeMs").asLong());
     }
 
     Row of(String function) {

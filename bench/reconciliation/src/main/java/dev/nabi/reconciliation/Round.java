@@ -37,6 +37,7 @@ final class Round implements AutoCloseable {
             functions.add(new Function(options.directory().resolve("function-" + number)));
         }
         api = new KubernetesApi(
+                0,
                 resources.functions(),
                 resources.pods(functions.stream().map(Function::port).toList()));
         var prices = Files.writeString(options.directory().resolve("prices.json"), PRICES);

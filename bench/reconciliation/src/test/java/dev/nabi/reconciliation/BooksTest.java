@@ -41,7 +41,8 @@ class BooksTest {
 
     private void booked(String function, Outcome outcome) {
         var billed = outcome == Outcome.NEVER_STARTED ? 0 : 1;
-        rows.merge(function, new Row(Map.of(outcome, 1L), 0, billed, billed * 5L, billed * 5L * 256), Row::plus);
+        rows.merge(
+                function, new Row(Map.of(outcome, 1L), 0, billed, billed * 5L, billed * 5L * 256, billed), Row::plus);
     }
 
     private List<String> wrong() {
@@ -175,9 +176,25 @@ class BooksTest {
     }
 
     @Test
+    void moreActiveTimeThanItsInstancesWereWaitedForIsWrong() {
+        some();
+        rows.merge("a", new Row(Map.of(), 0, 0, 0, 0, 10_000), Row::plus);
+        assertThat(wrong())
+                .containsExactly("active ms of each function: some, and no more than its instances were waited for");
+    }
+
+    @Test
+    void noActiveTimeIsWrong() {
+        some();
+        rows.merge("a", new Row(Map.of(), 0, 0, 0, 0, -rows.get("a").activeMs()), Row::plus);
+        assertThat(wrong())
+                .containsExactly("active ms of each function: some, and no more than its instances were waited for");
+    }
+
+    @Test
     void moreTimeThanClientsWaitedIsWrong() {
         some();
-        rows.merge("a", new Row(Map.of(), 0, 0, 10_000, 10_000 * 256), Row::plus);
+        rows.merge("a", new Row(Map.of(), 0, 0, 10_000, 10_000 * 256, 0), Row::plus);
         assertThat(wrong()).containsExactly("billed invocations ≤ billed ms ≤ what clients waited");
     }
 }

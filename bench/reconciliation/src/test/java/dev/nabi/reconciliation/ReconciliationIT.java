@@ -35,12 +35,7 @@ class ReconciliationIT {
     private static void play(Options options) throws Exception {
         try (var round = new Round(options)) {
             var evidence = round.play();
-            // Which run of a killed gateway a scrape was of is told by the client's clock alone: the program shows it,
-            // and
-            // the round without kills has to match exactly.
-            var checks = Books.of(evidence).stream()
-                    .filter(check -> options.kills() == 0 || !check.equation().startsWith("Prometheus within"))
-                    .toList();
+            var checks = Books.of(evidence);
 
             assertThat(checks)
                     .as(Report.of(options, round.killer(), evidence, checks))

@@ -200,10 +200,14 @@ public final class Revision {
         return queue.size() > 0 && instances.ready().length == 0 && !isRetired;
     }
 
-    /** It is served no more: who waits need wait no longer. */
+    /** It is served no more: who waits need wait no longer. What instances work on goes on, and is metered. */
     void retire() {
         isRetired = true;
         queue.clear().forEach(waiter -> waiter.refused(RefusalReason.REVISION_GONE));
+    }
+
+    /** Retired, and all that it held has ended. */
+    void close() {
         meter.close();
     }
 }

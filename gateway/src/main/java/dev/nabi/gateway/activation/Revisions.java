@@ -24,6 +24,11 @@ public final class Revisions {
     private final Map<FunctionKey, Set<Revision>> byFunction = new HashMap<>();
     private final Map<FunctionKey, Served> functions = new HashMap<>();
 
+    /** Served no more, their last invocations still on their way; and those that held nothing at the last look. */
+    private final Set<Revision> leaving = new HashSet<>();
+
+    private final Set<Revision> idle = new HashSet<>();
+
     private record Served(Limits limits, @Nullable Budget budget, Set<RevisionKey> traffic) {}
 
     public Revisions(Environment environment) {
@@ -56,7 +61,7 @@ public final class Revisions {
         functions.remove(function);
         for (var revision : byFunction.getOrDefault(function, Set.of())) {
             revisions.remove(revision.key());
-            revision.retire();
+            retire(revision);
         }
         byFunction.remove(function);
     }
@@ -90,10 +95,24 @@ public final class Revisions {
                 byFunction
                         .getOrDefault(revision.key().functionKey(), new HashSet<>())
                         .remove(revision);
-                revision.retire();
+                retire(revision);
             }
             return isIdle;
         });
+        closeThoseThatLeft(now);
+    }
+
+    private void retire(Revision revision) {
+        revision.retire();
+        leaving.add(revision);
+    }
+
+    /** A call lets go of its revision a moment before it is metered: what is idle is closed at the next look. */
+    private void closeThoseThatLeft(long now) {
+        idle.forEach(Revision::close);
+        idle.clear();
+        leaving.stream().filter(revision -> revision.load(now).isIdle()).forEach(idle::add);
+        leaving.removeAll(idle);
     }
 
     private boolean takesTraffic(RevisionKey key) {

@@ -115,7 +115,7 @@ final class Call extends Deadline implements Listener, Client.Owner, Waiting {
         attempts++;
         load.started();
         var now = loop.ticks().nanos();
-        tally.started(now, loop.ticks().millis(), instance.pod().memoryMib());
+        tally.started(now, loop.ticks().millis(), instance.pod());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeout = own > 0 ? own : revision.limits().timeoutMillis();
         limit = new TimeLimit(timeout, now);

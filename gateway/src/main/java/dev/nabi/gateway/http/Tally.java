@@ -1,5 +1,6 @@
 package dev.nabi.gateway.http;
 
+import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.metering.Invocation;
 import dev.nabi.gateway.metering.Outcome;
 import dev.nabi.gateway.routing.RevisionKey;
@@ -15,6 +16,7 @@ final class Tally implements Invocation {
     private long startedNanos;
     private long waitNanos;
     private long durationNanos;
+    private String instance = "";
     private int memoryMib;
     private boolean isCold;
     private Outcome outcome = Outcome.NEVER_STARTED;
@@ -35,17 +37,19 @@ final class Tally implements Invocation {
         isCold = true;
     }
 
-    void started(long nanos, long millis, int memory) {
+    void started(long nanos, long millis, PodView pod) {
         startedNanos = nanos;
         startMillis = millis;
         waitNanos = nanos - arrivedNanos;
-        memoryMib = memory;
+        instance = pod.uid();
+        memoryMib = pod.memoryMib();
     }
 
     /** An instance that had it refused it: for what is billed, none has. */
     void returned() {
         startedNanos = 0;
         startMillis = arrivedMillis;
+        instance = "";
         memoryMib = 0;
     }
 
@@ -105,6 +109,11 @@ final class Tally implements Invocation {
     @Override
     public String revision() {
         return key.revision();
+    }
+
+    @Override
+    public String instance() {
+        return instance;
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the pod's IP; null until it has one
  * @param readinessPath what a probe asks for; null where a port that accepts is enough
- * @param memoryMib the memory limit of its container; 0 where it has none
+ * @param memoryMib the memory limit of its container, or what one without a limit is taken for
  * @param timeoutSeconds the most that one invocation may take; 0 where the pod does not say
  * @param isGone whether it is being deleted or has ended
  */

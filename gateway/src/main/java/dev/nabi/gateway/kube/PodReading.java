@@ -25,7 +25,7 @@ final class PodReading {
     private PodReading() {}
 
     /** What a pod is to the gateway; empty for one that no revision of a Function owns, or that nobody could call. */
-    static Optional<PodView> of(Pod pod) {
+    static Optional<PodView> of(Pod pod, int defaultMemoryMib) {
         var key = revision(pod);
         var container = pod.getSpec().getContainers().stream()
                 .filter(candidate -> Names.CONTAINER.equals(candidate.getName()))
@@ -33,7 +33,9 @@ final class PodReading {
         if (key.isEmpty() || container.isEmpty()) {
             return Optional.empty();
         }
-        return container.flatMap(PodReading::port).map(port -> view(pod, key.get(), container.get(), port));
+        return container
+                .flatMap(PodReading::port)
+                .map(port -> view(pod, key.get(), container.get(), port, memoryMib(container.get(), defaultMemoryMib)));
     }
 
     /** The revision that a pod's labels name. */
@@ -53,7 +55,7 @@ final class PodReading {
                 .findFirst();
     }
 
-    private static PodView view(Pod pod, RevisionKey key, Container container, ContainerPort port) {
+    private static PodView view(Pod pod, RevisionKey key, Container container, ContainerPort port, int memoryMib) {
         var metadata = pod.getMetadata();
         var annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of());
         var status = pod.getStatus();
@@ -65,7 +67,7 @@ final class PodReading {
                 number(annotations.get(Labels.PORT)).orElse(port.getContainerPort()),
                 Protocol.H2C.portName().equals(port.getName()),
                 annotations.get(Labels.READINESS_PATH),
-                memoryMib(container),
+                memoryMib,
                 timeoutSeconds(container),
                 annotations.containsKey(Labels.DRAINING),
                 metadata.getDeletionTimestamp() != null
@@ -76,13 +78,13 @@ final class PodReading {
         return phase == null ? "" : phase;
     }
 
-    private static int memoryMib(Container container) {
+    private static int memoryMib(Container container, int absent) {
         var resources = container.getResources();
         var limit = resources == null || resources.getLimits() == null
                 ? null
                 : resources.getLimits().get("memory");
         return limit == null
-                ? 0
+                ? absent
                 : Quantity.getAmountInBytes(limit)
                         .divide(MIB, 0, RoundingMode.CEILING)
                         .intValue();

@@ -18,6 +18,9 @@ public interface Invocation {
     /** The revision that took it, or would have. */
     String revision();
 
+    /** The uid of the instance that took it; empty when none did. */
+    String instance();
+
     /** The memory limit of the instance, in MiB; 0 when none took it. */
     int memoryMib();
 

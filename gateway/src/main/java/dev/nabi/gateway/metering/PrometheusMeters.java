@@ -11,15 +11,20 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of what is served. Labels have values only of Functions that exist, and go with them. */
+/**
+ * The metrics of what is served. Labels have values only of Functions that exist, and go with them: when the last that
+ * opened a revision's has closed it. One that is deleted and made again is opened anew while calls of before go on.
+ */
 public final class PrometheusMeters implements UsageMeters {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
@@ -39,18 +44,51 @@ public final class PrometheusMeters implements UsageMeters {
     };
 
     private final MeterRegistry registry;
+    private final Map<RevisionKey, RevisionMeters> open = new HashMap<>();
 
     public PrometheusMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
     @Override
-    public RevisionMeter open(RevisionKey revision, Supplier<Load> load) {
-        return new RevisionMeters(registry, revision, load);
+    public synchronized RevisionMeter open(RevisionKey revision, Supplier<Load> load) {
+        var meters = open.computeIfAbsent(revision, _ -> new RevisionMeters(registry, revision));
+        meters.loads.add(load);
+        return new Opened(meters, () -> close(revision, meters, load));
     }
 
-    private static final class RevisionMeters implements RevisionMeter {
+    private synchronized void close(RevisionKey revision, RevisionMeters meters, Supplier<Load> load) {
+        if (meters.loads.remove(load) && meters.loads.isEmpty()) {
+            open.remove(revision);
+            meters.remove();
+        }
+    }
+
+    private record Opened(RevisionMeters meters, Runnable closing) implements RevisionMeter {
+        @Override
+        public void ended(Invocation invocation) {
+            meters.ended(invocation);
+        }
+
+        @Override
+        public void turnedAway() {
+            meters.turnedAway.increment();
+        }
+
+        @Override
+        public void overBudget() {
+            meters.overBudget.increment();
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    private static final class RevisionMeters {
         private final MeterRegistry registry;
+        private final List<Supplier<Load>> loads = new CopyOnWriteArrayList<>();
         private final List<Meter> all = new ArrayList<>();
         private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
         private final Counter turnedAway;
@@ -58,7 +96,7 @@ public final class PrometheusMeters implements UsageMeters {
         private final Timer duration;
         private final Timer coldStart;
 
-        RevisionMeters(MeterRegistry registry, RevisionKey revision, Supplier<Load> load) {
+        RevisionMeters(MeterRegistry registry, RevisionKey revision) {
             this.registry = registry;
             var tags = Tags.of(
                     "namespace",
@@ -85,8 +123,8 @@ public final class PrometheusMeters implements UsageMeters {
             duration = register(timer("nabi.invocation.duration", "From the admission to the last byte", tags));
             coldStart =
                     register(timer("nabi.cold.start.duration", "What a request waited for an instance to start", tags));
-            gauge("nabi.inflight", "Invocations that instances work on", tags, load, Load::inFlight);
-            gauge("nabi.queue.length", "Invocations that wait for an instance", tags, load, Load::queued);
+            gauge("nabi.inflight", "Invocations that instances work on", tags, Load::inFlight);
+            gauge("nabi.queue.length", "Invocations that wait for an instance", tags, Load::queued);
         }
 
         private Timer timer(String name, String description, Tags tags) {
@@ -97,13 +135,18 @@ public final class PrometheusMeters implements UsageMeters {
                     .register(registry);
         }
 
-        private void gauge(
-                String name, String description, Tags tags, Supplier<Load> load, ToDoubleFunction<Load> figure) {
-            register(Gauge.builder(name, load, loads -> figure.applyAsDouble(loads.get()))
+        private void gauge(String name, String description, Tags tags, ToDoubleFunction<Load> figure) {
+            register(Gauge.builder(name, loads, all -> sum(all, figure))
                     .description(description)
                     .tags(tags)
                     .strongReference(true)
                     .register(registry));
+        }
+
+        private static double sum(List<Supplier<Load>> loads, ToDoubleFunction<Load> figure) {
+            return loads.stream()
+                    .mapToDouble(load -> figure.applyAsDouble(load.get()))
+                    .sum();
         }
 
         private <M extends Meter> M register(M meter) {
@@ -111,8 +154,7 @@ public final class PrometheusMeters implements UsageMeters {
             return meter;
         }
 
-        @Override
-        public void ended(Invocation invocation) {
+        void ended(Invocation invocation) {
             Objects.requireNonNull(outcomes.get(invocation.outcome())).increment();
             if (invocation.durationNanos() > 0) {
                 duration.record(invocation.durationNanos(), TimeUnit.NANOSECONDS);
@@ -122,18 +164,7 @@ public final class PrometheusMeters implements UsageMeters {
             }
         }
 
-        @Override
-        public void turnedAway() {
-            turnedAway.increment();
-        }
-
-        @Override
-        public void overBudget() {
-            overBudget.increment();
-        }
-
-        @Override
-        public void close() {
+        void remove() {
             all.forEach(registry::remove);
         }
     }

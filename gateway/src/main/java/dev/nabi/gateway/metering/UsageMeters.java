@@ -10,7 +10,7 @@ public interface UsageMeters {
 
     RevisionMeter open(RevisionKey revision, Supplier<Load> load);
 
-    /** A revision's meter; closed when the revision is served no more. */
+    /** A revision's meter; closed when the revision is served no more and its last invocation has ended. */
     interface RevisionMeter extends UsageMeter, AutoCloseable {
         /** Somebody was turned away before it could wait. */
         void turnedAway();

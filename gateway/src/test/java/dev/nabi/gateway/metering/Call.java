@@ -8,6 +8,7 @@ public final class Call implements Invocation {
     private String namespace = "default";
     private String function = "hello";
     private String revision = "hello-00001";
+    private String instance = "";
     private int memoryMib = 128;
     private long startMillis = T0;
     private long durationNanos = 1_500_000;
@@ -29,6 +30,11 @@ public final class Call implements Invocation {
         this.namespace = namespace;
         this.function = function;
         this.revision = function + "-00001";
+        return this;
+    }
+
+    public Call on(String instance) {
+        this.instance = instance;
         return this;
     }
 
@@ -88,6 +94,11 @@ public final class Call implements Invocation {
     @Override
     public String revision() {
         return revision;
+    }
+
+    @Override
+    public String instance() {
+        return instance;
     }
 
     @Override

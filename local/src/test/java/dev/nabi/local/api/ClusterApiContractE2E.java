@@ -1,28 +1,52 @@
 package dev.nabi.local.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
-/** The contract on the cluster that {@code KUBECONFIG} names, with Nabi's definition applied. */
+/**
+ * The contract on the cluster that {@code NABI_E2E_KUBECONFIG} names. It gives it Nabi's definition when there is none,
+ * and leaves it there: the chart takes over a definition that it finds.
+ */
 class ClusterApiContractE2E extends ApiContract {
+    private static final Path DEFINITION = Path.of("..", "crds", "functions.nabi.dev.yaml");
+    private static final String NAME = "functions.nabi.dev";
 
     @Override
     KubernetesClient connect() throws IOException {
-        var kubeconfig = System.getenv("KUBECONFIG");
-        assumeTrue(
-                kubeconfig != null && Files.isReadable(Path.of(kubeconfig)),
-                "no cluster: KUBECONFIG names no readable file");
+        var kubeconfig = System.getenv("NABI_E2E_KUBECONFIG");
+        assumeTrue(kubeconfig != null, "skipped: NABI_E2E_KUBECONFIG names no cluster");
         var client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(Files.readString(Path.of(kubeconfig))))
                 .build();
-        var served = client.getApiGroup("nabi.dev") != null;
-        assumeTrue(served, "the cluster of KUBECONFIG does not serve functions.nabi.dev: apply crds/ first");
+        define(client);
         return client;
+    }
+
+    private static void define(KubernetesClient client) throws IOException {
+        var definitions = client.apiextensions().v1().customResourceDefinitions();
+        if (definitions.withName(NAME).get() == null) {
+            try (var yaml = Files.newInputStream(DEFINITION)) {
+                definitions.load(yaml).create();
+            }
+        }
+        definitions.withName(NAME).waitUntilCondition(ClusterApiContractE2E::isEstablished, 30, TimeUnit.SECONDS);
+        assertThat(client.getApiGroup("nabi.dev")).as("nabi.dev is served").isNotNull();
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 }

@@ -8,6 +8,7 @@ import dev.nabi.operator.revision.TroubleReason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Observed {
                 .flatMap(pod -> PodTrouble.of(pod, port, now).stream())
                 .findFirst()
                 .or(() -> unmounted(deployment, pods, now))
-                .or(() -> deploymentTrouble(deployment));
+                .or(() -> deploymentTrouble(deployment, pods, now));
     }
 
     /** A pod's status does not say what is missing of its volumes; that it waits for long is all there is to see. */
@@ -82,7 +83,9 @@ public final class Observed {
                                 + " s; is there in its namespace: " + mounted + "? If so, its image is slow to come"));
     }
 
-    private static Optional<Trouble> deploymentTrouble(Deployment deployment) {
+    private static Optional<Trouble> deploymentTrouble(Deployment deployment, Collection<Pod> pods, Instant now) {
+        var deadline = Duration.ofSeconds(
+                Objects.requireNonNullElse(deployment.getSpec().getProgressDeadlineSeconds(), 0));
         var status = deployment.getStatus();
         List<DeploymentCondition> conditions = status == null ? List.of() : status.getConditions();
         return conditions.stream()
@@ -94,6 +97,7 @@ public final class Observed {
                 .or(() -> conditions.stream()
                         .filter(condition -> "ProgressDeadlineExceeded".equals(condition.getReason()))
                         .findFirst()
+                        .filter(_ -> pods.stream().allMatch(pod -> PodTrouble.hasNodeSince(pod, now.minus(deadline))))
                         .map(condition -> Trouble.of(
                                 TroubleReason.ProgressDeadlineExceeded,
                                 "no instance became ready in time, and its status does not say why: "

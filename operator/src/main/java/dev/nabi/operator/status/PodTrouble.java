@@ -136,7 +136,19 @@ final class PodTrouble {
                         && "False".equals(condition.getStatus())
                         && "Unschedulable".equals(condition.getReason()))
                 .findFirst()
-                .map(condition -> Trouble.of(TroubleReason.Unschedulable, text(condition.getMessage())));
+                .map(condition -> Trouble.of(
+                        TroubleReason.Unschedulable, "an instance waits for room: " + text(condition.getMessage())));
+    }
+
+    /** Whether it has had a node since before then: until it has one, it waits for room and for nothing of its own. */
+    static boolean hasNodeSince(Pod pod, Instant then) {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> "PodScheduled".equals(condition.getType())
+                                && "True".equals(condition.getStatus())
+                                && condition.getLastTransitionTime() != null
+                                && Instant.parse(condition.getLastTransitionTime())
+                                        .isBefore(then));
     }
 
     private static Duration lasted(ContainerStateTerminated last) {

@@ -3,6 +3,7 @@ package dev.nabi.operator.status;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.TroubleReason;
 import dev.nabi.operator.status.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class Statuses {
                             conditions.of(type, Status.Unknown, Reason.Starting, "the first revision is starting"));
         }
         return servingTrouble(input)
-                .map(trouble -> failed(conditions, type, trouble))
+                .map(trouble -> conditions.of(type, Status.False, trouble.reason(), conditions.message(type, trouble)))
                 .orElseGet(() -> conditions.of(type, Status.True, Reason.Ready, "calls are answered"));
     }
 
@@ -128,8 +129,10 @@ public final class Statuses {
                         type, Status.False, Reason.ScaledToZero, "nothing runs; the next call starts an instance");
     }
 
+    /** What waits for room in the cluster has not failed: it starts when there is some. */
     private static Condition failed(Conditions conditions, ConditionType type, Trouble trouble) {
-        return conditions.of(type, Status.False, trouble.reason(), conditions.message(type, trouble));
+        var status = trouble.reason() == TroubleReason.Unschedulable ? Status.Unknown : Status.False;
+        return conditions.of(type, status, trouble.reason(), conditions.message(type, trouble));
     }
 
     /** What is wrong with the revision of the latest spec. */

@@ -95,7 +95,8 @@ public final class UsageBoard {
         }
         var used = UsageRules.sum(function, ledgers.values(), now).orMore(UsageRules.said(before, now));
         var usage = UsageRules.status(used);
-        var mayChange = !now.isBefore(changed.plus(interval));
+        // A clock that was set back must not hold the figures until that time comes again.
+        var mayChange = now.isBefore(changed) || !now.isBefore(changed.plus(interval));
         return new View(mayChange ? usage : before, UsageRules.budget(budget, used, ledgers.size(), now));
     }
 }

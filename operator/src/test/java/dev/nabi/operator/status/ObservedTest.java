@@ -66,7 +66,20 @@ class ObservedTest {
                 + "message: 0/3 nodes are available}]}");
 
         assertThat(observe(deployment(1, ""), pod))
-                .contains(Trouble.of(TroubleReason.Unschedulable, "0/3 nodes are available"));
+                .contains(
+                        Trouble.of(TroubleReason.Unschedulable, "an instance waits for room: 0/3 nodes are available"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"181, true", "179, false"})
+    void whatWaitedForRoomHasItsWholeTimeOnceItHasANode(int seconds, boolean late) {
+        var deployment = deployment(1, "conditions: [{type: Progressing, reason: ProgressDeadlineExceeded}]");
+        deployment.getSpec().setProgressDeadlineSeconds(180);
+        var pod = pod("status: {conditions: [{type: PodScheduled, status: 'True', lastTransitionTime: '"
+                + NOW.minusSeconds(seconds) + "'}]}");
+
+        assertThat(observe(deployment, pod).map(Trouble::reason))
+                .isEqualTo(late ? Optional.of(TroubleReason.ProgressDeadlineExceeded) : Optional.empty());
     }
 
     @Test

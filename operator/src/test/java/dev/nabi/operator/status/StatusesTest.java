@@ -49,6 +49,26 @@ class StatusesTest {
     }
 
     @Test
+    void whatWaitsForRoomInTheClusterHasNotFailed() {
+        var room = Trouble.of(TroubleReason.Unschedulable, "an instance waits for room: Too many pods");
+        step(plan(revision(1, 1, 0, room), null), List.of());
+
+        assertThat(lines())
+                .containsExactly(
+                        "Ready Unknown Unschedulable", "RevisionReady Unknown Unschedulable", "Active True Running");
+        assertThat(status.conditions().getFirst().getMessage()).isEqualTo("an instance waits for room: Too many pods");
+    }
+
+    @Test
+    void whatServedAndFindsNoRoomAnymoreDoesNotAnswer() {
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        step(plan(revision(1, 1, 0, Trouble.of(TroubleReason.Unschedulable, "no room")), "f-00001"), List.of());
+
+        assertThat(lines()).startsWith("Ready False Unschedulable");
+    }
+
+    @Test
     void staysReadyOnTheOldRevisionWhileTheNewOneFails() {
         var old = revision(1, 1, 1, null);
         var failing = revision(2, 1, 0, CRASH);

@@ -72,6 +72,19 @@ class UsageBoardTest {
     }
 
     @Test
+    void goesOnWhenTheClockIsSetBack() {
+        board.heard(totals("a", used(1, 1)));
+        show(null);
+
+        now = now.minusSeconds(3600);
+        board.heard(totals("a", used(2, 2)));
+
+        assertThat(board.due()).containsExactly(CART);
+        show(null);
+        assertThat(status.invocationsToday()).isEqualTo(2);
+    }
+
+    @Test
     void tellsOfTheBudgetAtOnce() {
         board.heard(totals("a", used(9, 9)));
         assertThat(show(TEN_A_DAY).budget()).isInstanceOf(Left.class);

@@ -2,6 +2,7 @@ package dev.nabi.bench.metering;
 
 import dev.nabi.gateway.metering.Invocation;
 import dev.nabi.gateway.metering.Outcome;
+import java.util.UUID;
 
 /** An invocation as the gateway has it at its end. */
 final class Exchange implements Invocation {
@@ -10,12 +11,14 @@ final class Exchange implements Invocation {
     private final String namespace;
     private final String function;
     private final String revision;
+    private final String instance;
     long id;
 
     private Exchange(int number) {
         namespace = "team-" + number % 4;
         function = "function-" + number;
         revision = function + "-00001";
+        instance = new UUID(number, number).toString();
     }
 
     static Exchange[] some() {
@@ -49,6 +52,11 @@ final class Exchange implements Invocation {
     @Override
     public String revision() {
         return revision;
+    }
+
+    @Override
+    public String instance() {
+        return instance;
     }
 
     @Override

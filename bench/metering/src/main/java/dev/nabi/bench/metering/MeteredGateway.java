@@ -69,6 +69,7 @@ public final class MeteredGateway {
                 false,
                 Duration.ZERO,
                 Duration.ofSeconds(5),
-                "a-token-of-this-bench-alone");
+                "a-token-of-this-bench-alone",
+                256);
     }
 }

@@ -18,7 +18,7 @@ public final class Billing {
     private static final long NANOS = 1_000_000;
 
     /** A day of minutes; an invocation that told nothing for longer is booked to its last minute. */
-    private static final int MOST_PARTS = 1440;
+    static final int MOST_PARTS = 1440;
 
     private Billing() {}
 
@@ -84,7 +84,7 @@ public final class Billing {
                 .plus(Measure.BYTES_OUT, Math.max(0, record.bytesOut() - before.bytesOut()));
     }
 
-    private static long ceilMillis(long nanos) {
+    static long ceilMillis(long nanos) {
         return Math.ceilDiv(Math.max(0, nanos), NANOS);
     }
 }

@@ -10,6 +10,8 @@ public record Invoice(String currency, List<Line> lines, BigDecimal total) {
     public enum Item {
         INVOCATIONS("million invocations"),
         COMPUTE("GB-second"),
+        /** Instances' active time, in place of the former. */
+        ACTIVE_COMPUTE("GB-second"),
         FREE_INVOCATIONS("million invocations"),
         FREE_COMPUTE("GB-second");
 

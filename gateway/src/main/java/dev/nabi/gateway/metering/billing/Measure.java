@@ -25,7 +25,11 @@ public enum Measure {
     /** From arrival to the admission by an instance, cold starts included. Not billed. */
     WAIT_MS,
     BYTES_IN,
-    BYTES_OUT;
+    BYTES_OUT,
+    /** Milliseconds in which an instance had one invocation or more, in whole {@link ActiveSlots}. */
+    ACTIVE_MS,
+    /** Active milliseconds × MiB of the instance. */
+    ACTIVE_MIB_MS;
 
     /** Those that count an invocation each. */
     public static final List<Measure> OUTCOMES =

@@ -8,7 +8,12 @@ public record PriceList(String currency, Price standard, Map<String, Price> name
     /** The public list price of the largest provider (AWS Lambda, x86, first tier). */
     public static final PriceList DEFAULT = new PriceList(
             "USD",
-            new Price(new BigDecimal("0.20"), new BigDecimal("0.0000166667"), 1_000_000, BigDecimal.valueOf(400_000)),
+            new Price(
+                    new BigDecimal("0.20"),
+                    new BigDecimal("0.0000166667"),
+                    BigDecimal.ZERO,
+                    1_000_000,
+                    BigDecimal.valueOf(400_000)),
             Map.of());
 
     public PriceList {

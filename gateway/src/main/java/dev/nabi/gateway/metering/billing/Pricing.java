@@ -49,14 +49,16 @@ public final class Pricing {
     private static List<Line> account(Price price, List<Charge> charges, boolean free) {
         var invocations = new ArrayList<Line>();
         var compute = new ArrayList<Line>();
+        boolean active = price.isOfActiveTime();
+        var perGbSecond = active ? price.perActiveGbSecond() : price.perGbSecond();
         for (var charge : charges) {
             long billed = charge.usage().billedInvocations();
-            long mibMs = charge.usage().get(Measure.MIB_MS);
+            long mibMs = charge.usage().get(active ? Measure.ACTIVE_MIB_MS : Measure.MIB_MS);
             if (billed > 0) {
                 invocations.add(line(charge, Item.INVOCATIONS, millions(billed), price.perMillionInvocations()));
             }
             if (mibMs > 0) {
-                compute.add(line(charge, Item.COMPUTE, gbSeconds(mibMs), price.perGbSecond()));
+                compute.add(line(charge, active ? Item.ACTIVE_COMPUTE : Item.COMPUTE, gbSeconds(mibMs), perGbSecond));
             }
         }
         if (free) {

@@ -31,6 +31,11 @@ final class Account {
         return days;
     }
 
+    /** Whether a moment falls into its period. */
+    boolean holds(long millis) {
+        return millis >= startMillis && millis < endMillis;
+    }
+
     long startMillis() {
         return startMillis;
     }

@@ -25,6 +25,7 @@ public final class Budget {
     private final ConcurrentLinkedQueue<Account> left = new ConcurrentLinkedQueue<>();
     private volatile BudgetTerms terms;
     private volatile Account account;
+    private @Nullable Account before;
     private volatile boolean isAsked;
     private volatile boolean isGone;
 
@@ -116,15 +117,34 @@ public final class Budget {
                 : spending;
     }
 
-    /** The account of the period that a moment falls into, or of a later one. */
-    Account accountAt(long millis) {
+    /** The account of the period that is now; of one further back than the last, the present one. */
+    Account accountAt(long nowMillis) {
         var current = account;
-        return millis < current.endMillis() ? current : roll(millis);
+        return current.holds(nowMillis) ? current : roll(nowMillis);
     }
 
-    /** A period is over: nothing is written, the next one is another account. */
+    /** The account of the period that an invocation's end falls into. */
+    Account accountOf(long endMillis) {
+        return account.holds(endMillis) ? account : lastOrNext(endMillis);
+    }
+
+    private synchronized Account lastOrNext(long millis) {
+        var last = before;
+        return last != null && last.holds(millis) ? last : roll(millis);
+    }
+
+    /**
+     * A period is over: nothing is written, the next one is another account. The last one is kept for a clock that is set
+     * back into it: what was used up there stays used up.
+     */
     private synchronized Account roll(long millis) {
-        if (millis >= account.endMillis()) {
+        var current = account;
+        var last = before;
+        if (last != null && last.holds(millis)) {
+            before = current;
+            account = last;
+        } else if (millis >= current.endMillis()) {
+            before = current;
             account = new Account(terms.period().at(Instant.ofEpochMilli(millis)));
         }
         return account;
@@ -147,14 +167,23 @@ public final class Budget {
             account.reopen();
         } else {
             left.add(account);
+            leaveLast();
             account = new Account(changed.period().at(Instant.ofEpochMilli(nowMillis)));
         }
         needy.accept(this);
     }
 
+    private synchronized void leaveLast() {
+        if (before != null) {
+            left.add(before);
+            before = null;
+        }
+    }
+
     /** The Function has this budget no more. */
     void end() {
         isGone = true;
+        leaveLast();
         tellWaiters();
         needy.accept(this);
     }

@@ -27,7 +27,7 @@ public final class Ticket implements Spending {
             returned();
             return;
         }
-        var current = budget.accountAt(invocation.startMillis() + Math.max(0, millis(invocation) - 1));
+        var current = budget.accountOf(invocation.startMillis() + Math.max(0, millis(invocation) - 1));
         charge(invocation, current);
         if (current != account) {
             // It is billed where it ended: what it took of a period that is over is of no use to that any more.

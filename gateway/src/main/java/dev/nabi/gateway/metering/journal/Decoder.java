@@ -58,6 +58,8 @@ final class Decoder {
                 namespace,
                 function,
                 revision,
+                // Without its name the invocation is billed all the same; there is none with the number -1.
+                names.getOrDefault(slot.get(Slot.INT, Slot.INSTANCE_AT) - 1, ""),
                 slot.get(Slot.INT, Slot.MEMORY_AT),
                 get(Slot.START_AT),
                 get(Slot.DURATION_AT),

@@ -32,10 +32,12 @@ final class Encoder {
         slot.set(Slot.SHORT, Slot.STATUS_AT, (short) invocation.status());
     }
 
-    void names(int namespace, int function, int revision) {
+    /** The numbers of names; {@code instance} is negative for none. */
+    void names(int namespace, int function, int revision, int instance) {
         slot.set(Slot.INT, Slot.NAMESPACE_AT, namespace);
         slot.set(Slot.INT, Slot.FUNCTION_AT, function);
         slot.set(Slot.INT, Slot.REVISION_AT, revision);
+        slot.set(Slot.INT, Slot.INSTANCE_AT, instance < 0 ? 0 : instance + 1);
     }
 
     /** Whether the name fits: those that Kubernetes allows do. */

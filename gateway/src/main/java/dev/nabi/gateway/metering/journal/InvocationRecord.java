@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invocation as the journal holds it: one that ended, or what a long one came to while it runs on.
  *
+ * @param instance the uid of the instance that took it; empty when none did, or an older gateway wrote it
  * @param outcome how it ended; null while it runs
  */
 public record InvocationRecord(
@@ -14,6 +15,7 @@ public record InvocationRecord(
         String namespace,
         String function,
         String revision,
+        String instance,
         int memoryMib,
         long startMillis,
         long durationNanos,

@@ -124,9 +124,18 @@ public final class Journal implements UsageMeter, AutoCloseable {
         if (revision < 0) {
             return revision;
         }
+        int instance = instance(segment, encoder, invocation.instance());
+        if (instance == Segment.FULL || instance == Segment.GIVEN_UP) {
+            return instance;
+        }
         encoder.invocation(kind, invocation);
-        encoder.names(namespace, function, revision);
+        encoder.names(namespace, function, revision, instance);
         return segment.append(encoder);
+    }
+
+    /** One without an instance is billed all the same: a uid that does not fit is left out. */
+    private static int instance(Segment segment, Encoder encoder, String uid) {
+        return uid.isEmpty() ? Segment.NAME_TOO_LONG : segment.number(uid, encoder);
     }
 
     private boolean moveOn(Segment full) {

@@ -24,8 +24,8 @@ import java.nio.ByteOrder;
  *  16  i64  invocation id, high            72  i64  bytes in
  *  24  i64  invocation id, low             80  i64  bytes out
  *  32  u32  namespace (number of a NAME)   88  u16  HTTP status
- *  36  u32  function  (number of a NAME)   90..127  zero
- *  40  u32  revision  (number of a NAME)
+ *  36  u32  function  (number of a NAME)   92  u32  instance: number of a NAME + 1, 0 for none
+ *  40  u32  revision  (number of a NAME)   90, 91, 96..127  zero
  *  44  u32  memory, MiB
  *  48  i64  start, ms since 1970
  *  56  i64  duration, ns                   RUNNING tells what it came to so far: never a
@@ -70,6 +70,9 @@ final class Slot {
     static final int BYTES_IN_AT = 72;
     static final int BYTES_OUT_AT = 80;
     static final int STATUS_AT = 88;
+
+    /** Zero in records of gateways that did not know it, which skip it where they read it: the format stays. */
+    static final int INSTANCE_AT = 92;
 
     static final int LOST_COUNT_AT = 16;
     static final int LOST_SINCE_AT = 24;

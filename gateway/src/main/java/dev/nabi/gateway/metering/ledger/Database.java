@@ -21,10 +21,18 @@ public interface Database {
     String forShare();
 
     /**
+     * The time on the clock that all gateways of the ledger go by, in milliseconds since 1970: the database's own, where
+     * it has one, else the given one. Whether a gateway is there is told by it: its own clock may be set.
+     */
+    long now(Connection connection, long nowMillis) throws SQLException;
+
+    /**
      * The moment by which periods are closed and old usage is deleted: the given one, unless the database has a clock of
      * its own that is behind. A gateway whose clock runs ahead must not close the hours of all others.
      */
-    long notAfter(Connection connection, long nowMillis) throws SQLException;
+    default long notAfter(Connection connection, long nowMillis) throws SQLException {
+        return Math.min(nowMillis, now(connection, nowMillis));
+    }
 
     /** What a person is told; without a password. */
     String describe();

@@ -1,5 +1,7 @@
 package dev.nabi.gateway.metering.ledger;
 
+import dev.nabi.gateway.metering.billing.ActiveSlots;
+import dev.nabi.gateway.metering.billing.ActiveTime;
 import dev.nabi.gateway.metering.billing.Billing;
 import dev.nabi.gateway.metering.billing.Booked;
 import dev.nabi.gateway.metering.billing.Booking;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,8 +35,12 @@ final class Fold {
         }
     }
 
+    /** When an instance was active in a minute, and whose usage that is: the first record tells. */
+    record Active(UsageKey key, ActiveSlots slots) {}
+
     private final Map<UUID, OpenInvocation> open;
     private final SortedMap<Row, Usage> rows = new TreeMap<>();
+    private final SortedMap<ActiveMinutes.Key, Active> active = new TreeMap<>();
     private final Map<UUID, @Nullable OpenInvocation> changes = new HashMap<>();
     private final List<JournalRecord.Lost> losses = new ArrayList<>();
     private final Map<FunctionDays.Key, Long> lastCalled = new HashMap<>();
@@ -59,6 +66,12 @@ final class Fold {
             add(OpenInvocation.keyOf(record), booking);
             lastCalled.merge(dayOf(OpenInvocation.keyOf(record), booking.minute()), record.startMillis(), Math::max);
         });
+        for (var span : ActiveTime.of(record, before)) {
+            var key = new ActiveMinutes.Key(span.minute(), record.instance());
+            active.computeIfAbsent(key, _ -> new Active(OpenInvocation.keyOf(record), new ActiveSlots()))
+                    .slots()
+                    .mark(span.first(), span.last());
+        }
         if (record.isRunning()) {
             var now = OpenInvocation.of(record);
             open.put(record.id(), now);
@@ -79,9 +92,27 @@ final class Fold {
     }
 
     private void add(UsageKey key, Booking booking) {
-        if (!booking.usage().isNone()) {
-            rows.merge(new Row(booking.minute(), key), booking.usage(), Usage::plus);
+        add(new Row(booking.minute(), key), booking.usage());
+    }
+
+    private void add(Row row, Usage usage) {
+        if (!usage.isNone()) {
+            rows.merge(row, usage, Usage::plus);
         }
+    }
+
+    /** When instances were active, sorted as the rows are, and for the same reason. */
+    SortedMap<ActiveMinutes.Key, Active> active() {
+        return active;
+    }
+
+    /** Of an instance's minute, what nobody had told before. */
+    void addActive(ActiveMinutes.Key minute, long millis) {
+        var key = Objects.requireNonNull(active.get(minute)).key();
+        add(
+                new Row(minute.minute(), key),
+                Usage.of(Measure.ACTIVE_MS, millis)
+                        .plus(Measure.ACTIVE_MIB_MS, Math.multiplyExact(millis, (long) key.memoryMib())));
     }
 
     SortedMap<Row, Usage> rows() {

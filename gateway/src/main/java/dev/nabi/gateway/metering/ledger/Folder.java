@@ -69,9 +69,11 @@ public final class Folder {
     private void tellThatItIsThere() throws SQLException {
         long now = clock.millis();
         var live = journal.runs().stream().filter(Run::isLive).findFirst();
-        if (live.isPresent() && now - toldMillis >= TELL_EACH.toMillis()) {
+        // A clock that was set back must not silence it until that time comes again.
+        var isDue = now < toldMillis || now - toldMillis >= TELL_EACH.toMillis();
+        if (live.isPresent() && isDue) {
             ledger.transactions().write(connection -> {
-                JournalRuns.touch(connection, live.get().id(), now);
+                JournalRuns.touch(connection, live.get().id(), now(connection));
                 return true;
             });
             toldMillis = now;
@@ -110,7 +112,7 @@ public final class Folder {
      */
     private boolean write(Connection connection, Run run, RunReader.Batch batch, boolean last) throws SQLException {
         steps.accept(FoldStep.BEGUN);
-        long now = clock.millis();
+        long now = now(connection);
         var before = position(connection, run);
         if (before.state() == JournalRuns.State.CLOSED && last) {
             // Killed between the commit and the deletion of the files.
@@ -125,6 +127,7 @@ public final class Folder {
         if (last) {
             fold.endRun();
         }
+        ActiveMinutes.add(connection, fold);
         UsageRows.add(connection, fold.rows(), openMinute, Tier.MINUTE.periodOf(now));
         var days = fold.days();
         FunctionDays.add(connection, days);
@@ -160,6 +163,10 @@ public final class Folder {
                 lost.run(), lost.gateway(), JournalRuns.State.OPEN, lost.next(), lost.foldedMillis());
     }
 
+    private long now(Connection connection) throws SQLException {
+        return ledger.database().now(connection, clock.millis());
+    }
+
     private RunReader reader(Run run) throws SQLException {
         var known = readers.get(run.id());
         if (known != null) {
@@ -182,7 +189,7 @@ public final class Folder {
                             + " folded into another ledger, or this one was restored from an older state",
                     run.id(), run.first(), ledger.database().describe());
         }
-        JournalRuns.insert(connection, run.id(), gateway, run.first(), clock.millis());
+        JournalRuns.insert(connection, run.id(), gateway, run.first(), now(connection));
         return run.first();
     }
 
@@ -200,7 +207,7 @@ public final class Folder {
     }
 
     private void writeGone(Connection connection, JournalRuns.Position position) throws SQLException {
-        long now = clock.millis();
+        long now = now(connection);
         LOG.errorf(
                 "The journal %s of gateway %s is gone: invocations that ended after %tc and were not folded are lost,"
                         + " their number is not known. Did the gateway start without its volume?",

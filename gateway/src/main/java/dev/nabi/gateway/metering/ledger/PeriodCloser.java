@@ -21,6 +21,9 @@ public final class PeriodCloser {
     /** What comes late to the month before is still seen; nobody asks for what is older. */
     private static final long DAYS_KEPT = 31;
 
+    /** What comes later is not compared with what others saw of the same instance: it counts whole. */
+    static final Duration ACTIVE_KEPT = Duration.ofDays(1);
+
     private final Ledger ledger;
     private final RetentionConfig config;
     private final Clock clock;
@@ -104,6 +107,10 @@ public final class PeriodCloser {
         }
         long oldest = now - config.days().toMillis();
         forget(connection, "DELETE FROM usage_adjustment WHERE booked_minute < ?", Tier.MINUTE.periodOf(oldest));
+        forget(
+                connection,
+                "DELETE FROM active_minute WHERE minute < ?",
+                Tier.MINUTE.periodOf(now - ACTIVE_KEPT.toMillis()));
         long firstOfMonth = BudgetPeriod.MONTH.at(Instant.ofEpochMilli(now)).from();
         forget(connection, "DELETE FROM function_day WHERE day < ?", firstOfMonth - DAYS_KEPT);
         forget(connection, "DELETE FROM budget_lease WHERE to_day < ?", firstOfMonth);

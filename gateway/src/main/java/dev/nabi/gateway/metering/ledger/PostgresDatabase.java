@@ -74,11 +74,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public long notAfter(Connection connection, long nowMillis) throws SQLException {
+    public long now(Connection connection, long nowMillis) throws SQLException {
         try (var statement = connection.createStatement();
                 var row =
                         statement.executeQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")) {
-            return row.next() ? Math.min(nowMillis, row.getLong(1)) : nowMillis;
+            return row.next() ? row.getLong(1) : nowMillis;
         }
     }
 

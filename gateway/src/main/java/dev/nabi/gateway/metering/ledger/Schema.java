@@ -12,7 +12,7 @@ import java.util.List;
  * ledger that a newer gateway migrated is refused.
  */
 final class Schema {
-    private static final List<String> SCRIPTS = List.of("1-usage.sql", "2-budgets.sql");
+    private static final List<String> SCRIPTS = List.of("1-usage.sql", "2-budgets.sql", "3-active-time.sql");
 
     private Schema() {}
 

@@ -73,7 +73,7 @@ final class SqliteDatabase implements Database {
 
     /** It is on the same machine. */
     @Override
-    public long notAfter(Connection connection, long nowMillis) {
+    public long now(Connection connection, long nowMillis) {
         return nowMillis;
     }
 

@@ -23,6 +23,7 @@ final class Csv {
         for (var measure : Measure.values()) {
             header.add(Fields.name(measure));
         }
+        header.add("activeGbSeconds");
         lines.add(line(header));
         for (var row : page.rows()) {
             lines.add(usage("usage", request, row.period(), "", row.key(), row.usage()));
@@ -51,6 +52,7 @@ final class Csv {
         for (var measure : Measure.values()) {
             cells.add(Long.toString(usage.get(measure)));
         }
+        cells.add(Pricing.gbSeconds(usage.get(Measure.ACTIVE_MIB_MS)).toPlainString());
         return line(cells);
     }
 

@@ -24,16 +24,19 @@ import java.util.TreeSet;
  *   "namespaces": { "team-a": { "perGbSecond": "0.00001" } } }
  * </pre>
  *
- * What is absent is as in {@link PriceList#DEFAULT}; what a namespace leaves out is as for all.
+ * What is absent is as in {@link PriceList#DEFAULT}; what a namespace leaves out is as for all. With
+ * {@code perActiveGbSecond} in place of {@code perGbSecond}, instances' active time is what is paid.
  */
 public final class PriceListFile {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final Set<String> PRICE = Set.of("perMillionInvocations", "perGbSecond", "freeTier");
+    private static final String PER_GB_SECOND = "perGbSecond";
+    private static final String PER_ACTIVE = "perActiveGbSecond";
+    private static final Set<String> PRICE = Set.of("perMillionInvocations", PER_GB_SECOND, PER_ACTIVE, "freeTier");
     private static final Set<String> LIST =
-            Set.of("perMillionInvocations", "perGbSecond", "freeTier", "currency", "namespaces");
+            Set.of("perMillionInvocations", PER_GB_SECOND, PER_ACTIVE, "freeTier", "currency", "namespaces");
 
     private PriceListFile() {}
 
@@ -67,7 +70,8 @@ public final class PriceListFile {
         }
         return new Price(
                 decimal(node, "perMillionInvocations", absent.perMillionInvocations()),
-                decimal(node, "perGbSecond", absent.perGbSecond()),
+                decimal(node, PER_GB_SECOND, node.has(PER_ACTIVE) ? BigDecimal.ZERO : absent.perGbSecond()),
+                decimal(node, PER_ACTIVE, node.has(PER_GB_SECOND) ? BigDecimal.ZERO : absent.perActiveGbSecond()),
                 whole(free, "invocations", absent.freeInvocations()),
                 decimal(free, "gbSeconds", absent.freeGbSeconds()));
     }

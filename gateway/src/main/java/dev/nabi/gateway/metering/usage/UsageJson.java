@@ -111,5 +111,8 @@ final class UsageJson {
         for (var measure : Measure.values()) {
             json.writeNumberField(Fields.name(measure), usage.get(measure));
         }
+        json.writeStringField(
+                "activeGbSeconds",
+                Pricing.gbSeconds(usage.get(Measure.ACTIVE_MIB_MS)).toPlainString());
     }
 }

@@ -120,7 +120,7 @@ class BillingTest {
 
     private static InvocationRecord record(long start, long nanos, @Nullable Outcome outcome) {
         return new InvocationRecord(
-                new UUID(1, 1), "ns", "f", "f-00001", 128, start, nanos, 250_000_000, true, 10, 20, 200, outcome);
+                new UUID(1, 1), "ns", "f", "f-00001", "", 128, start, nanos, 250_000_000, true, 10, 20, 200, outcome);
     }
 
     private static Usage total(List<Booking> bookings) {

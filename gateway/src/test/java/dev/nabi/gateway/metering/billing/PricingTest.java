@@ -59,10 +59,24 @@ class PricingTest {
 
     @Test
     void takesTheNamespacesOwnPrice() {
-        var own = new Price(BigDecimal.TEN, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+        var own = new Price(BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.ZERO, 0, BigDecimal.ZERO);
         var prices = new PriceList("EUR", PriceList.DEFAULT.standard(), Map.of("a", own));
         var invoice = Pricing.invoice(prices, List.of(charge("a", "f", 500_000, 1_024_000)), Set.of(MONTH));
         assertThat(invoice).returns("EUR", Invoice::currency).returns(new BigDecimal("5.000000"), Invoice::total);
+    }
+
+    @Test
+    void chargesActiveTimeInPlaceOfInvocationsTimeWhereThePriceIsOfThat() {
+        var price = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.TWO, 0, BigDecimal.ONE);
+        var usage = Usage.of(Measure.OK, 1).plus(Measure.MIB_MS, 9_216_000).plus(Measure.ACTIVE_MIB_MS, 3_072_000);
+        var charge = new Charge(MONTH, "a", "f", false, usage);
+
+        var invoice = Pricing.invoice(new PriceList("USD", price, Map.of()), List.of(charge), Set.of(MONTH));
+
+        assertThat(invoice.lines())
+                .extracting(Invoice.Line::item)
+                .containsExactly(Invoice.Item.INVOCATIONS, Invoice.Item.ACTIVE_COMPUTE, Invoice.Item.FREE_COMPUTE);
+        assertThat(invoice.total()).isEqualTo(new BigDecimal("4.000000"));
     }
 
     @Test

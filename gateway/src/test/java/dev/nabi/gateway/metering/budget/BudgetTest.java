@@ -69,6 +69,32 @@ class BudgetTest {
         assertThat(takeAll(budget, 10)).isEqualTo(3);
     }
 
+    /** The bug: once it had been tomorrow for a moment, today's limit was forgotten. */
+    @Test
+    void aClockThatJumpsOverMidnightAndIsSetBackOpensNothingAnew() {
+        var budget = budget(invocations(3));
+        clock.set(Instant.parse("2026-02-28T23:30:00Z"));
+        takeAll(budget, 10);
+        clock.set(Instant.parse("2026-03-01T00:30:00Z"));
+        assertThat(takeAll(budget, 2)).isEqualTo(2);
+
+        clock.set(Instant.parse("2026-02-28T23:31:00Z"));
+        assertThat(spend(budget)).isInstanceOf(Spending.UsedUp.class);
+        clock.set(Instant.parse("2026-03-01T00:00:00Z"));
+        assertThat(takeAll(budget, 10)).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackByAnHourChangesNothingWithinTheDay() {
+        var budget = budget(invocations(3));
+        assertThat(takeAll(budget, 2)).isEqualTo(2);
+
+        clock.step(Duration.ofHours(-1));
+
+        assertThat(takeAll(budget, 10)).isEqualTo(1);
+        assertThat(spend(budget)).isInstanceOf(Spending.UsedUp.class);
+    }
+
     @Test
     void anInvocationOverMidnightIsOfTheDayOnWhichItEnds() {
         var budget = budget(invocations(2));

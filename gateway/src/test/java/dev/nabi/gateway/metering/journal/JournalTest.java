@@ -36,8 +36,11 @@ class JournalTest {
     @Test
     void givesBackAllThatItWasTold() throws IOException {
         try (var journal = open()) {
-            var call =
-                    Call.ok(42).of("team-a", "résumé").ending(Outcome.TIMED_OUT).coldAfter(250);
+            var call = Call.ok(42)
+                    .of("team-a", "résumé")
+                    .ending(Outcome.TIMED_OUT)
+                    .coldAfter(250)
+                    .on("pod-1");
             journal.ended(call);
 
             assertThat(readAll(journal))
@@ -46,6 +49,7 @@ class JournalTest {
                             "team-a",
                             "résumé",
                             "résumé-00001",
+                            "pod-1",
                             128,
                             Call.T0,
                             1_500_000,

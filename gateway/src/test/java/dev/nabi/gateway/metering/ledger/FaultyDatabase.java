@@ -4,12 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.LongUnaryOperator;
 
 /** A database that fails as one does that is killed: at a commit, whose answer is lost, or which is. */
 final class FaultyDatabase implements Database {
     private final Database database;
     private Fault next = Fault.NONE;
-    private long behindMillis;
+    private LongUnaryOperator clock = gateway -> gateway;
 
     enum Fault {
         NONE,
@@ -27,8 +28,9 @@ final class FaultyDatabase implements Database {
         next = fault;
     }
 
-    void clockBehind(long millis) {
-        behindMillis = millis;
+    /** What its own clock says, given a gateway's. */
+    void clock(LongUnaryOperator ofGateway) {
+        clock = ofGateway;
     }
 
     @Override
@@ -77,8 +79,8 @@ final class FaultyDatabase implements Database {
     }
 
     @Override
-    public long notAfter(Connection connection, long nowMillis) {
-        return nowMillis - behindMillis;
+    public long now(Connection connection, long nowMillis) {
+        return clock.applyAsLong(nowMillis);
     }
 
     @Override

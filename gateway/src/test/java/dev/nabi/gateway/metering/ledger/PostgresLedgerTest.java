@@ -3,15 +3,46 @@ package dev.nabi.gateway.metering.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The ledger that several gateways share. */
-class PostgresLedgerTest extends LedgerContract {
+class PostgresLedgerTest {
     private DatabaseConfig config;
 
-    /** With the clock of the test, not its own. */
-    @Override
-    Database database() throws SQLException {
+    @Nested
+    class Folding extends FoldingContract {
+        @Override
+        Database database() throws SQLException {
+            return withTheClockOfTheTest();
+        }
+    }
+
+    @Nested
+    class ActiveTime extends ActiveTimeContract {
+        @Override
+        Database database() throws SQLException {
+            return withTheClockOfTheTest();
+        }
+    }
+
+    @Nested
+    class Periods extends PeriodContract {
+        @Override
+        Database database() throws SQLException {
+            return withTheClockOfTheTest();
+        }
+    }
+
+    @Nested
+    class Losses extends LossContract {
+        @Override
+        Database database() throws SQLException {
+            return withTheClockOfTheTest();
+        }
+    }
+
+    private Database withTheClockOfTheTest() throws SQLException {
         return new FaultyDatabase(real());
     }
 

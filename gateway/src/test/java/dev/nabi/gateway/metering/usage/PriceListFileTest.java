@@ -32,6 +32,17 @@ class PriceListFileTest {
         assertThat(prices.of("a").freeGbSeconds()).isEqualTo(standard.freeGbSeconds());
     }
 
+    @Test
+    void aPriceOfActiveTimeTakesThePlaceOfTheOtherHereOrAbove() throws IOException {
+        var prices = read("""
+                {"perActiveGbSecond": "0.00002", "namespaces": {"a": {"perGbSecond": "0.00001"}, "b": {}}}
+                """);
+        assertThat(prices.of("b").perActiveGbSecond()).isEqualTo(new BigDecimal("0.00002"));
+        assertThat(prices.of("b").perGbSecond()).isZero();
+        assertThat(prices.of("a").perActiveGbSecond()).isZero();
+        assertThat(prices.of("a").perGbSecond()).isEqualTo(new BigDecimal("0.00001"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {                                       | is not JSON
@@ -39,6 +50,7 @@ class PriceListFileTest {
             {"price": 1}                            | there is no 'price'
             {"perGbSecond": "cheap"}                | perGbSecond is 'cheap'
             {"perGbSecond": -1}                     | must be 0 or more
+            {"perGbSecond": 1, "perActiveGbSecond": 2} | one of both must be absent or 0
             {"freeTier": {"invocations": 1.5}}      | invocations must be a whole number
             {"namespaces": {"a": {"currency": 1}}}  | in namespaces.a there is no 'currency'
             """)

@@ -180,14 +180,14 @@ class UsageApiTest {
 
     @Test
     void writesCsvWithOneHeader() throws Exception {
-        meter(at("2026-04-01T00:05:00Z"));
+        meter(at("2026-04-01T00:05:00Z").on("one"));
         var answer = get("/usage?format=csv&group=function,memory");
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
         var lines = answer.body().split("\r\n", -1);
         assertThat(lines[0]).startsWith("kind,from,to,hour,namespace,function,revision,memoryMib,invocations");
         assertThat(lines[1])
                 .isEqualTo("usage,2026-04-01T00:00Z,2026-04-01T00:31Z,,,hello,,128,1,1,0.0125,1,0,0,0,0,0,0,0,100,"
-                        + "12800,0,0,0,10,20");
+                        + "12800,0,0,0,10,20,100,12800,0.0125");
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.nabi.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway as it is packaged, in a process of its own. */
+final class PackagedGateway implements AutoCloseable {
+    private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    final int port = freePort();
+    final int management = freePort();
+    private final HttpClient http;
+    private final Process process;
+
+    /** Starts one that watches the platform's API server; {@code environment} is what its process has beside ours. */
+    PackagedGateway(Platform platform, Path directory, Map<String, String> environment) throws IOException {
+        http = platform.http;
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dquarkus.kubernetes-client.api-server-url=" + platform.client.getMasterUrl(),
+                        "-Dquarkus.http.port=" + management,
+                        "-Dnabi.gateway.host=127.0.0.1",
+                        "-Dnabi.gateway.port=" + port,
+                        "-Dnabi.gateway.default-namespace=" + Platform.NAMESPACE,
+                        "-Dnabi.gateway.drain-delay=1500ms",
+                        "-Dnabi.gateway.shutdown-timeout=5s",
+                        "-Dnabi.metering.directory=" + directory.resolve("metering"),
+                        "-Dnabi.demand.token=" + Platform.TOKEN,
+                        "-jar",
+                        APPLICATION.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("out").toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
+        try {
+            Platform.await("the process", this::isReady, 60);
+        } catch (AssertionError never) {
+            close();
+            throw never;
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException(none);
+        }
+    }
+
+    boolean isReady() {
+        return status(management, "/q/health/ready") == 200;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    boolean hasEnded() throws InterruptedException {
+        return process.waitFor(20, TimeUnit.SECONDS);
+    }
+
+    /** The status of a call; 0 when none came. */
+    int status(String path) {
+        return status(port, path);
+    }
+
+    private int status(int at, String path) {
+        try {
+            return http.send(request(at, path), BodyHandlers.discarding()).statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    CompletableFuture<HttpResponse<String>> call(String path) {
+        return http.sendAsync(request(port, path), BodyHandlers.ofString());
+    }
+
+    /** What the management port says; empty when it says nothing. */
+    String told(String path) {
+        try {
+            return http.send(request(management, path), BodyHandlers.ofString()).body();
+        } catch (IOException notYet) {
+            return "";
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** The sum of a metric's samples whose line holds a text. */
+    double metric(String name, String text) {
+        return told("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name) && line.contains(text))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static HttpRequest request(int at, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
