@@ -1,0 +1,115 @@
+package dev.nabi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway of the chart with a volume ({@code metering.persistence}): of the cluster's default class, else a directory
+ * of its node, where that is this machine.
+ */
+class VolumeE2E extends ClusterCase {
+    private static final String VOLUME = "nabi-e2e";
+    private static boolean isInstalled;
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void giveItAVolume() {
+        var values = new HashMap<String, Object>(Map.of("gateway.replicas", 1, "metering.persistence.enabled", true));
+        if (!hasDefaultClass()) {
+            var reason = NodePostgres.whyNot(
+                    URI.create(INSTALLED.platform().gateway()).getHost());
+            assumeTrue(
+                    reason.isEmpty(), () -> "skipped: there is no default StorageClass, and " + reason.orElseThrow());
+            INSTALLED.platform().kubectl().apply(volume()).succeeded();
+            values.put("metering.persistence.storageClass", VOLUME);
+        }
+        isInstalled = true;
+        INSTALLED.installation().upgrade(values);
+    }
+
+    @AfterAll
+    static void takeItAway() {
+        if (isInstalled) {
+            INSTALLED.installation().upgrade(Map.of());
+            OneGateway.all(INSTALLED.platform(), 2);
+            var kubectl = INSTALLED.platform().kubectl();
+            kubectl.run("-n", Installation.NAMESPACE, "delete", "pvc", "metering-nabi-gateway-0")
+                    .succeeded();
+            kubectl.run("delete", "pv", VOLUME, "--ignore-not-found").succeeded();
+        }
+    }
+
+    @Test
+    void usageOutlivesThePod() throws Exception {
+        var function = ready(Faulty.named("kept").with("scale:\n  min: 1"));
+        var victim = OneGateway.all(platform(), 1).getFirst();
+        // The first call is ready()'s.
+        var before = 1 + OneGateway.call(List.of(victim), function, 1000).size();
+        assertThat(before).isEqualTo(1001);
+
+        // At once: what is in the journal is on the volume, too.
+        victim.deleteAtOnce();
+
+        await(() -> Instances.ofComponent(platform(), "gateway").ready().stream()
+                .anyMatch(pod -> !pod.getMetadata()
+                        .getUid()
+                        .equals(victim.pod().getMetadata().getUid())));
+        var successor = OneGateway.all(platform(), 1).getFirst();
+        var more = OneGateway.call(List.of(successor), function, 100).size();
+        assertThat(more).isEqualTo(100);
+        await(() -> successor.usage(function).invocations() >= before + more);
+        assertThat(successor.usage(function).invocations()).isEqualTo(before + more);
+        E2eReport.note((before + more) + " invocations told: " + before + " of before the pod's end, " + more
+                + " of its successor, which was restarted " + Instances.restarts(successor.pod()) + " times");
+    }
+
+    private static boolean hasDefaultClass() {
+        return INSTALLED.platform().client().storage().v1().storageClasses().list().getItems().stream()
+                .anyMatch(VolumeE2E::isDefault);
+    }
+
+    private static boolean isDefault(StorageClass storageClass) {
+        var annotations = storageClass.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get("storageclass.kubernetes.io/is-default-class"));
+    }
+
+    private static String volume() {
+        var node = INSTALLED.platform().client().nodes().list().getItems().getFirst();
+        return """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata:
+                  name: %s
+                spec:
+                  capacity:
+                    storage: 4Gi
+                  accessModes: [ReadWriteOnce]
+                  persistentVolumeReclaimPolicy: Retain
+                  storageClassName: %s
+                  local:
+                    path: %s
+                  nodeAffinity:
+                    required:
+                      nodeSelectorTerms:
+                        - matchExpressions:
+                            - {key: kubernetes.io/hostname, operator: In, values: ["%s"]}
+                """.formatted(
+                        VOLUME,
+                        VOLUME,
+                        directory.toAbsolutePath(),
+                        node.getMetadata().getLabels().get("kubernetes.io/hostname"));
+    }
+}
