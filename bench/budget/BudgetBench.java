@@ -37,6 +37,7 @@ public class BudgetBench {
         public String namespace() { return "shop"; }
         public String function() { return "cart"; }
         public String revision() { return "cart-00001"; }
+        public String instance() { return ""; }
         public int memoryMib() { return 128; }
         public long startMillis() { return System.currentTimeMillis(); }
         public long durationNanos() { return 1_000_000; }
