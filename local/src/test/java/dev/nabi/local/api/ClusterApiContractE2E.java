@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,14 +42,30 @@ class ClusterApiContractE2E extends ApiContract {
             }
         }
         definitions.withName(NAME).waitUntilCondition(ClusterApiContractE2E::isEstablished, 30, TimeUnit.SECONDS);
+        // Established is said a moment before it is served.
+        for (var look = 0; look < 100 && client.getApiGroup("nabi.dev") == null; look++) {
+            pause();
+        }
         assertThat(client.getApiGroup("nabi.dev")).as("nabi.dev is served").isNotNull();
     }
 
     private static boolean isEstablished(CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
+                // A server says null at first, where the model promises a list.
+                && Objects.requireNonNullElse(
+                                definition.getStatus().getConditions(), List.<CustomResourceDefinitionCondition>of())
+                        .stream()
                         .anyMatch(condition ->
                                 "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
