@@ -88,7 +88,7 @@ record ObservedFunction(
         return RevisionDeployment.digest(function, defaults);
     }
 
-    /** The latest revision, where nothing has changed since it was made but what the platform adds to its pods. */
+    /** The latest revision of what the spec says, where only what the platform adds to its pods has changed since. */
     Optional<Revision> renewable(Defaults defaults) {
         var desired = template(defaults);
         if (revisions.stream().anyMatch(revision -> revision.template().equals(desired))) {
@@ -96,9 +96,9 @@ record ObservedFunction(
         }
         var written = RevisionDeployment.written(function);
         return revisions.stream()
-                .max(Comparator.comparingInt(Revision::number))
-                .filter(latest -> written.equals(
-                        annotations(deployment(latest.name()).getMetadata()).get(Labels.WRITTEN)));
+                .filter(revision -> written.equals(
+                        annotations(deployment(revision.name()).getMetadata()).get(Labels.WRITTEN)))
+                .max(Comparator.comparingInt(Revision::number));
     }
 
     History history() {

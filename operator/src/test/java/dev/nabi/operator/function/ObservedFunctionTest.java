@@ -57,6 +57,19 @@ class ObservedFunctionTest {
     }
 
     @Test
+    void whatThePlatformChangedWaitsWithTheRevisionOfTheSameSpecThoughItsAuthorWentBackToIt() {
+        var upgraded = new Defaults("base:1", 3);
+        var left = deployment(function("good:2"), "hello-00002", 0, 0);
+        var cluster = observe(List.of(deployment("hello-00001", 1, 1), left));
+
+        assertThat(cluster.renewable(upgraded)).map(Revision::name).hasValue("hello-00001");
+        assertThat(cluster.renewable(DEFAULTS)).as("nothing has changed").isEmpty();
+        assertThat(observe(List.of(left)).renewable(upgraded))
+                .as("its author has changed it")
+                .isEmpty();
+    }
+
+    @Test
     void remembersWhatTheStatusSays() {
         function.setStatus(new FunctionStatus(
                 1L,
