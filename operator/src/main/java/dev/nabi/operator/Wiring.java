@@ -7,6 +7,7 @@ import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
 import dev.nabi.operator.function.Renewals;
+import dev.nabi.operator.function.Settling;
 import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
@@ -76,6 +77,12 @@ final class Wiring {
     @Singleton
     Renewals renewals() {
         return new Renewals(new MonotonicTime());
+    }
+
+    @Produces
+    @Singleton
+    Settling settling() {
+        return new Settling(new MonotonicTime());
     }
 
     @Produces

@@ -10,6 +10,7 @@ import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
 import dev.nabi.operator.function.Renewals;
+import dev.nabi.operator.function.Settling;
 import dev.nabi.operator.function.UsageTrigger;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
@@ -100,6 +101,7 @@ public final class OperatorUnderTest implements AutoCloseable {
         return new FunctionReconciler(
                 new Defaults(baseImage, 0),
                 new Renewals(new MonotonicTime()),
+                new Settling(new MonotonicTime()),
                 new DeploymentWriter(client),
                 new NetworkPolicies(client, Optional.of(GATEWAYS)),
                 events,

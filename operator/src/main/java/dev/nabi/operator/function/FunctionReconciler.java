@@ -25,9 +25,11 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     private final Defaults defaults;
     private final Renewals renewals;
+    private final Settling settling;
     private final DeploymentWriter deployments;
     private final NetworkPolicies policies;
     private final FunctionEvents events;
@@ -69,6 +72,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     public FunctionReconciler(
             Defaults defaults,
             Renewals renewals,
+            Settling settling,
             DeploymentWriter deployments,
             NetworkPolicies policies,
             FunctionEvents events,
@@ -79,6 +83,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             InstantSource clock) {
         this.defaults = defaults;
         this.renewals = renewals;
+        this.settling = settling;
         this.deployments = deployments;
         this.policies = policies;
         this.events = events;
@@ -104,6 +109,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             scaler.forget(key);
             events.forget(key);
             renewals.done(key);
+            settling.forget(key);
             usage.forget(key);
             return UpdateControl.noUpdate();
         }
@@ -140,10 +146,15 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 clock.instant()));
         events.report(key, function, StatusEvents.between(before, after));
         scaler.publish(key, ScalingPolicies.of(function.getSpec()), cluster.views(plan));
-        var control = control(function, before, after, plan, written.refused());
-        return outdated.isPresent() && control.getScheduleDelay().isEmpty()
-                ? control.rescheduleAfter(WAITING)
-                : control;
+        var unsettled = settling.left(key, before, after);
+        var control = before.equals(after) || unsettled.isPresent()
+                ? UpdateControl.<Function>noUpdate()
+                : UpdateControl.patchStatus(withStatus(function, after));
+        Stream.of(unsettled, next(plan, written.refused()), outdated.map(_ -> WAITING))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .ifPresent(control::rescheduleAfter);
+        return control;
     }
 
     /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */
@@ -167,23 +178,17 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 .orElseGet(() -> deployments.create(cluster, defaults));
     }
 
-    private static UpdateControl<Function> control(
-            Function function,
-            FunctionStatus before,
-            FunctionStatus after,
-            RevisionPlan plan,
-            Optional<Trouble> refused) {
-        var control = before.equals(after)
-                ? UpdateControl.<Function>noUpdate()
-                : UpdateControl.patchStatus(withStatus(function, after));
+    /** When to look again though no object changes. */
+    private static Optional<Duration> next(RevisionPlan plan, Optional<Trouble> refused) {
         if (refused.isPresent()) {
-            return control.rescheduleAfter(REFUSED);
+            return Optional.of(REFUSED);
         }
         if (plan.routes().isShifting()) {
-            return control.rescheduleAfter(SHIFTING);
+            return Optional.of(SHIFTING);
         }
-        var starting = plan.current().filter(revision -> !plan.isPromoted() && !revision.isFailing());
-        return starting.isPresent() ? control.rescheduleAfter(STARTING) : control;
+        return plan.current()
+                .filter(revision -> !plan.isPromoted() && !revision.isFailing())
+                .map(_ -> STARTING);
     }
 
     private static Function withStatus(Function function, FunctionStatus status) {

@@ -34,6 +34,26 @@ public final class Statuses {
                 input.usage());
     }
 
+    /** Whether two statuses agree in all but how many instances there are, none or some among it. */
+    public static boolean isCountedAlone(FunctionStatus before, FunctionStatus after) {
+        return uncounted(before).equals(uncounted(after));
+    }
+
+    private static FunctionStatus uncounted(FunctionStatus status) {
+        return new FunctionStatus(
+                status.observedGeneration(),
+                status.conditions().stream()
+                        .filter(condition -> !ConditionType.Active.name().equals(condition.getType()))
+                        .toList(),
+                status.url(),
+                status.latestCreatedRevision(),
+                status.latestReadyRevision(),
+                status.traffic(),
+                null,
+                null,
+                status.usage());
+    }
+
     private static List<Condition> conditions(Conditions conditions, StatusInput input) {
         var all = new ArrayList<>(
                 List.of(ready(conditions, input), revisionReady(conditions, input), active(conditions, input)));

@@ -1,0 +1,93 @@
+package dev.nabi.operator.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.operator.scaling.FunctionKey;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettlingTest {
+    private static final FunctionKey HELLO = new FunctionKey("shop", "hello");
+    private static final FunctionStatus AT_ZERO = status("True", "False", 0, 0);
+    private static final FunctionStatus ASKED_FOR = status("True", "True", 1, 0);
+    private static final FunctionStatus THERE = status("True", "True", 1, 1);
+
+    private Instant now = Instant.EPOCH;
+    private final Settling settling = new Settling(() -> now);
+
+    @Test
+    void theStepsOfAWakeAreOneWrite() {
+        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR)).contains(Settling.LONGEST);
+
+        now = now.plusMillis(500);
+        assertThat(settling.left(HELLO, AT_ZERO, THERE)).contains(Settling.LONGEST.minusMillis(500));
+
+        now = now.plusMillis(1500);
+        assertThat(settling.left(HELLO, AT_ZERO, THERE)).isEmpty();
+    }
+
+    @Test
+    void numbersThatNeverRestAreWrittenAllTheSame() {
+        var writes = 0;
+        var written = AT_ZERO;
+        for (var step = 0; step < 100; step++) {
+            var seen = status("True", "True", 1 + step % 7, step % 3);
+            if (!written.equals(seen) && settling.left(HELLO, written, seen).isEmpty()) {
+                written = seen;
+                writes++;
+            }
+            now = now.plus(Duration.ofMillis(100));
+        }
+
+        assertThat(writes).isBetween(4, 5);
+    }
+
+    @Test
+    void whatGoesBackToWhatIsWrittenWaitsForNothing() {
+        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+        now = now.plusMillis(1900);
+        assertThat(settling.left(HELLO, AT_ZERO, AT_ZERO)).isEmpty();
+
+        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR))
+                .as("and the next wake begins anew")
+                .contains(Settling.LONGEST);
+    }
+
+    @Test
+    void whatElseChangesIsWrittenAtOnceAndTheNumbersWithIt() {
+        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+
+        assertThat(settling.left(HELLO, AT_ZERO, status("False", "True", 1, 0))).isEmpty();
+    }
+
+    @Test
+    void eachFunctionHasItsOwnTime() {
+        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+        now = now.plusMillis(1900);
+
+        assertThat(settling.left(new FunctionKey("shop", "other"), AT_ZERO, ASKED_FOR))
+                .contains(Settling.LONGEST);
+    }
+
+    private static FunctionStatus status(String ready, String active, int replicas, int readyReplicas) {
+        return new FunctionStatus(
+                1L,
+                List.of(condition("Ready", ready), condition("Active", active)),
+                "http://localhost/function/shop/hello",
+                "hello-00001",
+                "hello-00001",
+                List.of(),
+                replicas,
+                readyReplicas,
+                null);
+    }
+
+    private static Condition condition(String type, String status) {
+        return new ConditionBuilder().withType(type).withStatus(status).build();
+    }
+}
