@@ -1,8 +1,6 @@
 import dev.nabi.api.v1alpha1.Function;
-import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.cluster.PretendedGateway;
 import dev.nabi.operator.cluster.TestCluster;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** Many Functions at zero on the embedded API: the operator as a process of its own, its calls counted on the wire. */
 final class Scale {
-    private static final String NAMESPACE = "nabi-scale";
     private static final int ROUNDS = 10;
 
     /** As the operator's image has them. */
@@ -53,7 +49,7 @@ final class Scale {
                     clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
                     users: [{name: u, user: {}}]
                     contexts: [{name: c, context: {cluster: c, user: u, namespace: %s}}]
-                    """.formatted(proxy.port(), NAMESPACE));
+                    """.formatted(proxy.port(), Functions.NAMESPACE));
             measure(cluster.client(), cluster.gateway(), kubeconfig, count, proxy);
         }
     }
@@ -65,21 +61,17 @@ final class Scale {
             int count,
             CountingProxy calls)
             throws Exception {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
+        var functions = new Functions(client, "good:1");
+        functions.makeRoom();
         var operator = operator(kubeconfig, gateway.address());
         try {
             var begun = System.nanoTime();
             for (var number = 0; number < count; number++) {
-                apply(client, "f" + number, 1);
+                functions.apply("f" + number, 1);
             }
-            var applied = seconds(begun);
-            await(() -> atZero(client) == count);
-            var zero = seconds(begun);
+            var applied = Functions.seconds(begun);
+            Functions.await(() -> atZero(client) == count, 500);
+            var zero = Functions.seconds(begun);
             Thread.sleep(3_000);
             var writes = calls.writes() / (double) count;
             var reads = calls.reads() / (double) count;
@@ -89,18 +81,17 @@ final class Scale {
             var changes = new ArrayList<Double>();
             for (var round = 0; round < ROUNDS; round++) {
                 var name = "more" + round;
-                more.add(timed(() -> apply(client, name, 1), () -> isReady(client, name, name + "-00001")));
-                changes.add(timed(() -> apply(client, name, 2), () -> isReady(client, name, name + "-00002")));
+                more.add(Functions.timed(() -> functions.apply(name, 1), () -> isReady(client, name, name + "-00001")));
+                changes.add(Functions.timed(() -> functions.apply(name, 2), () -> isReady(client, name, name + "-00002")));
             }
             System.out.printf(
                     "%9d %11.1f %10.1f %9.0f %9.0f %11.1f %11.2f %7.0f ms %7.0f ms%n",
-                    count, applied, zero, rss, heap, writes, reads, median(more), median(changes));
+                    count, applied, zero, rss, heap, writes, reads, Functions.median(more), Functions.median(changes));
             System.out.println("          writes: " + calls.kinds());
         } finally {
             operator.destroy();
             operator.waitFor(20, TimeUnit.SECONDS);
-            client.namespaces().withName(NAMESPACE).delete();
-            client.namespaces().withName(NAMESPACE).waitUntilCondition(found -> found == null, 10, TimeUnit.MINUTES);
+            functions.takeAway();
         }
     }
 
@@ -113,7 +104,7 @@ final class Scale {
                         "NABI_OPERATOR_BASE_IMAGE", "good:base",
                         "NABI_OPERATOR_GATEWAY_URL", "http://localhost",
                         "NABI_OPERATOR_GATEWAYS", gateway.toString(),
-                        "NABI_OPERATOR_NAMESPACES", NAMESPACE,
+                        "NABI_OPERATOR_NAMESPACES", Functions.NAMESPACE,
                         "NABI_OPERATOR_GATEWAY_LABELS", "app.kubernetes.io/component=gateway",
                         "NABI_DEMAND_TOKEN", "0123456789abcdef",
                         "QUARKUS_HTTP_PORT", "0"));
@@ -122,57 +113,15 @@ final class Scale {
                 .start();
     }
 
-    private static void apply(KubernetesClient client, String name, int version) {
-        client.resource("""
-                apiVersion: nabi.dev/v1alpha1
-                kind: Function
-                metadata: {namespace: %s, name: %s}
-                spec:
-                  image: good:1
-                  scale: {window: 6s}
-                  env: [{name: VERSION, value: "%d"}]
-                """.formatted(NAMESPACE, name, version)).serverSideApply();
-    }
-
     private static long atZero(KubernetesClient client) {
-        return client.resources(Function.class).inNamespace(NAMESPACE).list().getItems().stream()
-                .map(function -> function.getStatus())
-                .filter(status -> status != null
-                        && Integer.valueOf(0).equals(status.replicas())
-                        && status.latestReadyRevision() != null)
+        return client.resources(Function.class).inNamespace(Functions.NAMESPACE).list().getItems().stream()
+                .filter(Functions::isAtZero)
                 .count();
     }
 
     private static boolean isReady(KubernetesClient client, String name, String revision) {
-        var status = client.resources(Function.class)
-                .inNamespace(NAMESPACE)
-                .withName(name)
-                .get()
-                .getStatus();
-        return status != null && revision.equals(status.latestReadyRevision());
-    }
-
-    private static double timed(Runnable act, BooleanSupplier done) throws InterruptedException {
-        var begun = System.nanoTime();
-        act.run();
-        while (!done.getAsBoolean()) {
-            Thread.sleep(5);
-        }
-        return seconds(begun) * 1000;
-    }
-
-    private static void await(BooleanSupplier done) throws InterruptedException {
-        while (!done.getAsBoolean()) {
-            Thread.sleep(500);
-        }
-    }
-
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+        return Functions.isReady(
+                client.resources(Function.class).inNamespace(Functions.NAMESPACE).withName(name).get(), revision);
     }
 
     private static double rss(Process process) throws IOException {

@@ -1,19 +1,15 @@
 import dev.nabi.api.v1alpha1.Function;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +18,6 @@ import java.util.regex.Pattern;
  * operator and the gateways as they are. Arguments: the image of a server, and how many.
  */
 final class ScaleCluster {
-    private static final String NAMESPACE = "nabi-scale";
     private static final int ROUNDS = 5;
 
     /** What of the API server's requests is about what Nabi writes; of the events, most are the scheduler's and the kubelets'. */
@@ -34,13 +29,13 @@ final class ScaleCluster {
             Set.of("PUT deployments/status", "PATCH pods/status", "PUT pods/status", "POST pods", "DELETE pods", "GET pods");
 
     private final KubernetesClient client;
-    private final String image;
+    private final Functions functions;
     private final Map<String, Function> seen = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> troubles = new ConcurrentHashMap<>();
 
     private ScaleCluster(KubernetesClient client, String image) {
         this.client = client;
-        this.image = image;
+        this.functions = new Functions(client, image);
     }
 
     public static void main(String... args) throws Exception {
@@ -54,23 +49,18 @@ final class ScaleCluster {
     }
 
     private void measure(int count) throws Exception {
-        takeAway();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
-        try (var _ = client.resources(Function.class).inNamespace(NAMESPACE).inform(new Seen())) {
+        functions.takeAway();
+        functions.makeRoom();
+        try (var _ = client.resources(Function.class).inNamespace(Functions.NAMESPACE).inform(new Seen())) {
             var memory = memory();
             var before = requests();
             var begun = System.nanoTime();
             for (var number = 0; number < count; number++) {
-                apply("f" + number, 1);
+                functions.apply("f" + number, 1);
             }
-            var applied = seconds(begun);
-            await(() -> seen.values().stream().filter(ScaleCluster::isAtZero).count() == count);
-            var zero = seconds(begun);
+            var applied = Functions.seconds(begun);
+            Functions.await(() -> seen.values().stream().filter(Functions::isAtZero).count() == count, 200);
+            var zero = Functions.seconds(begun);
             Thread.sleep(3_000);
             System.out.printf("%n%d Functions: applied in %.1f s, all proven and at zero after %.1f s%n", count, applied, zero);
             troubles.forEach((said, of) -> System.out.println("  " + said + ": said of " + of.size()));
@@ -90,15 +80,10 @@ final class ScaleCluster {
                 more.add(timed(name, 1));
                 changes.add(timed(name, 2));
             }
-            System.out.printf("  one more works after %.0f ms, a change after %.0f ms%n", median(more), median(changes));
+            System.out.printf("  one more works after %.0f ms, a change after %.0f ms%n", Functions.median(more), Functions.median(changes));
         } finally {
-            takeAway();
+            functions.takeAway();
         }
-    }
-
-    private void takeAway() {
-        client.namespaces().withName(NAMESPACE).delete();
-        client.namespaces().withName(NAMESPACE).waitUntilCondition(Objects::isNull, 10, TimeUnit.MINUTES);
     }
 
     /** Keeps the last state of each Function, and each reason for which a condition of one was False. */
@@ -130,38 +115,11 @@ final class ScaleCluster {
         }
     }
 
-    private void apply(String name, int version) {
-        client.resource("""
-                apiVersion: nabi.dev/v1alpha1
-                kind: Function
-                metadata: {namespace: %s, name: %s}
-                spec:
-                  image: "%s"
-                  scale: {window: 6s}
-                  resources: {requests: {cpu: 1m, memory: 8Mi}, limits: {memory: 32Mi}}
-                  env: [{name: VERSION, value: "%d"}]
-                """.formatted(NAMESPACE, name, image, version)).serverSideApply();
-    }
-
-    private static boolean isAtZero(Function function) {
-        var status = function.getStatus();
-        return status != null && Integer.valueOf(0).equals(status.replicas()) && status.latestReadyRevision() != null;
-    }
-
     /** Milliseconds from the apply until the revision of this version works. */
     private double timed(String name, int version) throws InterruptedException {
-        var begun = System.nanoTime();
-        apply(name, version);
-        while (!isReady(seen.get(name), name + "-0000" + version)) {
-            Thread.sleep(5);
-        }
-        return seconds(begun) * 1000;
-    }
-
-    private static boolean isReady(Function function, String revision) {
-        return function != null
-                && function.getStatus() != null
-                && revision.equals(function.getStatus().latestReadyRevision());
+        return Functions.timed(
+                () -> functions.apply(name, version),
+                () -> Functions.isReady(seen.get(name), name + "-0000" + version));
     }
 
     /** What the kubelets say of Nabi's own pods. */
@@ -202,19 +160,5 @@ final class ScaleCluster {
             }
         });
         return totals;
-    }
-
-    private static void await(BooleanSupplier done) throws InterruptedException {
-        while (!done.getAsBoolean()) {
-            Thread.sleep(200);
-        }
-    }
-
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }

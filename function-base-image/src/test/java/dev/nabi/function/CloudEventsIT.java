@@ -41,7 +41,8 @@ class CloudEventsIT {
                     }
                 }
                 """;
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", source, "NABI_HANDLER", "Count::ids"))) {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(source, Map.of("NABI_HANDLER", "Count::ids")))) {
             assertThat(function.post("application/cloudevents-batch+json", "[" + EVENT + "," + EVENT + "]")
                             .body())
                     .isEqualTo("2 2");

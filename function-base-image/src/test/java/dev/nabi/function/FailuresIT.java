@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT) // Most of it is time-outs.
 class FailuresIT {
 
     /** What it is told to do is the body. */
@@ -25,7 +30,8 @@ class FailuresIT {
                         case "throw" -> throw new IllegalArgumentException("no \\"tea\\" left");
                         case "recurse" -> { return apply2(1) + ""; }
                         case "sleep" -> sleep(60_000);
-                        case "nap" -> sleep(3_000);
+                        case "nap" -> await(AWAKE);
+                        case "wake" -> AWAKE.countDown();
                         case "spin" -> { while (true) { Thread.onSpinWait(); } }
                         case "exit" -> System.exit(7);
                         case "halt" -> Runtime.getRuntime().halt(9);
@@ -38,13 +44,19 @@ class FailuresIT {
                     }
                     return "done " + what;
                 }
+                static final java.util.concurrent.CountDownLatch AWAKE = new java.util.concurrent.CountDownLatch(1);
                 static final java.util.concurrent.CountDownLatch BOTH = new java.util.concurrent.CountDownLatch(2);
                 static final java.util.concurrent.CyclicBarrier ALL = new java.util.concurrent.CyclicBarrier(64);
                 void lock(Object first, Object second) {
                     synchronized (first) {
                         BOTH.countDown();
-                        try { BOTH.await(); } catch (InterruptedException early) { return; }
+                        await(BOTH);
                         synchronized (second) { System.out.println("never"); }
+                    }
+                }
+                void await(java.util.concurrent.CountDownLatch latch) {
+                    while (latch.getCount() > 0) {
+                        try { latch.await(); } catch (InterruptedException early) { /* Waits for the other all the same. */ }
                     }
                 }
                 void meet() {
@@ -63,43 +75,51 @@ class FailuresIT {
             }
             """;
 
+    /** What every failure leaves alive serves them all. */
+    private static RunningFunction survivor;
+
+    @BeforeAll
+    static void start() throws Exception {
+        survivor = RunningFunction.ofSource(TROUBLE);
+    }
+
+    @AfterAll
+    static void stop() {
+        survivor.close();
+    }
+
     @Test
     void anExceptionIsStatusAndMessageForTheCallerAndATraceInTheLog() throws Exception {
-        try (var function = RunningFunction.ofSource(TROUBLE)) {
-            var answer = function.send(
-                    function.request("/").header("Nabi-Invocation-Id", "inv-1").POST(BodyPublishers.ofString("throw")));
+        var answer = survivor.send(
+                survivor.request("/").header("Nabi-Invocation-Id", "inv-1").POST(BodyPublishers.ofString("throw")));
 
-            assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body()).isEqualTo("{\"status\":500,\"message\":\"no \\\"tea\\\" left\"}\n");
-            function.awaitLine("invocation inv-1 failed");
-            function.awaitLine("IllegalArgumentException");
-            function.awaitLine("Trouble.apply(Source.java:7)");
-        }
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("{\"status\":500,\"message\":\"no \\\"tea\\\" left\"}\n");
+        survivor.awaitLine("invocation inv-1 failed");
+        survivor.awaitLine("IllegalArgumentException");
+        survivor.awaitLine("Trouble.apply(Source.java:7)");
     }
 
     @Test
     void aStackOverflowIsAFailureAndTheServerLives() throws Exception {
-        try (var function = RunningFunction.ofSource(TROUBLE)) {
-            assertThat(function.post("text/plain", "recurse").statusCode()).isEqualTo(500);
-            assertThat(function.post("text/plain", "tea").body()).isEqualTo("done tea");
-        }
+        assertThat(survivor.post("text/plain", "recurse").statusCode()).isEqualTo(500);
+        assertThat(survivor.post("text/plain", "tea").body()).isEqualTo("done tea");
     }
 
     @Test
     void theTimeOutInterruptsTheHandlerAndAnswers504() throws Exception {
-        try (var function = RunningFunction.ofSource(TROUBLE)) {
-            var answer = function.send(
-                    function.request("/").header("Nabi-Timeout-Ms", "200").POST(BodyPublishers.ofString("sleep")));
+        var answer = survivor.send(
+                survivor.request("/").header("Nabi-Timeout-Ms", "200").POST(BodyPublishers.ofString("sleep")));
 
-            assertThat(answer.statusCode()).isEqualTo(504);
-            assertThat(answer.body()).contains("\"status\":504");
-            assertThat(function.post("text/plain", "tea").statusCode()).isEqualTo(200);
-        }
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains("\"status\":504");
+        assertThat(survivor.post("text/plain", "tea").statusCode()).isEqualTo(200);
     }
 
     @Test
     void theFunctionsOwnTimeOutHoldsWithoutAGateway() throws Exception {
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", TROUBLE, "NABI_TIMEOUT_SECONDS", "1"))) {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(TROUBLE, Map.of("NABI_TIMEOUT_SECONDS", "1")))) {
             assertThat(function.post("text/plain", "sleep").statusCode()).isEqualTo(504);
         }
     }
@@ -116,6 +136,7 @@ class FailuresIT {
                     function.request("/").header("Nabi-Timeout-Ms", "100").POST(BodyPublishers.ofString("spin")));
 
             assertThat(answer.statusCode()).isEqualTo(504);
+            assertThat(function.post("text/plain", "wake").statusCode()).isEqualTo(200);
             assertThat(other.get()).isEqualTo("done nap");
             assertThat(function.awaitExit()).isEqualTo(1);
             assertThat(function.output()).contains("ignored the interrupt");
@@ -154,9 +175,9 @@ class FailuresIT {
 
             function.terminate();
             function.awaitLine("stopping");
-            var late = function.post("text/plain", "late");
+            var late = function.post("text/plain", "wake");
 
-            assertThat(late.body()).isEqualTo("done late");
+            assertThat(late.body()).isEqualTo("done wake");
             assertThat(late.headers().firstValue("connection")).hasValue("close");
             assertThat(inFlight.get()).isEqualTo("done nap");
             assertThat(function.awaitExit()).isZero();
@@ -165,10 +186,8 @@ class FailuresIT {
 
     @Test
     void anErrorIsAFailureAndTheServerLives() throws Exception {
-        try (var function = RunningFunction.ofSource(TROUBLE)) {
-            assertThat(function.post("text/plain", "error").statusCode()).isEqualTo(500);
-            assertThat(function.post("text/plain", "tea").body()).isEqualTo("done tea");
-        }
+        assertThat(survivor.post("text/plain", "error").statusCode()).isEqualTo(500);
+        assertThat(survivor.post("text/plain", "tea").body()).isEqualTo("done tea");
     }
 
     @Test
@@ -199,19 +218,18 @@ class FailuresIT {
     }
 
     private static int lock(RunningFunction function, String what) throws Exception {
-        var request = function.request("/").header("Nabi-Timeout-Ms", "2000").POST(BodyPublishers.ofString(what));
+        var request = function.request("/").header("Nabi-Timeout-Ms", "1000").POST(BodyPublishers.ofString(what));
         return function.send(request).statusCode();
     }
 
     /** Each waits for all 64 while it holds a monitor: threads that were pinned to their carriers would never meet. */
     @Test
     void blockingHandlersRunAsManyAtOnceAsAreCalled() throws Exception {
-        try (var function = RunningFunction.ofSource(TROUBLE);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = new ArrayList<Future<Integer>>();
             for (int i = 0; i < 64; i++) {
                 calls.add(
-                        callers.submit(() -> function.post("text/plain", "meet").statusCode()));
+                        callers.submit(() -> survivor.post("text/plain", "meet").statusCode()));
             }
             for (var call : calls) {
                 assertThat(call.get()).isEqualTo(200);

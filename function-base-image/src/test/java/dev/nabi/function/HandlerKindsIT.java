@@ -232,7 +232,7 @@ class HandlerKindsIT {
     }
 
     private static String call(String source, String handler, String contentType, String body) throws Exception {
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", source, "NABI_HANDLER", handler))) {
+        try (var function = RunningFunction.start(RunningFunction.source(source, Map.of("NABI_HANDLER", handler)))) {
             var answer = function.post(contentType, body);
             return answer.statusCode() + " " + answer.body();
         }

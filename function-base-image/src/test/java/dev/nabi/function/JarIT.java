@@ -136,7 +136,9 @@ class JarIT {
                 LOOK,
                 "NABI_SOURCE_CACHE",
                 directory.resolve("cache").toString());
-        RunningFunction.start(env).close();
+        try (var function = RunningFunction.start(env)) {
+            assertThat(function.post("text/plain", "/missing").body()).isEqualTo("no resource");
+        }
         try (var cached = Files.list(directory.resolve("cache"))) {
             var file = cached.toList().getFirst();
             // A different class under the same source shows that the file, not the compiler, was asked.

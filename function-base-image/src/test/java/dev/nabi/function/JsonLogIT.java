@@ -33,7 +33,7 @@ class JsonLogIT {
 
     @Test
     void linesCarryTheInvocationThatPrintedThem() throws Exception {
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", TALK, "NABI_LOG_FORMAT", "json"))) {
+        try (var function = RunningFunction.start(RunningFunction.source(TALK, Map.of("NABI_LOG_FORMAT", "json")))) {
             call(function, "inv-1", "tea");
             function.awaitLine("\"stream\":\"stdout\",\"invocationId\":\"inv-1\",\"message\":\"out \\u0009tea\"}");
             call(function, "inv-2", "milk");
@@ -52,7 +52,7 @@ class JsonLogIT {
 
     @Test
     void aThreadThatOutlivesItsInvocationPrintsForNobody() throws Exception {
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", TALK, "NABI_LOG_FORMAT", "json"))) {
+        try (var function = RunningFunction.start(RunningFunction.source(TALK, Map.of("NABI_LOG_FORMAT", "json")))) {
             call(function, "inv-1", "pool");
             function.awaitLine("\"invocationId\":\"inv-1\",\"message\":\"from the pool\"}");
             call(function, "inv-2", "pool");
@@ -62,7 +62,7 @@ class JsonLogIT {
 
     @Test
     void aLineOfAnyLengthIsWrittenInBoundedPieces() throws Exception {
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", TALK, "NABI_LOG_FORMAT", "json"))) {
+        try (var function = RunningFunction.start(RunningFunction.source(TALK, Map.of("NABI_LOG_FORMAT", "json")))) {
             call(function, "inv-1", "long");
             call(function, "inv-2", "tea");
             function.awaitLine("err tea");

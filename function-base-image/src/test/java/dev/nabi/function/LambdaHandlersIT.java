@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +34,8 @@ class LambdaHandlersIT {
                     }
                 }
                 """;
-        try (var function = RunningFunction.start(
-                Map.of("NABI_SOURCE", source, "NABI_HANDLER", "Order::handleRequest", "NABI_FUNCTION", "orders"))) {
+        try (var function = RunningFunction.start(RunningFunction.source(
+                source, Map.of("NABI_HANDLER", "Order::handleRequest", "NABI_FUNCTION", "orders")))) {
             var answer = function.send(function.request("/")
                     .header("Nabi-Invocation-Id", "inv-1")
                     .header("Nabi-Timeout-Ms", "5000")
@@ -52,7 +51,7 @@ class LambdaHandlersIT {
 
     @Test
     void requestStreamHandlerStreams() throws Exception {
-        try (var function = RunningFunction.ofSource("""
+        var compiledAtItsStart = Map.of("NABI_SOURCE", """
                 import com.amazonaws.services.lambda.runtime.*;
                 import java.io.*;
                 public class Upper implements RequestStreamHandler {
@@ -60,7 +59,8 @@ class LambdaHandlersIT {
                         for (int b = in.read(); b >= 0; b = in.read()) { out.write(Character.toUpperCase(b)); }
                     }
                 }
-                """)) {
+                """);
+        try (var function = RunningFunction.start(compiledAtItsStart)) {
             assertThat(function.post("application/json", "{\"a\":\"b\"}").body())
                     .isEqualTo("{\"A\":\"B\"}");
         }
@@ -169,7 +169,8 @@ class LambdaHandlersIT {
                     public String greet(Map<String, Object> event, Context context) { return "Hello, " + event.get("name"); }
                 }
                 """;
-        try (var function = RunningFunction.start(Map.of("NABI_SOURCE", source, "NABI_HANDLER", "Plain::greet"))) {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(source, Map.of("NABI_HANDLER", "Plain::greet")))) {
             assertThat(function.post("application/json", "{\"name\":\"Ada\"}").body())
                     .isEqualTo("\"Hello, Ada\"");
             assertThat(function.get("/?name=Bob").body()).isEqualTo("\"Hello, Bob\"");
@@ -188,14 +189,14 @@ class LambdaHandlersIT {
                     }
                 }
                 """;
-        var env = new HashMap<>(Map.of("NABI_SOURCE", source, "NABI_LAMBDA_EVENT", "apigateway-v2"));
-        try (var function = RunningFunction.start(env)) {
+        var asked = RunningFunction.source(source, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2"));
+        try (var function = RunningFunction.start(asked)) {
             var answer = function.get("/x");
 
             assertThat(answer.statusCode() + " " + answer.body()).isEqualTo("202 true");
         }
-        env.put("NABI_LAMBDA_EVENT", "v3");
-        try (var function = RunningFunction.launch(env)) {
+        var unknown = RunningFunction.source(source, Map.of("NABI_LAMBDA_EVENT", "v3"));
+        try (var function = RunningFunction.launch(unknown)) {
             assertThat(function.awaitExit()).isEqualTo(1);
             assertThat(function.output())
                     .contains("NABI_LAMBDA_EVENT is \"v3\"; allowed are body, apigateway-v1, apigateway-v2");

@@ -1,16 +1,21 @@
 package dev.nabi.function;
 
+import dev.nabi.function.provider.Providers;
+import dev.nabi.function.source.CompiledSource;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 final class RunningFunction implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LISTENING = "nabi: listening on 127.0.0.1:";
+
+    private static final Path PROVIDERS = Path.of("target/runtime/providers");
+    private static final Path COMPILED = directoryOfThisRun();
 
     private static final String END = "the output has ended";
 
@@ -50,7 +58,19 @@ final class RunningFunction implements AutoCloseable {
     }
 
     static RunningFunction ofSource(String source) throws Exception {
-        return start(Map.of("NABI_SOURCE", source));
+        return start(source(source, Map.of()));
+    }
+
+    /**
+     * The environment of a source that was compiled before: here, where the compiler is warm, since to compile is most of
+     * what a process of its own would do.
+     */
+    static Map<String, String> source(String text, Map<String, String> more) {
+        CompiledSource.of(text, new Providers(PROVIDERS, Map.of()).apisNamedIn(text), COMPILED);
+        var env = new HashMap<>(more);
+        env.put("NABI_SOURCE", text);
+        env.put("NABI_SOURCE_CACHE", COMPILED.toString());
+        return env;
     }
 
     static RunningFunction launch(Map<String, String> env) throws IOException {
@@ -60,7 +80,7 @@ final class RunningFunction implements AutoCloseable {
                 java,
                 "@src/main/runtime/jvm.options",
                 "-Xmx128m",
-                "-Dnabi.providers=target/runtime/providers",
+                "-Dnabi.providers=" + PROVIDERS,
                 "-cp",
                 classPath,
                 "dev.nabi.function.Main");
@@ -68,6 +88,15 @@ final class RunningFunction implements AutoCloseable {
         command.environment().putAll(env);
         command.redirectErrorStream(true);
         return new RunningFunction(command.start());
+    }
+
+    /** Another compiler may have left an earlier one. */
+    private static Path directoryOfThisRun() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "sources");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private void readOutput() {

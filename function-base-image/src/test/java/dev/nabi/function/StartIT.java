@@ -28,29 +28,30 @@ class StartIT {
     @Test
     void whatCannotBeCalledIsSaidInOneSentence() throws Exception {
         assertThat(refusal(Map.of())).contains("exactly one of NABI_SOURCE, NABI_JAR and NABI_JAR_URL");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET)))
+        assertThat(refusal(RunningFunction.source(GREET, Map.of())))
                 .contains("Greet implements none of java.util.function.Function");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET, "NABI_HANDLER", "Greet::hello")))
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("NABI_HANDLER", "Greet::hello"))))
                 .contains("Greet has no method \"hello\"; its methods are hi, sum");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET, "NABI_HANDLER", "Greet::sum")))
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("NABI_HANDLER", "Greet::sum"))))
                 .contains("Greet::sum(int, int) takes parameters that cannot be bound");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET, "NABI_HANDLER", "Hello")))
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("NABI_HANDLER", "Hello"))))
                 .contains("there is no class Hello in the function's code");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET, "NABI_HANDLER", "a b")))
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("NABI_HANDLER", "a b"))))
                 .contains("handler \"a b\" is neither \"pkg.Class\" nor \"pkg.Class::method\"");
         assertThat(refusal(Map.of("NABI_JAR", "/no/such.jar", "NABI_HANDLER", "Greet")))
                 .contains("there is no readable jar at /no/such.jar");
-        assertThat(refusal(Map.of("NABI_SOURCE", GREET, "PORT", "99999"))).contains("allowed are 0 to 65535");
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("PORT", "99999"))))
+                .contains("allowed are 0 to 65535");
     }
 
     @Test
     void aConstructorThatFailsShowsItsTrace() throws Exception {
-        var output = refusal(Map.of("NABI_SOURCE", """
+        var output = refusal(RunningFunction.source("""
                 public class Broken implements java.util.function.Supplier<String> {
                     public Broken() { throw new IllegalStateException("no database"); }
                     public String get() { return ""; }
                 }
-                """));
+                """, Map.of()));
 
         assertThat(output).contains("the constructor of Broken failed").contains("IllegalStateException: no database");
     }

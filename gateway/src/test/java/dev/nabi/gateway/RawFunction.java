@@ -7,11 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A function for tests that says on its socket what no library would. */
 final class RawFunction implements AutoCloseable {
-    final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
 
     /** Talks on one connection; the probe's connection says nothing. */
@@ -41,7 +39,6 @@ final class RawFunction implements AutoCloseable {
 
     private void serve(Socket socket, Talk talk) {
         try (socket) {
-            connections.incrementAndGet();
             talk.on(socket.getInputStream(), socket.getOutputStream());
         } catch (IOException gone) {
             // The gateway may hang up: that is what some tests are about.

@@ -87,12 +87,12 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Begins a request, however malformed what it says of itself. */
     Http2FrameStream request(String method, String path, String authority, boolean isEnd) {
+        return request(new DefaultHttp2Headers(false).method(method).path(path).authority(authority), isEnd);
+    }
+
+    Http2FrameStream request(Http2Headers headers, boolean isEnd) {
         var stream = noting.newStream();
-        var headers = new DefaultHttp2Headers(false)
-                .method(method)
-                .path(path)
-                .scheme("http")
-                .authority(authority);
+        headers.scheme("http");
         // It has its number once it is written.
         channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, isEnd).stream(stream))
                 .syncUninterruptibly();

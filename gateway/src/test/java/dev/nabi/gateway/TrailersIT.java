@@ -4,6 +4,7 @@ import static dev.nabi.gateway.RawFunction.readUntil;
 import static dev.nabi.gateway.RawFunction.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
@@ -59,6 +60,38 @@ class TrailersIT {
             }
         }
         assertThat(seen.get(10, TimeUnit.SECONDS)).contains("3\r\nabc\r\n").doesNotContain("nabi-timeout-ms: 9");
+    }
+
+    /** A count and chunks at once would be two ends of one body. */
+    @Test
+    void clientOfHttp2ThatAnnouncesThemSendsThemBehindABodyWhoseLengthItTells() throws Exception {
+        var seen = new CompletableFuture<String>();
+        try (var function = new RawFunction((in, out) -> {
+            var request = readUntil(in, "3\r\nabc\r\n0\r\nx-sum: 1\r\n\r\n");
+            if (!request.endsWith("<EOF>")) {
+                seen.complete(request);
+                say(out, "HTTP/1.1 204 No Content\r\n\r\n");
+                in.read();
+            }
+        })) {
+            platform.function("raw", "");
+            platform.pod("raw", "raw-1", function.port());
+            Platform.await("the instance", () -> platform.gateway.choosable("shop", "raw-00001") == 1);
+            try (var client = new RawHttp2(platform.gateway.port())) {
+                var headers = new DefaultHttp2Headers()
+                        .method("POST")
+                        .path("/function/raw")
+                        .authority("x")
+                        .set("content-length", "3")
+                        .set("trailer", "x-sum");
+                var stream = client.request(headers, false);
+                client.data(stream, "abc");
+                client.trailers(stream, Map.of("x-sum", "1"));
+
+                client.await(stream.id() + " headers {:status=204}");
+            }
+        }
+        assertThat(seen.get(10, TimeUnit.SECONDS)).contains("trailer: x-sum").doesNotContain("content-length");
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.nabi.function.json;
 import static dev.nabi.function.json.Declined.DECLINED;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads JSON (RFC 8259) from UTF-8 bytes, token by token; whatever is not plainly well-formed is declined. */
 final class JsonInput {
@@ -199,7 +196,7 @@ final class JsonInput {
     }
 
     /** A number's characters, by the grammar of JSON. */
-    private String number() throws Declined {
+    String number() throws Declined {
         peek();
         int start = at;
         at += at < json.length && json[at] == '-' ? 1 : 0;
@@ -236,28 +233,11 @@ final class JsonInput {
         }
     }
 
-    private static boolean isFraction(String number) {
-        return number.indexOf('.') >= 0 || number.indexOf('e') >= 0 || number.indexOf('E') >= 0;
-    }
-
     int deeper(int depth) throws Declined {
         if (depth == MAX_DEPTH) {
             throw DECLINED;
         }
         return depth + 1;
-    }
-
-    /** Any value in its natural type. */
-    @Nullable
-    Object any(int depth) throws Declined {
-        return switch (peek()) {
-            case '"' -> string();
-            case '{' -> object(depth);
-            case '[' -> array(depth);
-            case 't', 'f' -> bool();
-            case 'n' -> nothing();
-            default -> naturalNumber();
-        };
     }
 
     boolean bool() throws Declined {
@@ -268,51 +248,5 @@ final class JsonInput {
             return false;
         }
         throw DECLINED;
-    }
-
-    private Object object(int depth) throws Declined {
-        var map = new LinkedHashMap<String, @Nullable Object>();
-        expect('{');
-        if (take('}')) {
-            return map;
-        }
-        do {
-            var name = name();
-            map.put(name, any(deeper(depth)));
-        } while (take(','));
-        expect('}');
-        return map;
-    }
-
-    private Object array(int depth) throws Declined {
-        var list = new ArrayList<@Nullable Object>();
-        expect('[');
-        if (take(']')) {
-            return list;
-        }
-        do {
-            list.add(any(deeper(depth)));
-        } while (take(','));
-        expect(']');
-        return list;
-    }
-
-    private @Nullable Object nothing() throws Declined {
-        if (takeWord("null")) {
-            return null;
-        }
-        throw DECLINED;
-    }
-
-    private Object naturalNumber() throws Declined {
-        var digits = number();
-        if (isFraction(digits)) {
-            return Double.valueOf(digits);
-        }
-        long value = integer(digits);
-        if (value == (int) value) {
-            return (int) value;
-        }
-        return value;
     }
 }

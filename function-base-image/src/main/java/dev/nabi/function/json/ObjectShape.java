@@ -61,7 +61,7 @@ abstract class ObjectShape extends Shape {
         do {
             int index = index(in, next);
             if (index < 0) {
-                in.any(depth);
+                NaturalValue.read(in, depth);
             } else if (given[index]) {
                 throw DECLINED;
             } else {

@@ -66,7 +66,7 @@ final class ScalarShape extends Shape {
         if (kind == Kind.BOOLEAN) {
             return in.bool();
         }
-        return in.any(depth);
+        return NaturalValue.read(in, depth);
     }
 
     @Override

@@ -80,13 +80,13 @@ final class Beans {
         private @Nullable List<String> tags;
         private @Nullable Plain parent;
         private Optional<String> note = Optional.empty();
-        private PlainJsonContractTest.@Nullable Size size;
+        private Records.@Nullable Size size;
 
-        public PlainJsonContractTest.@Nullable Size getSize() {
+        public Records.@Nullable Size getSize() {
             return size;
         }
 
-        public void setSize(PlainJsonContractTest.@Nullable Size size) {
+        public void setSize(Records.@Nullable Size size) {
             this.size = size;
         }
 

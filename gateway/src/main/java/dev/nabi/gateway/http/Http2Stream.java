@@ -12,6 +12,7 @@ import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.RequestHead.Version;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,6 +35,11 @@ final class Http2Stream implements Client {
         this.out = in.response();
         this.isRead = headIsAll;
         var authority = in.authority();
+        if (in.headers().contains(HttpHeaderNames.TRAILER)) {
+            // On the connection of HTTP/1.1 to an instance, a body of a told length has no place for trailers behind
+            // it.
+            in.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
         var fields = LibraryBuffers.fields(in.headers());
         this.request = new RequestHead(
                 in.method().name(),

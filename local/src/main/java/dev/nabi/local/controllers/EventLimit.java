@@ -5,7 +5,7 @@ import dev.nabi.local.api.json.Meta;
 import dev.nabi.local.api.kinds.BuiltIn;
 import dev.nabi.local.api.resources.DeleteOptions;
 import dev.nabi.local.api.resources.Resources;
-import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.Target;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;
 import java.util.Comparator;

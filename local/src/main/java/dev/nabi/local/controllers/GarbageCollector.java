@@ -9,7 +9,7 @@ import dev.nabi.local.api.kinds.ResourceKind;
 import dev.nabi.local.api.resources.DeleteOptions;
 import dev.nabi.local.api.resources.DeleteOptions.Propagation;
 import dev.nabi.local.api.resources.Resources;
-import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.Target;
 import dev.nabi.local.api.store.Event;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;

@@ -64,7 +64,7 @@ public final class Observed {
                 .or(() -> deploymentTrouble(deployment, pods, now));
     }
 
-    /** A pod's status does not say what is missing of its volumes; that it waits for long is all there is to see. */
+    /** A pod's status does not say what is missing of its volumes; that it waits for too long is all there is to see. */
     private static Optional<Trouble> unmounted(Deployment deployment, Collection<Pod> pods, Instant now) {
         var mounted = deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
                 .flatMap(volume -> Stream.of(
@@ -75,12 +75,13 @@ public final class Observed {
                         .flatMap(Optional::stream))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return mounted.isEmpty() || pods.stream().noneMatch(pod -> PodTrouble.isLongBeingCreated(pod, now))
+        return mounted.isEmpty() || pods.stream().noneMatch(pod -> PodTrouble.isUnmounted(pod, now))
                 ? Optional.empty()
                 : Optional.of(Trouble.of(
                         TroubleReason.VolumesNotMounted,
-                        "the container is not created for more than " + PodTrouble.SLOW_START.toSeconds()
-                                + " s; is there in its namespace: " + mounted + "? If so, its image is slow to come"));
+                        "the container is not created for more than " + PodTrouble.MOUNT_PATIENCE.toSeconds()
+                                + " s; is there in its namespace: " + mounted
+                                + "? If so, its node is slow: kubectl describe pod says at what"));
     }
 
     private static Optional<Trouble> deploymentTrouble(Deployment deployment, Collection<Pod> pods, Instant now) {

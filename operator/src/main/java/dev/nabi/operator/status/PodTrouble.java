@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodTrouble {
     /** How long a container may run without opening its port before that is called a trouble. */
-    static final Duration SLOW_START = Duration.ofSeconds(30);
+    private static final Duration SLOW_START = Duration.ofSeconds(30);
+
+    /** How long the kubelet waits for a pod's volumes before it says that they do not come; they may be slow until then. */
+    static final Duration MOUNT_PATIENCE = Duration.ofSeconds(123);
 
     /** An end between these, by a signal or in obedience to one, is the startup probe's doing: 120 s and the grace. */
     private static final Duration STARTUP_LIMIT = Duration.ofSeconds(110);
@@ -52,17 +56,23 @@ final class PodTrouble {
                 .or(() -> unschedulable(pod));
     }
 
-    /** Whether the kubelet has known it for long, and not begun its container. */
-    static boolean isLongBeingCreated(Pod pod, Instant now) {
+    /** Whether the kubelet should have its volumes by now, and has neither them nor its network, as far as it tells. */
+    static boolean isUnmounted(Pod pod, Instant now) {
         var status = pod.getStatus();
         return status != null
                 && status.getStartTime() != null
-                && Instant.parse(status.getStartTime()).plus(SLOW_START).isBefore(now)
+                && Instant.parse(status.getStartTime()).plus(MOUNT_PATIENCE).isBefore(now)
+                && status.getConditions().stream().noneMatch(PodTrouble::isMounted)
                 && status.getContainerStatuses().stream()
                         .map(ContainerStatus::getState)
                         .anyMatch(state -> state != null
                                 && state.getWaiting() != null
                                 && "ContainerCreating".equals(state.getWaiting().getReason()));
+    }
+
+    /** The network comes after the volumes. */
+    private static boolean isMounted(PodCondition condition) {
+        return "PodReadyToStartContainers".equals(condition.getType()) && "True".equals(condition.getStatus());
     }
 
     private static Optional<Trouble> container(ContainerStatus container, int port, Instant now) {

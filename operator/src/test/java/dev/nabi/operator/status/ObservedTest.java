@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ObservedTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:05:00Z");
+    private static final String CREATING = "containerStatuses: [{name: function, image: 'img:1', ready: false, "
+            + "state: {waiting: {reason: ContainerCreating}}}]}";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -93,29 +95,10 @@ class ObservedTest {
     }
 
     @Test
-    void asksForWhatIsMountedWhenAContainerIsLongInCreation() {
-        var deployment = deployment(1, "");
-        deployment
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .setVolumes(List.of(
-                        new VolumeBuilder()
-                                .withName("a")
-                                .withNewSecret()
-                                .withSecretName("keys")
-                                .endSecret()
-                                .build(),
-                        new VolumeBuilder()
-                                .withName("b")
-                                .withNewConfigMap()
-                                .withName("settings")
-                                .endConfigMap()
-                                .build()));
-        var creating = "containerStatuses: [{name: function, image: 'img:1', ready: false, "
-                + "state: {waiting: {reason: ContainerCreating}}}]}";
-        var late = pod("status: {startTime: '" + NOW.minusSeconds(31) + "', " + creating);
-        var early = pod("status: {startTime: '" + NOW.minusSeconds(29) + "', " + creating);
+    void asksForWhatIsMountedWhenTheKubeletShouldHaveIt() {
+        var deployment = withVolumes();
+        var late = pod("status: {startTime: '" + NOW.minusSeconds(124) + "', " + CREATING);
+        var early = pod("status: {startTime: '" + NOW.minusSeconds(122) + "', " + CREATING);
 
         assertThat(observe(deployment, early)).isEmpty();
         assertThat(observe(deployment, late)).hasValueSatisfying(trouble -> {
@@ -123,6 +106,16 @@ class ObservedTest {
             assertThat(trouble.message()).contains("Secret keys, ConfigMap settings");
         });
         assertThat(observe(deployment(1, ""), late)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"True, false", "False, true"})
+    void blamesNoVolumeOnceAPodHasItsNetworkWhichComesAfterThem(String hasNetwork, boolean blamed) {
+        var pod = pod("status: {startTime: '" + NOW.minusSeconds(600) + "', conditions: ["
+                + "{type: PodReadyToStartContainers, status: '" + hasNetwork + "'}], " + CREATING);
+
+        assertThat(observe(withVolumes(), pod).map(Trouble::reason))
+                .isEqualTo(blamed ? Optional.of(TroubleReason.VolumesNotMounted) : Optional.empty());
     }
 
     @Test
@@ -155,6 +148,28 @@ class ObservedTest {
         return Observed.revision("hello", deployment, List.of(pods), NOW)
                 .orElseThrow()
                 .trouble();
+    }
+
+    private static Deployment withVolumes() {
+        var deployment = deployment(1, "");
+        deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .setVolumes(List.of(
+                        new VolumeBuilder()
+                                .withName("a")
+                                .withNewSecret()
+                                .withSecretName("keys")
+                                .endSecret()
+                                .build(),
+                        new VolumeBuilder()
+                                .withName("b")
+                                .withNewConfigMap()
+                                .withName("settings")
+                                .endConfigMap()
+                                .build()));
+        return deployment;
     }
 
     private static Deployment deployment(int replicas, String status) {

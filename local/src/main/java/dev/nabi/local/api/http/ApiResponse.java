@@ -2,7 +2,7 @@ package dev.nabi.local.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nabi.local.api.json.Json;
-import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.Target;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.json.Json;
 import dev.nabi.local.api.json.Meta;
-import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.Target;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import dev.nabi.local.api.kinds.ResourceKind;
 import dev.nabi.local.api.resources.DeleteOptions;
 import dev.nabi.local.api.resources.Patch;
 import dev.nabi.local.api.resources.Resources;
-import dev.nabi.local.api.resources.Resources.Target;
+import dev.nabi.local.api.resources.Target;
 import dev.nabi.local.api.resources.WriteOptions;
 import dev.nabi.local.api.resources.WriteOptions.FieldValidation;
 import dev.nabi.local.api.resources.Written;

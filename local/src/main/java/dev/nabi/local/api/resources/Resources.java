@@ -52,25 +52,6 @@ public final class Resources {
         }
     }
 
-    /** Which object a request is about, and through which subresource (empty: the object itself). */
-    public record Target(ResourceKind kind, String namespace, String name, String subresource) {
-        public static Target of(ResourceKind kind, ObjectNode object) {
-            return new Target(kind, Meta.namespace(object), Meta.name(object), "");
-        }
-
-        public Target sub(String part) {
-            return new Target(kind, namespace, name, part);
-        }
-
-        ObjectKey key() {
-            return ObjectKey.of(kind, namespace, name);
-        }
-
-        ApiException notFound() {
-            return ApiException.notFound(kind.subject(name));
-        }
-    }
-
     public Store store() {
         return store;
     }
@@ -113,7 +94,7 @@ public final class Resources {
     public Written create(ResourceKind kind, String namespace, ObjectNode body, WriteOptions options) {
         var object = body.deepCopy();
         var warnings = Preparation.prune(object, kind, options.validation());
-        var identified = identify(object, new Target(kind, namespace, Meta.name(object), ""));
+        var identified = new Target(kind, namespace, Meta.name(object), "").identify(object);
         Meta.of(identified).remove("managedFields");
         return insert(
                 kind,
@@ -155,30 +136,6 @@ public final class Resources {
         }
     }
 
-    private static ObjectNode identify(ObjectNode object, Target target) {
-        var typed = target.kind().typed(object);
-        var metadata = Meta.of(typed);
-        if (target.kind().namespaced()) {
-            var said = Meta.namespace(typed);
-            if (!said.isEmpty() && !said.equals(target.namespace())) {
-                throw ApiException.badRequest(
-                        "the namespace of the provided object does not match the namespace sent on the request");
-            }
-            metadata.put("namespace", target.namespace());
-        } else {
-            metadata.remove("namespace");
-        }
-        var name = Meta.name(typed);
-        if (!name.isEmpty() && !name.equals(target.name())) {
-            throw ApiException.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
-                    .formatted(name, target.name()));
-        }
-        if (!target.name().isEmpty()) {
-            metadata.put("name", target.name());
-        }
-        return typed;
-    }
-
     private static Manager manager(ResourceKind kind, WriteOptions options, boolean applies, String subresource) {
         return new Manager(options.fieldManager(), applies, kind.apiVersion(), subresource);
     }
@@ -188,7 +145,7 @@ public final class Resources {
         var scales = target.subresource().equals("scale");
         var object = body.deepCopy();
         var warnings = scales ? List.<String>of() : Preparation.prune(object, target.kind(), options.validation());
-        var wanted = scales ? object : identify(object, target);
+        var wanted = scales ? object : target.identify(object);
         if (!scales && target.kind().custom() && Meta.resourceVersion(wanted).isEmpty()) {
             throw ApiException.invalid(
                     target.kind().subject(target.name()),
@@ -212,7 +169,7 @@ public final class Resources {
             }
             var patched = patch.on(live, target.kind());
             strict.set(Preparation.prune(patched, target.kind(), options.validation()));
-            return identify(patched, target);
+            return target.identify(patched);
         });
         return new Written(written.object(), false, strict.get());
     }
@@ -227,7 +184,7 @@ public final class Resources {
         }
         var config = content.deepCopy();
         var warnings = Preparation.prune(config, target.kind(), options.validation());
-        var applied = identify(config, target);
+        var applied = target.identify(config);
         if (target.subresource().equals("status")) {
             applied.retain("apiVersion", "kind", "metadata", "status");
         } else if (target.kind().hasStatus()) {
@@ -248,7 +205,7 @@ public final class Resources {
                 options,
                 warnings,
                 live -> {
-                    checkVersion(target, live, applied);
+                    target.checkVersion(live, applied);
                     return ServerSideApply.apply(live, applied, target.kind().schema(), request);
                 },
                 (before, now) -> {});
@@ -264,24 +221,10 @@ public final class Resources {
                 warnings,
                 live -> {
                     var wanted = next.apply(live);
-                    checkVersion(target, live, wanted);
+                    target.checkVersion(live, wanted);
                     return wanted.deepCopy();
                 },
                 (before, now) -> ManagedFields.update(before, now, kind.schema(), manager, now()));
-    }
-
-    private static void checkVersion(Target target, ObjectNode live, ObjectNode wanted) {
-        var version = Meta.resourceVersion(wanted);
-        if (!version.isEmpty() && !version.equals(Meta.resourceVersion(live))) {
-            throw ApiException.stale(target.kind().subject(target.name()));
-        }
-        var uid = Meta.uid(wanted);
-        if (!uid.isEmpty() && !uid.equals(Meta.uid(live))) {
-            throw ApiException.conflict(
-                    target.kind().subject(target.name()),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(uid, Meta.uid(live)));
-        }
     }
 
     private Written replace(
