@@ -19,6 +19,8 @@ import javax.tools.ToolProvider;
  * and stops it with SIGTERM, upon which the JVM writes the cache beside the jar. There are two, since a JVM loads all
  * that its cache holds before it does anything: {@code nabi.aot} for jars, and {@code nabi-source.aot} with the compiler,
  * whose index of the JDK's classes is {@code nabi-source.index}.
+ * With a second folder it leaves there, for each cache, a list of the classes that were loaded, from which the builder of
+ * images makes a cache that is the same each time.
  * A cache fits the JDK, the jars and the flags that it was trained with. The JVM does not notice a changed jar: train
  * anew after every build ({@code mvn package} deletes the old caches).
  */
@@ -124,15 +126,18 @@ public final class Train {
             System.err.println("train: there is no nabi-function.jar in " + runtime + "; build it with: mvn package -pl function-base-image");
             System.exit(1);
         }
+        var output = arguments.length > 1
+                ? "-XX:DumpLoadedClassList=" + Path.of(arguments[1]).toAbsolutePath() + "/"
+                : "-XX:AOTCacheOutput=" + runtime + "/";
         var jar = Files.createTempFile("nabi-training", ".jar");
         try {
             Files.write(jar, jarOf(SOURCE));
-            train(runtime, "nabi.aot", Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", "Training"));
+            train(runtime, "nabi.aot", output, Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", "Training"));
         } finally {
             Files.delete(jar);
         }
         index(runtime);
-        train(runtime, "nabi-source.aot", Map.of("NABI_SOURCE", SOURCE));
+        train(runtime, "nabi-source.aot", output, Map.of("NABI_SOURCE", SOURCE));
     }
 
     private static void index(Path runtime) throws Exception {
@@ -147,9 +152,9 @@ public final class Train {
         }
     }
 
-    private static void train(Path runtime, String name, Map<String, String> code) throws Exception {
-        var cache = runtime.resolve(name);
-        var process = start(runtime, cache, code);
+    private static void train(Path runtime, String name, String output, Map<String, String> code) throws Exception {
+        Files.deleteIfExists(runtime.resolve(name));
+        var process = start(runtime, output + name, code);
         try {
             drive(port(process));
             process.toHandle().destroy();
@@ -159,15 +164,13 @@ public final class Train {
         } finally {
             process.destroyForcibly();
         }
-        System.out.printf("train: %s, %.1f MiB%n", cache, Files.size(cache) / 1024.0 / 1024.0);
     }
 
-    private static Process start(Path runtime, Path cache, Map<String, String> code) throws IOException {
-        Files.deleteIfExists(cache);
+    private static Process start(Path runtime, String output, Map<String, String> code) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + runtime.resolve("jvm.options"),
-                "-XX:AOTCacheOutput=" + cache,
+                output,
                 "-Xlog:aot=error,cds=error",
                 "-cp",
                 runtime.resolve("nabi-function.jar").toString(),

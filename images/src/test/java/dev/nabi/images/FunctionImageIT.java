@@ -123,25 +123,36 @@ class FunctionImageIT {
                 .hasMessageContaining("500");
     }
 
+    /** Also where it is trained once more, at another place. */
     @Test
-    void withoutACacheTheSameInputGivesTheSameImage() throws Exception {
+    void theSameInputGivesTheSameImage() throws Exception {
+        build("--name", "same", "--call", "order.json");
+        var first = Files.readAllBytes(folder.resolve("same.tar"));
+
+        build(folder.resolve("another/checkout"), "--name", "same", "--call", "order.json", "--out", "again");
+
+        assertThat(folder.resolve("again/same.tar")).hasBinaryContent(first);
+    }
+
+    @Test
+    void withoutACacheItStartsWithTheBaseImages() throws Exception {
         build("--name", "plain", "--no-aot");
-        var first = Files.readAllBytes(folder.resolve("plain.tar"));
 
-        build("--name", "plain", "--no-aot", "--out", "again");
-
-        assertThat(folder.resolve("again/plain.tar")).hasBinaryContent(first);
         assertThat(texts(ImageArchive.read(folder.resolve("plain.tar")), "Cmd"))
                 .containsExactly("@/opt/nabi/jar.options");
     }
 
     private static void build(String... words) throws Exception {
+        build(folder, words);
+    }
+
+    private static void build(Path root, String... words) throws Exception {
         var all = new ArrayList<>(List.of("--jar", "app.jar", "--handler", "app.Due", "--base", "base.tar"));
         if (!List.of(words).contains("--out")) {
             all.addAll(List.of("--out", "."));
         }
         all.addAll(List.of(words));
-        new FunctionBuild(FunctionOptions.parse(all, folder), folder, "7").run();
+        new FunctionBuild(FunctionOptions.parse(all, folder), root, "7").run();
     }
 
     /** What the image's process said until it had answered one call. */

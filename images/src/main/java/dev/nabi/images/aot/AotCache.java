@@ -6,6 +6,7 @@ import dev.nabi.images.layout.Stage;
 import dev.nabi.images.plan.ImageFile;
 import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
+import dev.nabi.images.plan.Launch;
 import dev.nabi.images.plan.Product;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,14 +21,16 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 
 /**
- * The caches that JVMs leave behind a training run: classes loaded and linked, and which methods were hot.
+ * The caches of a program: what training runs loaded, linked ahead of time.
  *
- * <p>The JVM takes it only with the same runtime, flags, and jars of the same size and modification time in the same
- * order. Since two runs never leave the same bytes, a cache is kept by the digest of its inputs and used again: the
- * same input gives the same image on a machine that has trained once.
+ * <p>The JVM takes one only with the same runtime, flags, and jars of the same size and modification time in the same
+ * order. A cache is kept by the digest of its inputs and used again, to save the time.
  */
 public final class AotCache {
     private static final int CALLS_A_WAKE = 8;
+
+    /** What one run happens not to load, another does. */
+    private static final int RECORDINGS = 2;
 
     /** In which the program learns that the instance has gone. */
     private static final Duration SETTLE = Duration.ofMillis(5);
@@ -76,20 +79,44 @@ public final class AotCache {
         for (var name : names) {
             Files.deleteIfExists(program.resolve(name));
         }
+        var recordings = Files.createTempDirectory("nabi-recordings");
+        try {
+            for (int i = 0; i < RECORDINGS; i++) {
+                record(Files.createDirectory(recordings.resolve("" + i)));
+            }
+            for (var start : product.launch().starts()) {
+                dump(recordings, start.cache());
+            }
+        } finally {
+            Stage.delete(recordings);
+        }
+    }
+
+    private void dump(Path recordings, String name) throws IOException, InterruptedException {
+        var launch = product.launch();
+        try (var folders = Files.list(recordings)) {
+            new CacheDump(java(), program, launch.options(), launch.jar())
+                    .write(folders.map(folder -> folder.resolve(name)).toList(), program.resolve(name));
+        }
+    }
+
+    /** One training run, which leaves a recording for each cache in {@code folder}. */
+    private void record(Path folder) throws IOException, InterruptedException {
         var trainer = product.training().trainer();
-        var said = trainer.isEmpty() ? run(program.resolve(names.getFirst())) : runOwn(root.resolve(trainer));
-        for (var name : names) {
-            if (!Files.exists(program.resolve(name))) {
-                throw new IOException("the training run of " + product.image() + " left no " + name
+        var caches = product.launch().starts().stream().map(Launch.Start::cache).toList();
+        var said = trainer.isEmpty() ? run(folder.resolve(caches.getFirst())) : runOwn(root.resolve(trainer), folder);
+        for (var cache : caches) {
+            if (!Files.exists(folder.resolve(cache))) {
+                throw new IOException("the training run of " + product.image() + " left no recording for " + cache
                         + " (--no-aot builds without); it said:\n" + said);
             }
         }
     }
 
-    private String run(Path output) throws IOException, InterruptedException {
+    private String run(Path recording) throws IOException, InterruptedException {
         try (var function = new WarmFunction();
                 var cluster = new EmptyCluster(product.training().wakes() == 0 ? _ -> false : function);
-                var run = start(List.of("-XX:AOTCacheOutput=" + output), cluster.environment())) {
+                var run = start(List.of(CacheDump.recording(recording)), cluster.environment())) {
             run.awaitReady(product.training().readyPath());
             for (var path : product.training().paths()) {
                 run.status(path);
@@ -116,7 +143,7 @@ public final class AotCache {
     }
 
     /** Compiled with this JDK and run with the image's runtime, which has no symbols to compile for a release. */
-    private String runOwn(Path trainer) throws IOException, InterruptedException {
+    private String runOwn(Path trainer, Path recordings) throws IOException, InterruptedException {
         var classes = Files.createTempDirectory("nabi-trainer");
         try {
             var errors = new ByteArrayOutputStream();
@@ -126,7 +153,8 @@ public final class AotCache {
                 throw new IOException(trainer + " does not compile:\n" + errors.toString(StandardCharsets.UTF_8));
             }
             var main = trainer.getFileName().toString().replaceFirst("[.]java$", "");
-            return Command.run(root, List.of(java(), "-cp", classes.toString(), main, program.toString()));
+            return Command.run(
+                    root, List.of(java(), "-cp", classes.toString(), main, program.toString(), recordings.toString()));
         } finally {
             Stage.delete(classes);
         }

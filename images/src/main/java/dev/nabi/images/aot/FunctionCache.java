@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * The cache of a function's own training, made with the very runtime of its base image. As with the programs' caches,
- * two runs never leave the same bytes, so one is kept by the digest of its input and used again.
+ * The cache of a function's own training, made with the very runtime of its base image. As the programs' caches it is kept
+ * by the digest of its input and used again.
  */
 public final class FunctionCache {
     private static final String NAME = "function.aot";
@@ -58,13 +58,14 @@ public final class FunctionCache {
             Files.copy(call, calls.resolve("%02d-%s".formatted(i, call.getFileName())));
         }
         var program = base.resolve(ImagePlan.PROGRAM.substring(1));
+        var java = base.resolve(ImagePlan.JAVA_HOME.substring(1))
+                .resolve("bin/java")
+                .toString();
+        var recording = stage.resolve("recording");
         var command = List.of(
-                base.resolve(ImagePlan.JAVA_HOME.substring(1))
-                        .resolve("bin/java")
-                        .toString(),
+                java,
                 "@" + program.resolve("jvm.options"),
-                "-XX:AOTCacheOutput=" + stage.resolve(NAME),
-                "-Xlog:aot=error,cds=error",
+                CacheDump.recording(recording),
                 "-Dnabi.training=" + calls,
                 "-cp",
                 program.resolve("nabi-function.jar").toString(),
@@ -72,15 +73,13 @@ public final class FunctionCache {
         var environment = new HashMap<>(code.environment());
         environment.put("LANG", "C.UTF-8");
         environment.put("NABI_JAR", moved(code.classPath(), stage).toString());
-        String said;
         try {
-            said = Command.run(stage, command, environment);
+            Command.run(stage, command, environment);
+            new CacheDump(java, program, "jvm.options", "nabi-function.jar")
+                    .write(List.of(recording), stage.resolve(NAME));
         } catch (IOException failure) {
             throw new IOException(
                     "the function could not be trained (--no-aot builds without): " + failure.getMessage());
-        }
-        if (!Files.exists(stage.resolve(NAME))) {
-            throw new IOException("the training left no cache (--no-aot builds without); it said:\n" + said);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param paths called after that, whatever they answer
  * @param wakes how often a Function at zero is called on {@code ${secondPort}} after that; 0 for a program that is no gateway
  * @param trainer a Java source file of the program's own that does all this, seen from the root of the repository;
- *     empty for none. It takes the program's folder, starts it with the Java that it runs on itself, and leaves the
- *     cache beside the jar
+ *     empty for none. It takes the program's folder and one for recordings, starts it with the Java that it runs on itself,
+ *     and leaves a list of the classes loaded there for each cache, with the cache's name
  */
 public record Training(
         SortedMap<String, String> environment, String readyPath, List<String> paths, int wakes, String trainer) {

@@ -63,6 +63,20 @@ class AotCacheIT {
     }
 
     @Test
+    void twoTrainingsAtDifferentPlacesGiveTheSameBytes() throws Exception {
+        var here = program(SERVER);
+        var elsewhere = folder.resolve("a/longer/way/to/program");
+        Stage.copy(here, elsewhere);
+
+        var one = new AotCache(product(), javaHome(), here, folder).layer(layers(here), folder.resolve("caches"));
+        var other = new AotCache(product(), javaHome(), elsewhere, folder)
+                .layer(layers(elsewhere), folder.resolve("more-caches"));
+
+        assertThat(other.files().getFirst().source())
+                .hasSameBinaryContentAs(one.files().getFirst().source());
+    }
+
+    @Test
     void tellsWhatAProgramSaidThatDoesNotStart() throws Exception {
         var program = program(SERVER.replace("server.start();", "throw new Exception(\"no such thing\");"));
         var cache = new AotCache(product(), javaHome(), program, folder);
