@@ -52,8 +52,8 @@ final class Variants {
             variants.add(new Variant(what, false, runtime(base("nabi.aot")), code, DATED));
             variants.add(new Variant(what + ", cache of its own", false, runtime(trained(work, type, code, DATED)), code, DATED));
         }
-        variants.add(new Variant("source, compiled now", false, runtime(base("nabi-source.aot")), fromSource));
-        variants.add(new Variant("source, compiled before", false, runtime(base("nabi-source.aot")), cached));
+        variants.add(new Variant("source, compiled now", false, sourceRuntime(), fromSource));
+        variants.add(new Variant("source, compiled before", false, sourceRuntime(), cached));
         variants.add(new Variant("jar, without the AOT cache", false, runtime(""), fromJar));
         var ofGoogle = Map.of("NABI_JAR", forGoogle.toString(), "NABI_HANDLER", "HelloFunction");
         variants.add(new Variant("jar of the Functions Framework", true, runtime(base("nabi.aot")), ofGoogle));
@@ -88,6 +88,12 @@ final class Variants {
             throw new IOException("stopped", stopped);
         }
         return cache.toString();
+    }
+
+    private static List<String> sourceRuntime() {
+        var command = runtime(base("nabi-source.aot"));
+        command.add(2, "-XX:TieredStopAtLevel=1");
+        return command;
     }
 
     private static List<String> runtime(String cache) {

@@ -17,10 +17,11 @@ public record Launch(String options, String jar, String mainClass, List<String> 
      * A way to start a program.
      *
      * @param arguments the java argument file that an image has for it in the program's folder; empty for none
+     * @param options flags of this way alone
      * @param cache the file that the JVM's AOT cache has in the program's folder
      * @param besides what the training leaves there besides
      */
-    public record Start(String arguments, String cache, List<String> besides) {
+    public record Start(String arguments, List<String> options, String cache, List<String> besides) {
 
         /** The files that a training run leaves for this way to start. */
         public List<String> trained() {
@@ -32,7 +33,7 @@ public record Launch(String options, String jar, String mainClass, List<String> 
 
     /** A program that names its main class and starts in one way. */
     public Launch(String options, String jar) {
-        this(options, jar, "", List.of(), List.of(new Start("", "nabi.aot", List.of())));
+        this(options, jar, "", List.of(), List.of(new Start("", List.of(), "nabi.aot", List.of())));
     }
 
     /** The whole command, for a program that stands in {@code folder}. */
@@ -51,6 +52,7 @@ public record Launch(String options, String jar, String mainClass, List<String> 
     /** What comes after the command's beginning in an image, one word a line. */
     public List<String> arguments(Start start, String folder, boolean trained) {
         var words = new ArrayList<>(imageOptions);
+        words.addAll(start.options());
         if (trained) {
             words.add("-XX:AOTCache=" + folder + "/" + start.cache());
         }

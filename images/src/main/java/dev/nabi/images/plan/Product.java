@@ -62,8 +62,13 @@ public record Product(
                     List.of("-Djava.io.tmpdir=/dev/shm"),
                     // Jars are the default; for an inline source the operator gives the other file's name.
                     List.of(
-                            new Launch.Start("jar.options", "nabi.aot", List.of()),
-                            new Launch.Start("source.options", "nabi-source.aot", List.of("nabi-source.index")))),
+                            new Launch.Start("jar.options", List.of(), "nabi.aot", List.of()),
+                            // What runs once, the compiler of sources, is not worth the second compiler of the JVM.
+                            new Launch.Start(
+                                    "source.options",
+                                    List.of("-XX:TieredStopAtLevel=1"),
+                                    "nabi-source.aot",
+                                    List.of("nabi-source.index")))),
             List.of(8080),
             new Training(
                     Map.of("HOST", "127.0.0.1", "PORT", "${port}", "NABI_SOURCE", """

@@ -129,6 +129,7 @@ class ImagePlanTest {
         assertThat(launch.arguments(launch.starts().getLast(), "/opt/nabi", true))
                 .containsExactly(
                         "-Djava.io.tmpdir=/dev/shm",
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:AOTCache=/opt/nabi/nabi-source.aot",
                         "-cp",
                         "/opt/nabi/nabi-function.jar",

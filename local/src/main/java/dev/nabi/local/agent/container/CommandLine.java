@@ -48,6 +48,10 @@ public final class CommandLine {
         line.add(image.java().toString());
         line.add("@" + image.runtime().resolve("jvm.options"));
         boolean source = arguments.contains(Names.ARGUMENT_SOURCE);
+        if (source) {
+            // As in the base image's source.options.
+            line.add("-XX:TieredStopAtLevel=1");
+        }
         if (image.hasCache()) {
             line.add("-XX:AOTCache=" + image.runtime().resolve(source ? "nabi-source.aot" : "nabi.aot"));
         }

@@ -36,6 +36,7 @@ class CommandLineTest {
                 .isEqualTo(new Launch.OfBaseImage(List.of(
                         "/jdk/bin/java",
                         "@/runtime/jvm.options",
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:AOTCache=/runtime/nabi-source.aot",
                         "-Djava.io.tmpdir=/pods/hello/tmp",
                         "-cp",
