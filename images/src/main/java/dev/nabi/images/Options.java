@@ -27,7 +27,7 @@ record Options(String registry, String tag, String base, String out, boolean aot
               --base IMAGE   image (or FILE.tar) with glibc to build on, such as gcr.io/distroless/cc-debian12;
                              default: the few files needed, out of this machine's Debian packages
               --out DIR      folder of the tars; default: images/target
-              --no-aot       without AOT caches: smaller, the same bytes on every machine, and three times as long to start
+              --no-aot       without AOT caches: smaller, and three times as long to start
               --measure N    start each program N times (1 to 100) with and without its AOT cache, and print the times
             """;
     private static final String TAG = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";

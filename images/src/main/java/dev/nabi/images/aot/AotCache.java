@@ -6,7 +6,6 @@ import dev.nabi.images.layout.Stage;
 import dev.nabi.images.plan.ImageFile;
 import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
-import dev.nabi.images.plan.Launch;
 import dev.nabi.images.plan.Product;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +23,9 @@ import javax.tools.ToolProvider;
  * The caches of a program: what training runs loaded, linked ahead of time.
  *
  * <p>The JVM takes one only with the same runtime, flags, and jars of the same size and modification time in the same
- * order. A cache is kept by the digest of its inputs and used again, to save the time.
+ * order. A program with a trainer of its own gets caches that are the same for the same input. The others get what the
+ * JVM writes when their run ends, which is never the same, but also knows which methods were hot. Either is kept by the
+ * digest of its inputs and used again.
  */
 public final class AotCache {
     private static final int CALLS_A_WAKE = 8;
@@ -53,6 +54,9 @@ public final class AotCache {
         var digest = new Digest()
                 .with(product.launch().toString())
                 .with(product.training().toString());
+        if (!product.training().trainer().isEmpty()) {
+            digest.with(Digest.of(root.resolve(product.training().trainer())));
+        }
         for (var layer : input) {
             digest.with(layer.files());
         }
@@ -79,14 +83,28 @@ public final class AotCache {
         for (var name : names) {
             Files.deleteIfExists(program.resolve(name));
         }
+        var trainer = product.training().trainer();
+        var said = trainer.isEmpty() ? run(program.resolve(names.getFirst())) : runOwn(root.resolve(trainer));
+        for (var name : names) {
+            if (!Files.exists(program.resolve(name))) {
+                throw new IOException("the training run of " + product.image() + " left no " + name
+                        + " (--no-aot builds without); it said:\n" + said);
+            }
+        }
+    }
+
+    /** Runs the trainer and makes the caches of what it recorded; what it said. */
+    private String runOwn(Path trainer) throws IOException, InterruptedException {
         var recordings = Files.createTempDirectory("nabi-recordings");
         try {
+            var said = new StringBuilder();
             for (int i = 0; i < RECORDINGS; i++) {
-                record(Files.createDirectory(recordings.resolve("" + i)));
+                said.append(record(trainer, Files.createDirectory(recordings.resolve("" + i))));
             }
             for (var start : product.launch().starts()) {
                 dump(recordings, start.cache());
             }
+            return said.toString();
         } finally {
             Stage.delete(recordings);
         }
@@ -100,23 +118,10 @@ public final class AotCache {
         }
     }
 
-    /** One training run, which leaves a recording for each cache in {@code folder}. */
-    private void record(Path folder) throws IOException, InterruptedException {
-        var trainer = product.training().trainer();
-        var caches = product.launch().starts().stream().map(Launch.Start::cache).toList();
-        var said = trainer.isEmpty() ? run(folder.resolve(caches.getFirst())) : runOwn(root.resolve(trainer), folder);
-        for (var cache : caches) {
-            if (!Files.exists(folder.resolve(cache))) {
-                throw new IOException("the training run of " + product.image() + " left no recording for " + cache
-                        + " (--no-aot builds without); it said:\n" + said);
-            }
-        }
-    }
-
-    private String run(Path recording) throws IOException, InterruptedException {
+    private String run(Path output) throws IOException, InterruptedException {
         try (var function = new WarmFunction();
                 var cluster = new EmptyCluster(product.training().wakes() == 0 ? _ -> false : function);
-                var run = start(List.of(CacheDump.recording(recording)), cluster.environment())) {
+                var run = start(List.of("-XX:AOTCacheOutput=" + output), cluster.environment())) {
             run.awaitReady(product.training().readyPath());
             for (var path : product.training().paths()) {
                 run.status(path);
@@ -143,7 +148,7 @@ public final class AotCache {
     }
 
     /** Compiled with this JDK and run with the image's runtime, which has no symbols to compile for a release. */
-    private String runOwn(Path trainer, Path recordings) throws IOException, InterruptedException {
+    private String record(Path trainer, Path recordings) throws IOException, InterruptedException {
         var classes = Files.createTempDirectory("nabi-trainer");
         try {
             var errors = new ByteArrayOutputStream();

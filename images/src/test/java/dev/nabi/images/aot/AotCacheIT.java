@@ -36,6 +36,25 @@ class AotCacheIT {
                         exchange.close();
                     });
                     server.start();
+                    if (words.length > 0) {
+                        server.stop(0);
+                    }
+                }
+            }
+            """;
+
+    /** Starts the server and has it end at once. */
+    private static final String TRAINER = """
+            import java.nio.file.Path;
+
+            public class Trainer {
+                public static void main(String[] words) throws Exception {
+                    var run = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                            "-XX:DumpLoadedClassList=" + words[1] + "/nabi.aot",
+                            "-cp", words[0] + "/server.jar", "Server", "once");
+                    run.environment().put("PORT", "0");
+                    System.exit(run.inheritIO().start().waitFor());
                 }
             }
             """;
@@ -63,22 +82,28 @@ class AotCacheIT {
     }
 
     @Test
-    void twoTrainingsAtDifferentPlacesGiveTheSameBytes() throws Exception {
+    void twoTrainingsOfATrainerAtDifferentPlacesGiveTheSameBytesAndTheJvmTakesThem() throws Exception {
         var here = program(SERVER);
         var elsewhere = folder.resolve("a/longer/way/to/program");
         Stage.copy(here, elsewhere);
+        Files.writeString(folder.resolve("Trainer.java"), TRAINER);
+        var product = product("Trainer.java");
 
-        var one = new AotCache(product(), javaHome(), here, folder).layer(layers(here), folder.resolve("caches"));
-        var other = new AotCache(product(), javaHome(), elsewhere, folder)
-                .layer(layers(elsewhere), folder.resolve("more-caches"));
+        var cache = new AotCache(product, javaHome(), here, folder);
+        var one = cache.layer(layers(here), folder.resolve("caches")).files().getFirst();
+        var other = new AotCache(product, javaHome(), elsewhere, folder)
+                .layer(layers(elsewhere), folder.resolve("more-caches"))
+                .files()
+                .getFirst();
 
-        assertThat(other.files().getFirst().source())
-                .hasSameBinaryContentAs(one.files().getFirst().source());
+        assertThat(other.source()).hasSameBinaryContentAs(one.source());
+        assertThat(cache.startTimes(List.of("-XX:AOTCache=" + one.source(), "-XX:AOTMode=on"), 1))
+                .hasSize(1);
     }
 
     @Test
     void tellsWhatAProgramSaidThatDoesNotStart() throws Exception {
-        var program = program(SERVER.replace("server.start();", "throw new Exception(\"no such thing\");"));
+        var program = program(SERVER.replace("server.start();", "if (true) throw new Exception(\"no such thing\");"));
         var cache = new AotCache(product(), javaHome(), program, folder);
 
         assertThatThrownBy(() -> cache.layer(layers(program), folder.resolve("caches")))
@@ -87,13 +112,17 @@ class AotCacheIT {
     }
 
     private static Product product() {
+        return product("");
+    }
+
+    private static Product product(String trainer) {
         return new Product(
                 "nabi-server",
                 "unused",
                 Set.of(),
                 new Launch("server.options", "server.jar"),
                 List.of(),
-                new Training(Map.of("PORT", "${port}"), "/", List.of("/"), 0, ""));
+                new Training(Map.of("PORT", "${port}"), "/", List.of("/"), 0, trainer));
     }
 
     private static Path javaHome() {
