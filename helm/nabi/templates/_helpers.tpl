@@ -88,17 +88,20 @@ startupProbe:
     port: management
   periodSeconds: 1
   failureThreshold: 60
+{{- /* A node that is short of CPU is not helped by restarting what is slow on it. */}}
 livenessProbe:
   httpGet:
     path: /q/health/live
     port: management
   periodSeconds: 10
-  failureThreshold: 3
+  timeoutSeconds: 5
+  failureThreshold: 6
 readinessProbe:
   httpGet:
     path: /q/health/ready
     port: management
   periodSeconds: 2
+  timeoutSeconds: 3
   failureThreshold: 1
 {{- end -}}
 

@@ -9,6 +9,7 @@ import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.revision.TroubleReason;
+import dev.nabi.operator.scaling.FunctionKey;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +30,7 @@ public final class DeploymentWriter {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final KubernetesClient client;
+    private final Verified verified = new Verified();
 
     public DeploymentWriter(KubernetesClient client) {
         this.client = client;
@@ -51,8 +53,13 @@ public final class DeploymentWriter {
 
     /** Puts back what somebody changed in the current revision's Deployment. */
     Written repair(ObservedFunction cluster, Revision current, Defaults defaults) {
+        var observed = cluster.deployment(current.name());
+        if (verified.holds(cluster.function(), observed)) {
+            return Written.NOTHING;
+        }
         var desired = RevisionDeployment.of(cluster.function(), current.name(), defaults);
-        if (!Drift.isBetween(desired, cluster.deployment(current.name()))) {
+        if (!Drift.isBetween(desired, observed)) {
+            verified.add(cluster.function(), observed);
             return Written.NOTHING;
         }
         try {
@@ -61,6 +68,10 @@ public final class DeploymentWriter {
         } catch (KubernetesClientException e) {
             return refused(e);
         }
+    }
+
+    void forget(FunctionKey function) {
+        verified.forget(function);
     }
 
     void delete(Deployment deployment) {

@@ -110,6 +110,8 @@ public final class FunctionReconciler implements Reconciler<Function> {
             events.forget(key);
             renewals.done(key);
             settling.forget(key);
+            deployments.forget(key);
+            policies.forget(key);
             usage.forget(key);
             return UpdateControl.noUpdate();
         }

@@ -6,6 +6,7 @@ import dev.nabi.operator.status.Statuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,11 +17,30 @@ import java.util.concurrent.ConcurrentMap;
  * tells of: of the API server, of etcd and of everybody who watches Functions.
  */
 public final class Settling {
-    /** From the first step until the status is written; what else changes is written at once. */
-    static final Duration LONGEST = Duration.ofSeconds(2);
+    /** From the last step, when all instances are ready. */
+    static final Duration SETTLED = Duration.ofSeconds(1);
+
+    /** From the first step, whatever follows. */
+    static final Duration LONGEST = Duration.ofSeconds(4);
+
+    private record Unwritten(Instant first, Instant last, FunctionStatus status) {
+        Unwritten next(FunctionStatus seen, Instant now) {
+            return status.equals(seen) ? this : new Unwritten(first, now, seen);
+        }
+
+        Instant due() {
+            var longest = first.plus(LONGEST);
+            var settled = last.plus(SETTLED);
+            return isStarting() || longest.isBefore(settled) ? longest : settled;
+        }
+
+        private boolean isStarting() {
+            return !Objects.equals(status.replicas(), status.readyReplicas());
+        }
+    }
 
     private final InstantSource time;
-    private final ConcurrentMap<FunctionKey, Instant> since = new ConcurrentHashMap<>();
+    private final ConcurrentMap<FunctionKey, Unwritten> unwritten = new ConcurrentHashMap<>();
 
     /** By a clock that does not jump. */
     public Settling(InstantSource time) {
@@ -29,21 +49,21 @@ public final class Settling {
 
     /** How long the step from one status to the next may still wait; nothing when it is to be written now, or is none. */
     Optional<Duration> left(FunctionKey function, FunctionStatus before, FunctionStatus after) {
-        if (before.equals(after) || !Statuses.isCountedAlone(before, after)) {
-            since.remove(function);
-            return Optional.empty();
+        if (!before.equals(after) && Statuses.isCountedAlone(before, after)) {
+            var now = time.instant();
+            var waiting = unwritten.compute(
+                    function,
+                    (_, earlier) -> earlier == null ? new Unwritten(now, now, after) : earlier.next(after, now));
+            var left = Duration.between(now, waiting.due());
+            if (left.isPositive()) {
+                return Optional.of(left);
+            }
         }
-        var now = time.instant();
-        var left =
-                Duration.between(now, since.computeIfAbsent(function, _ -> now).plus(LONGEST));
-        if (left.isPositive()) {
-            return Optional.of(left);
-        }
-        since.remove(function);
+        unwritten.remove(function);
         return Optional.empty();
     }
 
     void forget(FunctionKey function) {
-        since.remove(function);
+        unwritten.remove(function);
     }
 }
