@@ -1,6 +1,6 @@
 package dev.nabi.operator;
 
-import dev.nabi.operator.function.UsageTrigger;
+import dev.nabi.operator.function.Trigger;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
@@ -36,7 +36,7 @@ final class UsageThread {
             Gateways gateways,
             UsageBoard board,
             UsageReader reader,
-            UsageTrigger trigger) {
+            Trigger trigger) {
         var part = config.usageInterval().dividedBy(LOOKS_PER_INTERVAL);
         var pause = (part.compareTo(MOST) < 0 ? part : MOST).toMillis();
         looks = thread.scheduleWithFixedDelay(
@@ -51,11 +51,11 @@ final class UsageThread {
         reader.close();
     }
 
-    private static void look(Gateways gateways, UsageBoard board, UsageReader reader, UsageTrigger trigger) {
+    private static void look(Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
         try {
             if (board.isUsed()) {
                 reader.read(gateways.live());
-                board.due().forEach(trigger::changed);
+                board.due().forEach(trigger::fire);
             }
         } catch (RuntimeException e) {
             LOG.error("asking for usage met something unexpected and goes on", e);

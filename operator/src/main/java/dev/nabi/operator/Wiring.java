@@ -6,9 +6,9 @@ import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
-import dev.nabi.operator.function.Renewals;
 import dev.nabi.operator.function.Settling;
-import dev.nabi.operator.function.UsageTrigger;
+import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Turns;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
@@ -75,8 +75,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Renewals renewals() {
-        return new Renewals(new MonotonicTime());
+    Turns turns() {
+        return new Turns(new MonotonicTime());
     }
 
     @Produces
@@ -167,8 +167,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    UsageTrigger usageTrigger() {
-        return new UsageTrigger();
+    Trigger trigger() {
+        return new Trigger();
     }
 
     private static String namespace(OperatorConfig config, KubernetesClient client) {

@@ -9,9 +9,9 @@ import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicies;
-import dev.nabi.operator.function.Renewals;
 import dev.nabi.operator.function.Settling;
-import dev.nabi.operator.function.UsageTrigger;
+import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Turns;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.GatewayStreams;
@@ -100,14 +100,14 @@ public final class OperatorUnderTest implements AutoCloseable {
     private FunctionReconciler reconciler(FunctionEvents events, Scaler scaler, InstantSource clock, String baseImage) {
         return new FunctionReconciler(
                 new Defaults(baseImage, 0),
-                new Renewals(new MonotonicTime()),
+                new Turns(new MonotonicTime()),
                 new Settling(new MonotonicTime()),
                 new DeploymentWriter(client),
                 new NetworkPolicies(client, Optional.of(GATEWAYS)),
                 events,
                 scaler,
                 new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
-                new UsageTrigger(),
+                new Trigger(),
                 new FunctionUrl(URI.create("http://localhost")),
                 clock);
     }

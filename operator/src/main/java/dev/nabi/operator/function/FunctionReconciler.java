@@ -51,45 +51,45 @@ public final class FunctionReconciler implements Reconciler<Function> {
     /** What the load needs changes without any object that does. */
     private static final Duration SHIFTING = Duration.ofSeconds(1);
 
-    /** Others renew their pods first. */
+    /** Others go first; when one of them is done it is told, when its time is up it is not. */
     private static final Duration WAITING = Duration.ofSeconds(5);
 
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
 
     private final Defaults defaults;
-    private final Renewals renewals;
+    private final Turns turns;
     private final Settling settling;
     private final DeploymentWriter deployments;
     private final NetworkPolicies policies;
     private final FunctionEvents events;
     private final Scaler scaler;
     private final UsageBoard usage;
-    private final UsageTrigger usageTrigger;
+    private final Trigger trigger;
     private final FunctionUrl url;
     private final InstantSource clock;
 
     public FunctionReconciler(
             Defaults defaults,
-            Renewals renewals,
+            Turns turns,
             Settling settling,
             DeploymentWriter deployments,
             NetworkPolicies policies,
             FunctionEvents events,
             Scaler scaler,
             UsageBoard usage,
-            UsageTrigger usageTrigger,
+            Trigger trigger,
             FunctionUrl url,
             InstantSource clock) {
         this.defaults = defaults;
-        this.renewals = renewals;
+        this.turns = turns;
         this.settling = settling;
         this.deployments = deployments;
         this.policies = policies;
         this.events = events;
         this.scaler = scaler;
         this.usage = usage;
-        this.usageTrigger = usageTrigger;
+        this.trigger = trigger;
         this.url = url;
         this.clock = clock;
     }
@@ -97,7 +97,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
         var sources = new ArrayList<>(Watches.of(context, policies.areAskedFor()));
-        sources.add(usageTrigger.source());
+        sources.add(trigger.source());
         return sources;
     }
 
@@ -108,7 +108,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {
             scaler.forget(key);
             events.forget(key);
-            renewals.done(key);
+            done(key);
             settling.forget(key);
             deployments.forget(key);
             policies.forget(key);
@@ -122,15 +122,15 @@ public final class FunctionReconciler implements Reconciler<Function> {
         }
         var cluster = ObservedFunction.from(function, context, clock.instant());
         var outdated = problems.isEmpty()
-                ? cluster.renewable(defaults).filter(latest -> !renewals.begin(key))
+                ? cluster.renewable(defaults).filter(latest -> !turns.begin(Turns.Kind.RENEWAL, key))
                 : Optional.<Revision>empty();
         var plan = problems.isEmpty()
                 ? plan(key, cluster, outdated)
                 : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
-        if (outdated.isEmpty() && plan.isPromoted()) {
-            renewals.done(key);
+        if (!problems.isEmpty() || (outdated.isEmpty() && plan.isPromoted())) {
+            done(key);
         }
-        var written = problems.isEmpty() ? write(cluster, plan, outdated.isPresent()) : Written.NOTHING;
+        var written = problems.isEmpty() ? write(key, cluster, plan, outdated.isPresent()) : Written.NOTHING;
 
         var before = Optional.ofNullable(function.getStatus()).orElse(Statuses.NONE);
         var used = usage.show(key, budget(function), before.usage());
@@ -142,6 +142,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 plan,
                 written.created(),
                 written.refused(),
+                written.isWaiting(),
                 url.of(key),
                 used.usage(),
                 used.budget(),
@@ -152,7 +153,8 @@ public final class FunctionReconciler implements Reconciler<Function> {
         var control = before.equals(after) || unsettled.isPresent()
                 ? UpdateControl.<Function>noUpdate()
                 : UpdateControl.patchStatus(withStatus(function, after));
-        Stream.of(unsettled, next(plan, written.refused()), outdated.map(_ -> WAITING))
+        var waiting = outdated.isPresent() || written.isWaiting() ? Optional.of(WAITING) : Optional.<Duration>empty();
+        Stream.of(unsettled, next(plan, written.refused()), waiting)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .ifPresent(control::rescheduleAfter);
@@ -170,14 +172,19 @@ public final class FunctionReconciler implements Reconciler<Function> {
         return function.getSpec() == null ? null : function.getSpec().budget();
     }
 
-    private Written write(ObservedFunction cluster, RevisionPlan plan, boolean isOutdated) {
+    private Written write(FunctionKey key, ObservedFunction cluster, RevisionPlan plan, boolean isOutdated) {
         plan.obsolete().forEach(revision -> deployments.delete(cluster.deployment(revision.name())));
         if (isOutdated) {
             return Written.NOTHING;
         }
-        return plan.current()
-                .map(revision -> deployments.repair(cluster, revision, defaults))
-                .orElseGet(() -> deployments.create(cluster, defaults));
+        if (plan.current().isPresent()) {
+            return deployments.repair(cluster, plan.current().get(), defaults);
+        }
+        return turns.begin(Turns.Kind.PROOF, key) ? deployments.create(cluster, defaults) : Written.WAITING;
+    }
+
+    private void done(FunctionKey key) {
+        turns.done(key).forEach(trigger::fire);
     }
 
     /** When to look again though no object changes. */

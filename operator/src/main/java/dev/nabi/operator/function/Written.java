@@ -8,15 +8,17 @@ import java.util.Optional;
  *
  * @param created the name of a revision that is there since now
  * @param refused why the API server did not take it
+ * @param isWaiting whether one is to be made when it is its turn
  */
-record Written(Optional<String> created, Optional<Trouble> refused) {
-    static final Written NOTHING = new Written(Optional.empty(), Optional.empty());
+record Written(Optional<String> created, Optional<Trouble> refused, boolean isWaiting) {
+    static final Written NOTHING = new Written(Optional.empty(), Optional.empty(), false);
+    static final Written WAITING = new Written(Optional.empty(), Optional.empty(), true);
 
     static Written created(String revision) {
-        return new Written(Optional.of(revision), Optional.empty());
+        return new Written(Optional.of(revision), Optional.empty(), false);
     }
 
     static Written refused(Trouble trouble) {
-        return new Written(Optional.empty(), Optional.of(trouble));
+        return new Written(Optional.empty(), Optional.of(trouble), false);
     }
 }

@@ -4,6 +4,7 @@ package dev.nabi.operator.status;
 public enum Reason {
     Ready,
     Starting,
+    Waiting,
     Promoting,
     InvalidSpec,
     TrafficNotResolved,

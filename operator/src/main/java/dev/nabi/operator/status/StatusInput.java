@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the spec
  * @param created a revision that is there since now
  * @param refused why the current revision's Deployment could not be written
+ * @param isWaiting whether the current revision is to be made when it is its turn
  * @param url where the Function is called
  * @param usage what it was used, as is to be told now
  */
@@ -28,6 +29,7 @@ public record StatusInput(
         RevisionPlan plan,
         Optional<String> created,
         Optional<Trouble> refused,
+        boolean isWaiting,
         String url,
         @Nullable FunctionUsage usage,
         BudgetFinding budget,

@@ -93,8 +93,7 @@ public final class Statuses {
         if (plan.routes().targets().isEmpty()) {
             return trouble(input)
                     .map(trouble -> failed(conditions, type, trouble))
-                    .orElseGet(() ->
-                            conditions.of(type, Status.Unknown, Reason.Starting, "the first revision is starting"));
+                    .orElseGet(() -> starting(conditions, type, input, "the first revision is starting"));
         }
         return servingTrouble(input)
                 .map(trouble -> conditions.of(type, Status.False, trouble.reason(), conditions.message(type, trouble)))
@@ -124,8 +123,14 @@ public final class Statuses {
             }
             return input.plan().isTakingOver()
                     ? conditions.of(type, Status.Unknown, Reason.Promoting, name + promoting(input, name))
-                    : conditions.of(type, Status.Unknown, Reason.Starting, name + " is starting");
+                    : starting(conditions, type, input, name + " is starting");
         });
+    }
+
+    private static Condition starting(Conditions conditions, ConditionType type, StatusInput input, String message) {
+        return input.isWaiting()
+                ? conditions.of(type, Status.Unknown, Reason.Waiting, "other new revisions start first, some at a time")
+                : conditions.of(type, Status.Unknown, Reason.Starting, message);
     }
 
     private static String promoting(StatusInput input, String name) {

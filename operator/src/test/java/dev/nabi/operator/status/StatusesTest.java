@@ -23,6 +23,7 @@ class StatusesTest {
     private FunctionStatus status = Statuses.NONE;
     private Instant now = T0;
     private BudgetFinding budget = BudgetFinding.NONE;
+    private boolean waiting;
 
     @Test
     void firstRevisionStartsAndBecomesReady() {
@@ -36,6 +37,21 @@ class StatusesTest {
         assertThat(status.latestReadyRevision()).isEqualTo("f-00001");
         assertThat(status.traffic()).containsExactly(new TrafficTarget("f-00001", 100, null));
         assertThat(status.readyReplicas()).isEqualTo(1);
+    }
+
+    @Test
+    void saysOfARevisionThatWaitsForItsTurnThatItDoes() {
+        waiting = true;
+        step(new RevisionPlan(Optional.empty(), Optional.empty(), routes(null, null), List.of()), List.of());
+        assertThat(lines()).startsWith("Ready Unknown Waiting", "RevisionReady Unknown Waiting");
+
+        waiting = false;
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        waiting = true;
+        step(
+                new RevisionPlan(Optional.empty(), Optional.of("f-00001"), routes("f-00001", null), List.of()),
+                List.of(revision(1, 1, 1, null)));
+        assertThat(lines()).startsWith("Ready True Ready", "RevisionReady Unknown Waiting");
     }
 
     @Test
@@ -149,6 +165,7 @@ class StatusesTest {
                 plan,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 "u",
                 null,
                 BudgetFinding.NONE,
@@ -283,7 +300,18 @@ class StatusesTest {
         var revisions = new ArrayList<>(others);
         plan.current().ifPresent(revisions::add);
         status = Statuses.of(new StatusInput(
-                status, 1, List.of(), revisions, plan, Optional.empty(), Optional.empty(), "u", null, budget, now));
+                status,
+                1,
+                List.of(),
+                revisions,
+                plan,
+                Optional.empty(),
+                Optional.empty(),
+                waiting,
+                "u",
+                null,
+                budget,
+                now));
     }
 
     private List<String> lines() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An upgrade of the platform, which changes the pods of all Functions. */
-class RenewalIT {
+/** What starts an instance of many Functions: an upgrade of the platform, which changes all their pods; many new ones. */
+class TurnsIT {
     private static final String NAMESPACE = "demo";
     private static final List<String> NAMES =
             IntStream.range(0, 12).mapToObj(number -> "f" + number).toList();
     private static final int AT_ONCE = 4;
+    private static final int NEW_AT_ONCE = 16;
 
     private TestCluster cluster;
 
@@ -68,6 +70,49 @@ class RenewalIT {
         }
     }
 
+    @Test
+    void manyNewFunctionsStartSomeAtATime(@TempDir Path directory) throws IOException {
+        var names = IntStream.range(0, 3 * NEW_AT_ONCE)
+                .mapToObj(number -> "n" + number)
+                .toList();
+        cluster = new TestCluster(directory, 10, 2_000);
+        try (var _ = cluster) {
+            cluster.namespace(NAMESPACE);
+            try (var _ = operator("good:base")) {
+                names.parallelStream().forEach(this::apply);
+                cluster.await("some wait", () -> names.stream().anyMatch(this::isWaiting), () -> "none does");
+                var most = 0L;
+                while (!names.stream().allMatch(name -> isReady(name, "-00001"))) {
+                    most = Math.max(most, starting());
+                    TestCluster.pause(20);
+                }
+                assertThat(most).isBetween(NEW_AT_ONCE / 2L, (long) NEW_AT_ONCE);
+            }
+        }
+    }
+
+    @Test
+    void thoseThatDoNotStartAreNotInTheWayOfOthers(@TempDir Path directory) throws IOException {
+        var broken =
+                IntStream.range(0, NEW_AT_ONCE).mapToObj(number -> "b" + number).toList();
+        cluster = new TestCluster(directory, 10, 20);
+        try (var _ = cluster) {
+            cluster.namespace(NAMESPACE);
+            try (var _ = operator("missing:base")) {
+                broken.forEach(this::apply);
+                cluster.await("all of them try it", () -> broken.stream().allMatch(this::isNew), () -> "not all do");
+                cluster.client().resource("""
+                        apiVersion: nabi.dev/v1alpha1
+                        kind: Function
+                        metadata: {namespace: %s, name: works}
+                        spec: {image: "good:own"}
+                        """.formatted(NAMESPACE)).serverSideApply();
+                awaitReady("works", "-00001");
+                assertThat(broken).allMatch(this::isNew);
+            }
+        }
+    }
+
     private OperatorUnderTest operator(String baseImage) {
         return new OperatorUnderTest(
                 cluster.config(),
@@ -111,6 +156,25 @@ class RenewalIT {
         var status = cluster.status(NAMESPACE, name);
         return (name + "-00001").equals(status.latestReadyRevision())
                 && (name + "-00002").equals(status.latestCreatedRevision());
+    }
+
+    private long starting() {
+        return cluster.client().pods().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(pod ->
+                        !pod.isMarkedForDeletion() && !Readiness.getInstance().isReady(pod))
+                .count();
+    }
+
+    /** Whether its first revision is there, and has not been promoted. */
+    private boolean isNew(String name) {
+        var status = cluster.status(NAMESPACE, name);
+        return status.latestReadyRevision() == null && status.latestCreatedRevision() != null;
+    }
+
+    private boolean isWaiting(String name) {
+        return cluster.condition(NAMESPACE, name, "RevisionReady")
+                .filter(condition -> "Waiting".equals(condition.getReason()))
+                .isPresent();
     }
 
     private long renewing() {

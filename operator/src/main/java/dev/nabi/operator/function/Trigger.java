@@ -6,15 +6,15 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 
-/** Has Functions reconciled whose usage is to be told. */
-public final class UsageTrigger {
-    private final SimpleInboundEventSource<Function> source = new SimpleInboundEventSource<>("usage");
+/** Has Functions reconciled of which no object has changed: their usage is to be told, or it is their turn. */
+public final class Trigger {
+    private final SimpleInboundEventSource<Function> source = new SimpleInboundEventSource<>("trigger");
 
     EventSource<?, Function> source() {
         return source;
     }
 
-    public void changed(FunctionKey function) {
+    public void fire(FunctionKey function) {
         source.propagateEvent(new ResourceID(function.name(), function.namespace()));
     }
 }
