@@ -196,8 +196,9 @@ public final class Revision {
         demand.urgent(this);
     }
 
+    /** What starts was woken; should it go, that is a change. */
     private boolean mustWake() {
-        return queue.size() > 0 && instances.ready().length == 0 && !isRetired;
+        return queue.size() > 0 && instances.ready().length == 0 && instances.starting() == 0 && !isRetired;
     }
 
     /** It is served no more: who waits need wait no longer. What instances work on goes on, and is metered. */

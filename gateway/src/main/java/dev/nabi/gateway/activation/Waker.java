@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Wakes one revision for as long as somebody waits and nothing comes.
  *
  * <pre>
- * idle ── somebody waits ──→ asking ── answered ──→ pausing (50 ms … 2 s) ── still needed ──→ asking
- *   └←──────────────────────────────────────────────────┴── needed no more ──→ idle
+ * idle ── somebody waits ──→ asking ── raised ──→ pausing (2 s) ───────────┬── still needed ──→ asking
+ *   ↑                           └── not raised ──→ pausing (50 ms … 2 s) ──┤
+ *   └←─────────────────────────────────────────────────────────────────────┴── needed no more ──→ idle
  * </pre>
  *
- * One at a time: whoever comes while it asks or pauses is served by that. A pod that goes cuts a pause short.
+ * One at a time: whoever comes while it asks or pauses is served by that. A pod that goes cuts a pause short. What was
+ * not raised had replicas: an operator may be about to take them away.
  */
 final class Waker {
     static final long FIRST_PAUSE_MILLIS = 50;
@@ -69,11 +71,18 @@ final class Waker {
             scale.wake(revision).whenComplete((outcome, failure) -> {
                 lastFailure = outcome instanceof Outcome.Failed failed ? failed.message() : message(failure);
                 isAsking.set(false);
-                var pause = pauseMillis;
-                pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                timers.after(pause, () -> paused(mine));
+                timers.after(pause(outcome), () -> paused(mine));
             });
         }
+    }
+
+    private long pause(@Nullable Outcome outcome) {
+        if (outcome instanceof Outcome.Raised) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        var pause = pauseMillis;
+        pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        return pause;
     }
 
     private void paused(long mine) {

@@ -59,9 +59,12 @@ public final class Instances {
         return all;
     }
 
-    /** Takes in what a watch has seen of a pod. */
+    /** Takes in what a watch has seen of a pod; most of that is nothing new to a gateway. */
     public void seen(PodView pod) {
         synchronized (this) {
+            if (isAsKnown(pod)) {
+                return;
+            }
             var known = byUid.get(pod.uid());
             if (known != null && (pod.isGone() || known.pod().isElsewhere(pod))) {
                 known.gone();
@@ -83,6 +86,16 @@ public final class Instances {
             publish();
         }
         listener.changed();
+    }
+
+    private boolean isAsKnown(PodView pod) {
+        var known = byUid.get(pod.uid());
+        if (known != null) {
+            return known.pod().equals(pod);
+        }
+        return pod.isGone()
+                ? !withoutAddress.contains(pod.uid())
+                : pod.host() == null && withoutAddress.contains(pod.uid());
     }
 
     /** Takes in that a pod is there no more. */

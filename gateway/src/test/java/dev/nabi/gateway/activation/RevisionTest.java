@@ -29,21 +29,26 @@ class RevisionTest {
     private static final Activator ACTIVATOR = new Activator();
 
     private final List<Runnable> timers = new ArrayList<>();
+    private final List<Long> pauses = new ArrayList<>();
     private final List<RevisionKey> wakes = new ArrayList<>();
     private final List<Revision> urgent = new ArrayList<>();
     private final List<String> granted = new ArrayList<>();
     private final List<String> raises = new ArrayList<>();
     private boolean isUnheard;
+    private ScaleClient.Outcome answer = new ScaleClient.Outcome.NotNeeded();
     private final Revisions revisions = new Revisions(new Environment(
             1,
             Ticks.system(),
-            (millis, task) -> timers.add(task),
+            (millis, task) -> {
+                pauses.add(millis);
+                timers.add(task);
+            },
             new Prober((instance, answer) -> answer.is(true), (millis, task) -> {}),
             new ScaleClient() {
                 @Override
                 public CompletionStage<Outcome> wake(RevisionKey revision) {
                     wakes.add(revision);
-                    return CompletableFuture.completedFuture(new Outcome.NotNeeded());
+                    return CompletableFuture.completedFuture(answer);
                 }
 
                 @Override
@@ -84,6 +89,14 @@ class RevisionTest {
 
     private void pod(String name, boolean isDraining) {
         revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, isDraining, false));
+    }
+
+    private void starting(String name, String readinessPath) {
+        revisions.podSeen(new PodView(name, name, KEY, null, 8080, false, readinessPath, 256, 30, false, false));
+    }
+
+    private void gone(String name) {
+        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, false, true));
     }
 
     private final class Named extends Waiter {
@@ -162,6 +175,57 @@ class RevisionTest {
 
         assertThat(wakes).hasSize(2);
         assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void whatWasRaisedIsGivenTimeAndWhatWasNotIsTriedSoon() {
+        var revision = revision(1, 10);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        timers.removeFirst().run();
+        answer = new ScaleClient.Outcome.Raised();
+        timers.removeFirst().run();
+        answer = new ScaleClient.Outcome.Failed("away");
+        timers.removeFirst().run();
+
+        assertThat(pauses).containsExactly(50L, 100L, 2000L, 200L);
+        assertThat(wakes).hasSize(4);
+    }
+
+    @Test
+    void whatStartsIsNotWokenAgainUntilItGoes() {
+        var revision = revision(1, 10);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        starting("one", null);
+        starting("one", null);
+        starting("one", "");
+        timers.removeFirst().run();
+        assertThat(wakes).hasSize(1);
+        assertThat(timers).isEmpty();
+
+        revisions.podGone(KEY, "one");
+        assertThat(wakes).hasSize(2);
+    }
+
+    @Test
+    void newsThatAreNoneTellNobody() {
+        var revision = revision(1, 10);
+        starting("one", null);
+        pod("two", false);
+        pod("three", true);
+        gone("four");
+        urgent.clear();
+
+        starting("one", null);
+        pod("two", false);
+        pod("three", true);
+        gone("four");
+        assertThat(urgent).isEmpty();
+
+        gone("one");
+        gone("two");
+        gone("three");
+        assertThat(urgent).hasSize(3);
+        assertThat(revision.instances().pods()).isZero();
     }
 
     @Test

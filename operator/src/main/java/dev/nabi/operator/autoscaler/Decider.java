@@ -46,11 +46,14 @@ public final class Decider {
                 : lower(policy, seen, wanted, next, now);
     }
 
-    /** How many instances the load needs as it is now, whoever carries it. */
+    /**
+     * How many instances the load needs, whoever carries it: what was on average, or what is held now where that is more. An
+     * average that lacks a late report is too low, and who moves traffic by this must not take too little for enough.
+     */
     public static int needed(ScalingPolicy policy, Observation seen) {
         var averaged = instances(Math.max(seen.stableLoad(), seen.panicLoad()), policy.target());
-        var waiting = seen.queued() > 0 ? instances(seen.held(), policy.burstTarget()) : Math.min(1, seen.held());
-        return Math.min(policy.max(), Math.max(averaged, waiting));
+        var held = instances(seen.held(), policy.burstTarget());
+        return Math.min(policy.max(), Math.max(averaged, held));
     }
 
     /** One instance; also where some were on their way to traffic, and none of them answers any more. */
