@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,16 +42,7 @@ class WatchIT {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
-        gateway = new Gateway(
-                Platform.config(""),
-                new Gateway.Surroundings(
-                        vertx,
-                        client,
-                        new KubernetesScale(client),
-                        Platform::meter,
-                        ended -> {},
-                        BudgetSource.NONE,
-                        Ticks.system()));
+        gateway = gateway();
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         Platform.await("the watches", () -> gateway.isReady() && api.isWatched());
         Platform.await("the instance", () -> gateway.choosable("shop", "hello-00001") == 1);
@@ -62,6 +55,19 @@ class WatchIT {
         api.close();
         server.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private Gateway gateway() {
+        return new Gateway(
+                Platform.config(""),
+                new Gateway.Surroundings(
+                        vertx,
+                        client,
+                        new KubernetesScale(client),
+                        Platform::meter,
+                        ended -> {},
+                        BudgetSource.NONE,
+                        Ticks.system()));
     }
 
     private static String function(String name) {
@@ -111,6 +117,19 @@ class WatchIT {
 
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(200);
         assertThat(call("/function/hello").get(10, TimeUnit.SECONDS)).isEqualTo(200);
+    }
+
+    @Test
+    void isReadyOnceEveryFunctionOfTheFirstListIsRouted() throws Exception {
+        var names = IntStream.range(0, 5_000).mapToObj(number -> "f" + number).toList();
+        api.set(FragileApi.FUNCTIONS, names.stream().map(WatchIT::function).collect(Collectors.joining(",")));
+        try (var late = gateway()) {
+            late.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            while (!late.isReady()) {
+                Thread.onSpinWait();
+            }
+            assertThat(names).allMatch(name -> late.knows("shop", name));
+        }
     }
 
     @Test

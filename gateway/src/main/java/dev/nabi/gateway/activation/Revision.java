@@ -190,9 +190,7 @@ public final class Revision {
 
     private void instancesChanged() {
         handOver();
-        if (mustWake()) {
-            waker.lookAgain();
-        }
+        waker.instancesChanged();
         demand.urgent(this);
     }
 

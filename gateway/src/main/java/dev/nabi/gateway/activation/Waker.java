@@ -3,8 +3,6 @@ package dev.nabi.gateway.activation;
 import dev.nabi.gateway.activation.ScaleClient.Outcome;
 import dev.nabi.gateway.instances.Timers;
 import dev.nabi.gateway.routing.RevisionKey;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +15,29 @@ import org.jspecify.annotations.Nullable;
  *   └←─────────────────────────────────────────────────────────────────────┴── needed no more ──→ idle
  * </pre>
  *
- * One at a time: whoever comes while it asks or pauses is served by that. A pod that goes cuts a pause short. What was
- * not raised had replicas: an operator may be about to take them away.
+ * One at a time: whoever comes while it asks or pauses is served by that. A change of the revision's instances ends a
+ * pause. What was not raised had replicas: an operator may be about to take them away.
  */
 final class Waker {
     static final long FIRST_PAUSE_MILLIS = 50;
     static final long LONGEST_PAUSE_MILLIS = 2000;
 
+    private enum State {
+        IDLE,
+        ASKING,
+        PAUSING
+    }
+
     private final RevisionKey revision;
     private final ScaleClient scale;
     private final Timers timers;
     private final BooleanSupplier isNeeded;
-    private final AtomicBoolean isAtWork = new AtomicBoolean();
-    private final AtomicBoolean isAsking = new AtomicBoolean();
-    private final AtomicLong round = new AtomicLong();
-    private volatile long pauseMillis;
+    private State state = State.IDLE;
+    private long pauses;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
     private volatile @Nullable String lastFailure;
 
+    /** {@code isNeeded} says whether somebody waits and nothing comes. */
     Waker(RevisionKey revision, ScaleClient scale, Timers timers, BooleanSupplier isNeeded) {
         this.revision = revision;
         this.scale = scale;
@@ -49,53 +53,51 @@ final class Waker {
 
     /** Somebody waits. */
     void somebodyWaits() {
-        if (isNeeded.getAsBoolean() && isAtWork.compareAndSet(false, true)) {
-            pauseMillis = FIRST_PAUSE_MILLIS;
-            ask();
+        if (isNeeded.getAsBoolean()) {
+            begin();
         }
     }
 
-    /** What was there is gone: a pause that runs is of no use. */
-    void lookAgain() {
-        if (isAtWork.get() && isNeeded.getAsBoolean()) {
+    /** What it waits for has come, or what was there is gone: a pause that runs is of no use. */
+    synchronized void instancesChanged() {
+        if (state == State.PAUSING) {
+            state = State.IDLE;
+        }
+        somebodyWaits();
+    }
+
+    private synchronized void begin() {
+        if (state == State.IDLE) {
             pauseMillis = FIRST_PAUSE_MILLIS;
             ask();
-        } else {
-            somebodyWaits();
         }
     }
 
     private void ask() {
-        if (isAsking.compareAndSet(false, true)) {
-            var mine = round.incrementAndGet();
-            scale.wake(revision).whenComplete((outcome, failure) -> {
-                lastFailure = outcome instanceof Outcome.Failed failed ? failed.message() : message(failure);
-                isAsking.set(false);
-                timers.after(pause(outcome), () -> paused(mine));
-            });
-        }
+        state = State.ASKING;
+        scale.wake(revision).whenComplete((outcome, failure) -> {
+            lastFailure = outcome instanceof Outcome.Failed failed ? failed.message() : message(failure);
+            pause(outcome instanceof Outcome.Raised);
+        });
     }
 
-    private long pause(@Nullable Outcome outcome) {
-        if (outcome instanceof Outcome.Raised) {
-            return LONGEST_PAUSE_MILLIS;
-        }
-        var pause = pauseMillis;
-        pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        return pause;
+    private synchronized void pause(boolean isRaised) {
+        state = State.PAUSING;
+        var mine = ++pauses;
+        timers.after(isRaised ? LONGEST_PAUSE_MILLIS : pauseMillis, () -> paused(mine));
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
 
-    private void paused(long mine) {
-        if (mine != round.get()) {
+    private synchronized void paused(long mine) {
+        if (state != State.PAUSING || mine != pauses) {
             return;
         }
         if (isNeeded.getAsBoolean()) {
             ask();
-            return;
+        } else {
+            // Who lines up from here on finds it idle: the lock is held since the look.
+            state = State.IDLE;
         }
-        isAtWork.set(false);
-        // Somebody may have lined up between the look and the word.
-        somebodyWaits();
     }
 
     private static @Nullable String message(@Nullable Throwable failure) {

@@ -22,6 +22,7 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
     private final BudgetSource budgets;
     private final Executor executor;
     private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
+    private boolean isTakingIn;
     private volatile RouteTable routes = RouteTable.empty();
     private volatile Runnable listener = () -> {};
 
@@ -56,6 +57,13 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
         seen(FunctionReading.key(function), null);
     }
 
+    /** Whether all that was told so far is in the table. */
+    boolean isUpToDate() {
+        synchronized (pending) {
+            return pending.isEmpty() && !isTakingIn;
+        }
+    }
+
     private void seen(FunctionKey key, @Nullable FunctionReading reading) {
         synchronized (pending) {
             var isFirst = pending.isEmpty();
@@ -71,7 +79,19 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
         synchronized (pending) {
             changes = Map.copyOf(pending);
             pending.clear();
+            isTakingIn = true;
         }
+        try {
+            takeIn(changes);
+        } finally {
+            synchronized (pending) {
+                isTakingIn = false;
+            }
+        }
+        listener.run();
+    }
+
+    private void takeIn(Map<FunctionKey, Optional<FunctionReading>> changes) {
         // A revision is there before a route leads to it, and goes after the last one does.
         changes.forEach((key, reading) -> reading.ifPresent(there ->
                 revisions.functionSeen(key, there.limits(), budgets.seen(key, there.budget()), there.revisions())));
@@ -84,6 +104,5 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
                 budgets.gone(key);
             }
         });
-        listener.run();
     }
 }

@@ -13,10 +13,20 @@ import org.jboss.logging.Logger;
 public final class Watches implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watches.class);
 
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private record Watch<T>(SharedIndexInformer<T> informer, Told<T> told) {
+        boolean isIn() {
+            return informer.hasSynced()
+                    && told.added() >= informer.getStore().listKeys().size();
+        }
+    }
+
+    private final List<Watch<?>> watches = new ArrayList<>();
+    private final FunctionWatch functions;
+    private volatile boolean isSynced;
 
     /** Watches the given namespaces, or all when none is given. */
     public Watches(KubernetesClient client, List<String> namespaces, FunctionWatch functions, PodWatch pods) {
+        this.functions = functions;
         if (namespaces.isEmpty()) {
             add(client.resources(Function.class).inAnyNamespace().runnableInformer(0), functions);
             add(client.pods().inAnyNamespace().withLabel(Labels.FUNCTION).runnableInformer(0), pods);
@@ -33,21 +43,25 @@ public final class Watches implements AutoCloseable {
                     "watch of %s: %s; trying again", informer.getApiTypeClass().getSimpleName(), failure);
             return true;
         });
-        informer.addEventHandler(handler);
-        informers.add(informer);
+        var told = new Told<>(handler);
+        informer.addEventHandler(told);
+        watches.add(new Watch<>(informer, told));
     }
 
     public void start() {
-        informers.forEach(SharedIndexInformer::start);
+        watches.forEach(watch -> watch.informer().start());
     }
 
-    /** Whether the first lists are in. */
+    /** Whether the first lists are in, and all that they held is routed. */
     public boolean isSynced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        if (!isSynced) {
+            isSynced = watches.stream().allMatch(Watch::isIn) && functions.isUpToDate();
+        }
+        return isSynced;
     }
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::stop);
+        watches.forEach(watch -> watch.informer().stop());
     }
 }

@@ -187,8 +187,25 @@ class RevisionTest {
         answer = new ScaleClient.Outcome.Failed("away");
         timers.removeFirst().run();
 
-        assertThat(pauses).containsExactly(50L, 100L, 2000L, 200L);
+        assertThat(pauses).containsExactly(50L, 100L, 2000L, 400L);
         assertThat(wakes).hasSize(4);
+    }
+
+    @Test
+    void callAfterWhatWasWokenHasGoneWakesAtOnce() {
+        answer = new ScaleClient.Outcome.Raised();
+        var revision = revision(1, 10);
+        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        pod("one", false);
+        assertThat(granted).containsExactly("a");
+        gone("one");
+
+        ACTIVATOR.admit(revision, 0, () -> new Named("b"));
+        assertThat(wakes).hasSize(2);
+        timers.removeFirst().run();
+        assertThat(wakes).as("by the pause of before").hasSize(2);
+        timers.removeFirst().run();
+        assertThat(wakes).hasSize(3);
     }
 
     @Test

@@ -21,7 +21,7 @@ final class WarmFunction implements EmptyCluster.Contents, AutoCloseable {
     static final String PATH = "/function/default/warm";
 
     private final HttpServer instance;
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final String function = resource("function.json");
     private final String pod = resource("pod.json");
     private int number;
@@ -77,9 +77,14 @@ final class WarmFunction implements EmptyCluster.Contents, AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         var out = exchange.getResponseBody();
         out.flush();
+        var own = new LinkedBlockingQueue<String>();
+        synchronized (this) {
+            // A watch that the client has left must not take what another is to see.
+            events = own;
+        }
         try {
             while (true) {
-                out.write(events.take().getBytes(StandardCharsets.UTF_8));
+                out.write(own.take().getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         } catch (InterruptedException end) {

@@ -44,8 +44,8 @@ public record Product(
                             "QUARKUS_HTTP_HOST", "127.0.0.1",
                             "QUARKUS_HTTP_PORT", "${port}",
                             "NABI_GATEWAY_PORT", "${secondPort}"),
-                    "/q/health/live",
-                    List.of("/q/health/ready", "/q/metrics"),
+                    "/q/health/ready",
+                    List.of("/q/health/live", "/q/metrics"),
                     500,
                     ""));
 

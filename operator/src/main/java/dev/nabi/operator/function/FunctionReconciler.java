@@ -58,6 +58,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private static final Duration REFUSED = Duration.ofSeconds(30);
 
     private final Defaults defaults;
+    private final Templates templates;
     private final Turns turns;
     private final Settling settling;
     private final DeploymentWriter deployments;
@@ -82,6 +83,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             FunctionUrl url,
             InstantSource clock) {
         this.defaults = defaults;
+        this.templates = new Templates(defaults);
         this.turns = turns;
         this.settling = settling;
         this.deployments = deployments;
@@ -109,6 +111,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             scaler.forget(key);
             events.forget(key);
             done(key);
+            templates.forget(key);
             settling.forget(key);
             deployments.forget(key);
             policies.forget(key);
@@ -121,11 +124,12 @@ public final class FunctionReconciler implements Reconciler<Function> {
             policies.ensure(function, context);
         }
         var cluster = ObservedFunction.from(function, context, clock.instant());
+        var template = problems.isEmpty() ? templates.of(key, function) : "";
         var outdated = problems.isEmpty()
-                ? cluster.renewable(defaults).filter(latest -> !turns.begin(Turns.Kind.RENEWAL, key))
+                ? cluster.renewable(template).filter(latest -> !turns.begin(Turns.Kind.RENEWAL, key))
                 : Optional.<Revision>empty();
         var plan = problems.isEmpty()
-                ? plan(key, cluster, outdated)
+                ? plan(key, cluster, outdated.map(Revision::template).orElse(template))
                 : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
         if (!problems.isEmpty() || (outdated.isEmpty() && plan.isPromoted())) {
             done(key);
@@ -162,8 +166,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     }
 
     /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */
-    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster, Optional<Revision> outdated) {
-        var template = outdated.map(Revision::template).orElseGet(() -> cluster.template(defaults));
+    private RevisionPlan plan(FunctionKey key, ObservedFunction cluster, String template) {
         var plan = cluster.plan(template, OptionalInt.empty());
         return plan.routes().isShifting() ? cluster.plan(template, scaler.demanded(key)) : plan;
     }

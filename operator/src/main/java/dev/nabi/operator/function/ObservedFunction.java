@@ -88,9 +88,12 @@ record ObservedFunction(
         return RevisionDeployment.digest(function, defaults);
     }
 
-    /** The latest revision of what the spec says, where only what the platform adds to its pods has changed since. */
-    Optional<Revision> renewable(Defaults defaults) {
-        var desired = template(defaults);
+    /**
+     * The latest revision of what the spec says, where only what the platform adds to its pods has changed since.
+     *
+     * @param desired the digest of the template that is wanted now
+     */
+    Optional<Revision> renewable(String desired) {
         if (revisions.stream().anyMatch(revision -> revision.template().equals(desired))) {
             return Optional.empty();
         }

@@ -3,12 +3,11 @@ package dev.nabi.operator.function;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -52,27 +51,25 @@ final class Watches {
     }
 
     private static Deployment trimmed(Deployment deployment) {
-        return new DeploymentBuilder(deployment)
-                .editMetadata()
-                .withManagedFields(List.of())
-                .endMetadata()
-                .build();
+        return new Deployment(
+                deployment.getApiVersion(),
+                deployment.getKind(),
+                trimmed(deployment.getMetadata()),
+                deployment.getSpec(),
+                deployment.getStatus());
     }
 
     private static NetworkPolicy trimmed(NetworkPolicy policy) {
-        return new NetworkPolicyBuilder(policy)
-                .editMetadata()
-                .withManagedFields(List.of())
-                .endMetadata()
-                .build();
+        return new NetworkPolicy(
+                policy.getApiVersion(), policy.getKind(), trimmed(policy.getMetadata()), policy.getSpec());
     }
 
+    /** Shares all but its metadata with what was seen: that a builder copies a whole spec costs more than to read it. */
     private static Pod trimmed(Pod pod) {
-        return new PodBuilder(pod)
-                .editMetadata()
-                .withManagedFields(List.of())
-                .endMetadata()
-                .withSpec(null)
-                .build();
+        return new Pod(pod.getApiVersion(), pod.getKind(), trimmed(pod.getMetadata()), null, pod.getStatus());
+    }
+
+    private static ObjectMeta trimmed(ObjectMeta metadata) {
+        return new ObjectMetaBuilder(metadata).withManagedFields(List.of()).build();
     }
 }

@@ -4,6 +4,7 @@ import dev.nabi.operator.autoscaler.LoadMetric;
 import dev.nabi.operator.autoscaler.LoadWindow;
 import dev.nabi.operator.autoscaler.Observation;
 import dev.nabi.operator.autoscaler.ScaleDecision;
+import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingState;
 import java.time.Duration;
@@ -15,6 +16,9 @@ final class ScaledRevision {
     /** How long a write's effect may take to come back through the watch before it is doubted. */
     private static final Duration ECHO = Duration.ofSeconds(5);
 
+    /** How long a gateway is given for a wake: its own is on the way when it says that something waits. */
+    private static final Duration WAKING = Duration.ofSeconds(2);
+
     private RevisionView view;
     private ScalingPolicy base;
     private ScalingPolicy policy;
@@ -24,6 +28,7 @@ final class ScaledRevision {
     private boolean marking;
     private Optional<Drain> drain = Optional.empty();
     private Optional<Write> write = Optional.empty();
+    private Optional<Instant> waking = Optional.empty();
 
     /** A write of replicas that has not come back through the watch yet. */
     private record Write(int replicas, Instant since) {}
@@ -112,6 +117,16 @@ final class ScaledRevision {
 
     ScalingState state() {
         return state;
+    }
+
+    /** Whether a decision is what the gateway that holds the call does by itself: one instance where there is none. */
+    boolean isLeftToGateway(ScaleDecision decision, Instant now) {
+        if (view.replicas() > 0 || decision.replicas() != 1 || decision.reason() != ScaleReason.WAKE) {
+            waking = Optional.empty();
+            return false;
+        }
+        waking = waking.or(() -> Optional.of(now));
+        return now.isBefore(waking.get().plus(WAKING));
     }
 
     void remember(ScaleDecision decision) {

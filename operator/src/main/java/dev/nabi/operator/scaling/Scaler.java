@@ -191,7 +191,7 @@ public final class Scaler {
         var seen = revision.observe(board, now);
         var decision = Decider.decide(revision.policy(), seen, revision.state(), now);
         revision.remember(decision);
-        if (!revision.isWriting(now) && !revision.isMarking()) {
+        if (!revision.isLeftToGateway(decision, now) && !revision.isWriting(now) && !revision.isMarking()) {
             act(revision, decision, now);
         }
         if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0) {

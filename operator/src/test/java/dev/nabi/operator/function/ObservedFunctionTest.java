@@ -62,9 +62,13 @@ class ObservedFunctionTest {
         var left = deployment(function("good:2"), "hello-00002", 0, 0);
         var cluster = observe(List.of(deployment("hello-00001", 1, 1), left));
 
-        assertThat(cluster.renewable(upgraded)).map(Revision::name).hasValue("hello-00001");
-        assertThat(cluster.renewable(DEFAULTS)).as("nothing has changed").isEmpty();
-        assertThat(observe(List.of(left)).renewable(upgraded))
+        assertThat(cluster.renewable(cluster.template(upgraded)))
+                .map(Revision::name)
+                .hasValue("hello-00001");
+        assertThat(cluster.renewable(cluster.template(DEFAULTS)))
+                .as("nothing has changed")
+                .isEmpty();
+        assertThat(observe(List.of(left)).renewable(cluster.template(upgraded)))
                 .as("its author has changed it")
                 .isEmpty();
     }

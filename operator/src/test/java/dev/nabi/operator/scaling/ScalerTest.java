@@ -46,6 +46,34 @@ class ScalerTest {
     }
 
     @Test
+    void leavesAWakeOfOneToTheGatewayThatHoldsTheCallForAWhile() {
+        publish(Phase.SERVING, 0, List.of());
+        report(ONE, 0, 5, List.of());
+        now = now.plusMillis(1_999);
+        scaler.tick(gateways);
+        report(ONE, 0, 6, List.of());
+        assertThat(cluster.writes).isEmpty();
+
+        now = now.plusMillis(1);
+        scaler.tick(gateways);
+        assertThat(cluster.writes).containsExactly("raise 0→1");
+    }
+
+    @Test
+    void givesAGatewayTheSameTimeForTheNextWake() {
+        publish(Phase.SERVING, 0, List.of());
+        report(ONE, 0, 5, List.of());
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+        report(ONE, 0, 0, List.of());
+        publish(Phase.SERVING, 0, List.of());
+        cluster.writes.clear();
+        now = now.plusSeconds(2);
+
+        report(ONE, 0, 5, List.of());
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
     void sumsWhatAllGatewaysHold() {
         gateways = Set.of(ONE, TWO);
         scaler.tick(gateways);
