@@ -110,7 +110,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
         if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {
             scaler.forget(key);
             events.forget(key);
-            done(key);
+            turns.done(key).forEach(trigger::fire);
             templates.forget(key);
             settling.forget(key);
             deployments.forget(key);
@@ -132,7 +132,9 @@ public final class FunctionReconciler implements Reconciler<Function> {
                 ? plan(key, cluster, outdated.map(Revision::template).orElse(template))
                 : RevisionPlan.unchanged(cluster.revisions(), cluster.history());
         if (!problems.isEmpty() || (outdated.isEmpty() && plan.isPromoted())) {
-            done(key);
+            turns.done(key).forEach(trigger::fire);
+        } else if (plan.current().filter(Revision::isFailing).isPresent()) {
+            turns.done(Turns.Kind.PROOF, key).forEach(trigger::fire);
         }
         var written = problems.isEmpty() ? write(key, cluster, plan, outdated.isPresent()) : Written.NOTHING;
 
@@ -184,10 +186,6 @@ public final class FunctionReconciler implements Reconciler<Function> {
             return deployments.repair(cluster, plan.current().get(), defaults);
         }
         return turns.begin(Turns.Kind.PROOF, key) ? deployments.create(cluster, defaults) : Written.WAITING;
-    }
-
-    private void done(FunctionKey key) {
-        turns.done(key).forEach(trigger::fire);
     }
 
     /** When to look again though no object changes. */

@@ -28,9 +28,9 @@ public final class Turns {
 
         /**
          * To make a new revision, which proves itself with an instance. As many as start at once without slowing each other
-         * down for long, and one whose image is slow to come is not in the way of the others.
+         * down for long, and one whose image does not come is not in the way of the others for long.
          */
-        PROOF(16, Duration.ofSeconds(10));
+        PROOF(16, Duration.ofMinutes(1));
 
         final int atOnce;
         final Duration longest;
@@ -91,11 +91,17 @@ public final class Turns {
         return Objects.requireNonNull(queues.get(kind)).begin(function, time.instant());
     }
 
-    /** It has done all that it wanted, or is gone; answers those that waited longest, which may ask again now. */
+    /** It has done this; answers those that waited longest, which may ask again now. */
+    synchronized List<FunctionKey> done(Kind kind, FunctionKey function) {
+        return Objects.requireNonNull(queues.get(kind))
+                .done(function, time.instant())
+                .toList();
+    }
+
+    /** It has done all that it wanted, or is gone. */
     synchronized List<FunctionKey> done(FunctionKey function) {
-        var now = time.instant();
-        return queues.values().stream()
-                .flatMap(queue -> queue.done(function, now))
+        return Stream.of(Kind.values())
+                .flatMap(kind -> done(kind, function).stream())
                 .distinct()
                 .toList();
     }
