@@ -52,7 +52,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private static final Duration SHIFTING = Duration.ofSeconds(1);
 
     /** Others go first; when one of them is done it is told, when its time is up it is not. */
-    private static final Duration WAITING = Duration.ofSeconds(5);
+    private static final Duration WAITING = Duration.ofSeconds(30);
 
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
