@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +27,11 @@ final class Scale {
     private static final String OPTIONS = "../images/src/main/resources/dev/nabi/images/operator.options";
 
     public static void main(String... args) throws Exception {
-        var most = Integer.parseInt(args[0]);
         System.out.printf(
                 "%9s %11s %10s %9s %9s %11s %11s %10s %10s%n",
                 "functions", "applied s", "all zero s", "RSS MiB", "heap MiB", "writes/fn", "reads/fn", "one more", "a change");
-        for (var count : List.of(most / 2, most)) {
-            embedded(count);
+        for (var count : args) {
+            embedded(Integer.parseInt(count));
         }
     }
 

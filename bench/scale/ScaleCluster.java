@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Many Functions at zero, on the cluster of KUBECONFIG where the chart has installed Nabi: real pods, real kubelets, the
- * operator and the gateways as they are. Arguments: the image of a server, and how many.
+ * operator and the gateways as they are. Arguments: the image of a server, and how many, once or more.
  */
 final class ScaleCluster {
     private static final int ROUNDS = 5;
@@ -39,10 +39,9 @@ final class ScaleCluster {
     }
 
     public static void main(String... args) throws Exception {
-        var most = Integer.parseInt(args[1]);
         try (var client = new KubernetesClientBuilder().build()) {
-            for (var count : List.of(most / 2, most)) {
-                new ScaleCluster(client, args[0]).measure(count);
+            for (var count : List.of(args).subList(1, args.length)) {
+                new ScaleCluster(client, args[0]).measure(Integer.parseInt(count));
             }
         }
         System.exit(0);
