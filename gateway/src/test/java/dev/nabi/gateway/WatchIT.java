@@ -2,12 +2,14 @@ package dev.nabi.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.metering.budget.BudgetSource;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +38,10 @@ class WatchIT {
         server = new FunctionServer(vertx, 0);
         api.set(FragileApi.FUNCTIONS, function("hello") + "," + function("sleepy"));
         api.set(FragileApi.PODS, pod("hello"));
+        var mapper = new ObjectMapper();
+        new WatchMapper().customize(mapper);
         client = new KubernetesClientBuilder()
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
                 .withConfig(new ConfigBuilder()
                         .withMasterUrl("http://127.0.0.1:" + api.port)
                         .withRequestRetryBackoffLimit(0)

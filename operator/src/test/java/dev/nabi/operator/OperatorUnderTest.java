@@ -1,5 +1,6 @@
 package dev.nabi.operator;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.function.DeploymentWriter;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,8 +61,11 @@ public final class OperatorUnderTest implements AutoCloseable {
     /** The same with another base image. */
     OperatorUnderTest(
             Config config, ApiCalls calls, String namespace, URI gateway, InstantSource time, String baseImage) {
+        var mapper = new ObjectMapper();
+        new WatchMapper().customize(mapper);
         client = new KubernetesClientBuilder()
                 .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("calls", calls))
                 .build();
         var clock = InstantSource.system();

@@ -2,9 +2,11 @@ package dev.nabi.gateway.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.gateway.instances.PodView;
+import dev.nabi.gateway.routing.RevisionKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -51,5 +53,44 @@ class PodReadingTest {
                 .map(PodView::memoryMib)
                 .contains(256);
         assertThat(PodReading.of(pod(Map.of()), 512)).map(PodView::memoryMib).contains(512);
+    }
+
+    @Test
+    void whatIsPassedOverInJsonIsNotMissed() throws Exception {
+        var json = """
+                {"kind":"Pod","apiVersion":"v1",
+                 "metadata":{"name":"hello-1","namespace":"shop","uid":"some-uid",
+                  "labels":{"nabi.dev/function":"hello","nabi.dev/revision":"hello-00001"},
+                  "annotations":{"nabi.dev/readiness-path":"/ready","nabi.dev/draining":"2026-01-01T00:00:00Z"},
+                  "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"hello-00001-1","uid":"u"}]},
+                 "spec":{"terminationGracePeriodSeconds":38,"containers":[{"name":"function","image":"hello:1",
+                  "ports":[{"containerPort":8081,"name":"h2c","protocol":"TCP"}],
+                  "env":[{"name":"NABI_TIMEOUT_SECONDS","value":"30"}],
+                  "readinessProbe":{"tcpSocket":{"port":8081}},
+                  "resources":{"requests":{"cpu":"100m"},"limits":{"memory":"128Mi"}}}]},
+                 "status":{"phase":"Running","podIP":"10.0.0.1","podIPs":[{"ip":"10.0.0.1"}],
+                  "conditions":[{"type":"Ready","status":"True"}]}}""";
+        var plain = new ObjectMapper();
+        var little = new ObjectMapper();
+        PodJson.configure(little);
+
+        var read = little.readValue(json, Pod.class);
+
+        assertThat(PodReading.of(read, 256))
+                .isEqualTo(PodReading.of(plain.readValue(json, Pod.class), 256))
+                .contains(new PodView(
+                        "some-uid",
+                        "hello-1",
+                        new RevisionKey("shop", "hello", "hello-00001"),
+                        "10.0.0.1",
+                        8081,
+                        true,
+                        "/ready",
+                        128,
+                        30,
+                        true,
+                        false));
+        assertThat(read.getStatus().getConditions()).isEmpty();
+        assertThat(read.getSpec().getContainers().getFirst().getImage()).isNull();
     }
 }
