@@ -20,8 +20,11 @@ public final class Settling {
     /** From the last step, when all instances are ready. */
     static final Duration SETTLED = Duration.ofSeconds(1);
 
-    /** From the first step, whatever follows. */
-    static final Duration LONGEST = Duration.ofSeconds(4);
+    /** From the first step, when instances come and go without a rest. */
+    static final Duration RESTLESS = Duration.ofSeconds(4);
+
+    /** From the first step, while some are starting: with many Functions at once a start may take that long. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
 
     private record Unwritten(Instant first, Instant last, FunctionStatus status) {
         Unwritten next(FunctionStatus seen, Instant now) {
@@ -29,9 +32,12 @@ public final class Settling {
         }
 
         Instant due() {
-            var longest = first.plus(LONGEST);
+            if (isStarting()) {
+                return first.plus(LONGEST);
+            }
             var settled = last.plus(SETTLED);
-            return isStarting() || longest.isBefore(settled) ? longest : settled;
+            var restless = first.plus(RESTLESS);
+            return restless.isBefore(settled) ? restless : settled;
         }
 
         private boolean isStarting() {
