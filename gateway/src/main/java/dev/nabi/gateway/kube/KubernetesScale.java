@@ -3,7 +3,10 @@ package dev.nabi.gateway.kube;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.routing.RevisionKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +43,18 @@ public final class KubernetesScale implements ScaleClient {
                         + revision.revision() + "/scale")
                 .patch(JSON_PATCH, patch)
                 .build();
-        return http.sendAsync(request, byte[].class)
+        return sent(http, request)
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .handle((response, failure) -> outcome(revision, response, failure));
+    }
+
+    /** The client reads its token anew on the way, and throws what goes wrong there. */
+    private static CompletableFuture<HttpResponse<byte[]>> sent(HttpClient http, HttpRequest request) {
+        try {
+            return http.sendAsync(request, byte[].class);
+        } catch (RuntimeException unsent) {
+            return CompletableFuture.failedFuture(unsent);
+        }
     }
 
     private static Outcome outcome(
