@@ -2,15 +2,18 @@ package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Instances that break while they are called: what they held fails and is counted as failed, and nothing else does. */
 class BrokenInstanceE2E extends ClusterCase {
 
     @Test
+    @Execution(CONCURRENT)
     void crashIsA502AndIsMeteredAsFailed() throws Exception {
         var function = ready(Faulty.named("crash").with("scale:\n  min: 1"));
         var bystander = ready(Faulty.named("bystander").with("scale:\n  min: 1"));
@@ -30,6 +33,7 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void crashInTheMiddleOfAnAnswerIsNoWholeAnswer() throws Exception {
         var function = ready(Faulty.named("middle").with("scale:\n  min: 1"));
 
@@ -41,6 +45,7 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void outOfMemoryKillFailsTheCallAndTheNextOneIsAnswered() throws Exception {
         var function = ready(Faulty.named("eater").with("scale:\n  min: 1\nresources:\n  limits:\n    memory: 160Mi"));
 
@@ -65,10 +70,9 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void instanceThatNeverAnswersIsA504AndItsSlotIsFreeAgain() throws Exception {
-        kubectl()
-                .apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"))
-                .succeeded();
+        apply("mute", mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"));
         var mute = Faulty.named("mute");
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
@@ -88,6 +92,7 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void revisionOnWhosePortNothingListensNeverServesAndSaysSo() throws Exception {
         var function = Faulty.named("astray").with("scale:\n  min: 1");
         ready(function.greeting("good"));
@@ -96,7 +101,7 @@ class BrokenInstanceE2E extends ClusterCase {
             load.awaitCalls(50);
             var applied = System.nanoTime();
             // It listens on 8080 whatever it is told.
-            kubectl().apply(mute("astray", "port: 8099\nscale: {min: 1}")).succeeded();
+            apply("astray", mute("astray", "port: 8099\nscale: {min: 1}"));
 
             await(() -> condition(function, "RevisionReady", "reason").equals("PortNotOpen"));
 
