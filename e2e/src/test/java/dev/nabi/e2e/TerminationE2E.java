@@ -1,18 +1,15 @@
 package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Pods that are ended from outside, while they are called. */
 class TerminationE2E extends ClusterCase {
 
     @Test
-    @Execution(CONCURRENT)
     void deletedPodStreamsToTheEnd() throws Exception {
         var function = ready(Faulty.named("streamer").with("scale:\n  min: 1"));
         var instances = Instances.of(platform(), function);
@@ -30,7 +27,6 @@ class TerminationE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void deletingAPodUnderLoadLosesNothing() throws Exception {
         var function = ready(Faulty.named("deleted").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
@@ -49,7 +45,6 @@ class TerminationE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void drainingTheNodeUnderLoadLosesNothing() throws Exception {
         var function = ready(Faulty.named("evicted").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
@@ -66,7 +61,6 @@ class TerminationE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void imageThatIgnoresSigtermLosesNothing() throws Exception {
         var function = ready(Faulty.named("deaf").onTerm("ignore").with("timeoutSeconds: 3\nscale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
@@ -84,7 +78,6 @@ class TerminationE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void imageThatExitsAtOnceLosesOnlyWhatItHeld() throws Exception {
         var function = ready(Faulty.named("hasty").onTerm("exit").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);

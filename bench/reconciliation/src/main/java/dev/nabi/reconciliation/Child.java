@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A process of this run that is killed and started again. */
 final class Child implements AutoCloseable {
+    private static final int LAST_WORDS = 40;
+
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path directory;
@@ -55,10 +57,19 @@ final class Child implements AutoCloseable {
         while (!isSo.getAsBoolean()) {
             if (!isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException(
-                        what + (isAlive() ? " took longer than " + atMost : ": the process ended") + "; see "
-                                + directory.resolve("log"));
+                        what + (isAlive() ? " took longer than " + atMost : ": the process ended") + "; it said last:\n"
+                                + lastWords());
             }
             Thread.sleep(20);
+        }
+    }
+
+    private String lastWords() {
+        try {
+            var lines = Files.readAllLines(directory.resolve("log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+        } catch (IOException unread) {
+            return unread.toString();
         }
     }
 
