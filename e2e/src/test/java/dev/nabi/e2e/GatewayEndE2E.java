@@ -3,6 +3,7 @@ package dev.nabi.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Gateways that go, while calls pass through them. */
@@ -39,6 +40,7 @@ class GatewayEndE2E extends ClusterCase {
         var function = ready(Faulty.named("survivor").with("scale:\n  min: 1"));
         try (var load = Load.on(platform(), function, CALLERS)) {
             load.awaitCalls(100);
+            var killed = Instant.now();
             process.orElseThrow().destroyForcibly();
             await(() -> Instances.restarts(
                             platform().client().pods().resource(victim).get())
@@ -46,10 +48,18 @@ class GatewayEndE2E extends ClusterCase {
             await(() -> gateways.ready().size() == 2);
             load.awaitCalls(200);
 
-            // A caller has one call at a time: each may have lost the one that this gateway held.
-            assertThat(load.stop().failures()).hasSizeLessThanOrEqualTo(CALLERS);
-            assertThat(load.failures())
+            var failures = load.stop().failures();
+            assertThat(failures)
                     .allSatisfy(failure -> assertThat(failure.status()).isZero());
+            // A caller has one call at a time: each may have lost the one that this gateway held.
+            assertThat(failures)
+                    .filteredOn(failure -> failure.sent().isBefore(killed))
+                    .hasSizeLessThanOrEqualTo(CALLERS);
+            // And its next one, on another connection to it whose end the client has not seen yet.
+            assertThat(failures)
+                    .filteredOn(failure -> !failure.sent().isBefore(killed))
+                    .hasSizeLessThanOrEqualTo(CALLERS)
+                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
         }
     }
 }

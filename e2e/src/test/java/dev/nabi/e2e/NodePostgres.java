@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A PostgreSQL of this machine, which pods reach at their node's address with a password; its data go with it. */
-final class NodePostgres implements AutoCloseable {
+/** A PostgreSQL of this machine, which pods reach at their node's address with a password; it ends with this process. */
+final class NodePostgres {
     private static final String NAME = "nabi";
 
     private final EmbeddedPostgres server;
@@ -83,10 +83,5 @@ final class NodePostgres implements AutoCloseable {
                   user: %s
                   password: %s
                 """.formatted(name, namespace, NAME, password);
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
     }
 }
