@@ -2,18 +2,15 @@ package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Instances that break while they are called: what they held fails and is counted as failed, and nothing else does. */
 class BrokenInstanceE2E extends ClusterCase {
 
     @Test
-    @Execution(CONCURRENT)
     void crashIsA502AndIsMeteredAsFailed() throws Exception {
         var function = ready(Faulty.named("crash").with("scale:\n  min: 1"));
         var bystander = ready(Faulty.named("bystander").with("scale:\n  min: 1"));
@@ -33,7 +30,6 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void crashInTheMiddleOfAnAnswerIsNoWholeAnswer() throws Exception {
         var function = ready(Faulty.named("middle").with("scale:\n  min: 1"));
 
@@ -45,7 +41,6 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void outOfMemoryKillFailsTheCallAndTheNextOneIsAnswered() throws Exception {
         var function = ready(Faulty.named("eater").with("scale:\n  min: 1\nresources:\n  limits:\n    memory: 160Mi"));
 
@@ -70,9 +65,10 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void instanceThatNeverAnswersIsA504AndItsSlotIsFreeAgain() throws Exception {
-        apply("mute", mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"));
+        kubectl()
+                .apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"))
+                .succeeded();
         var mute = Faulty.named("mute");
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
@@ -92,7 +88,6 @@ class BrokenInstanceE2E extends ClusterCase {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void revisionOnWhosePortNothingListensNeverServesAndSaysSo() throws Exception {
         var function = Faulty.named("astray").with("scale:\n  min: 1");
         ready(function.greeting("good"));
@@ -101,7 +96,7 @@ class BrokenInstanceE2E extends ClusterCase {
             load.awaitCalls(50);
             var applied = System.nanoTime();
             // It listens on 8080 whatever it is told.
-            apply("astray", mute("astray", "port: 8099\nscale: {min: 1}"));
+            kubectl().apply(mute("astray", "port: 8099\nscale: {min: 1}")).succeeded();
 
             await(() -> condition(function, "RevisionReady", "reason").equals("PortNotOpen"));
 

@@ -3,8 +3,6 @@ package dev.nabi.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,9 +16,6 @@ abstract class ClusterCase {
 
     /** How often a race is run. */
     static final int REPEAT = Integer.getInteger("nabi.e2e.repeat", 10);
-
-    /** The functions that this case has applied; others may run beside it. */
-    private final Set<String> applied = new ConcurrentSkipListSet<>();
 
     final ClusterPlatform platform() {
         return INSTALLED.platform();
@@ -47,13 +42,7 @@ abstract class ClusterCase {
     }
 
     final void apply(Faulty function) {
-        apply(function.name(), function.yaml());
-    }
-
-    /** Applies a manifest with a function of this name. */
-    final void apply(String function, String manifest) {
-        applied.add(function);
-        kubectl().apply(manifest).succeeded();
+        kubectl().apply(function.yaml()).succeeded();
     }
 
     /** A field of a function. */
@@ -92,13 +81,6 @@ abstract class ClusterCase {
 
     @AfterEach
     void takeFunctionsAway() {
-        applied.forEach(function -> kubectl()
-                .run(
-                        "-n",
-                        ClusterPlatform.FUNCTIONS,
-                        "delete",
-                        "fn/" + function,
-                        "--wait=false",
-                        "--ignore-not-found"));
+        kubectl().run("-n", ClusterPlatform.FUNCTIONS, "delete", "fn", "--all", "--wait=false");
     }
 }
