@@ -73,13 +73,15 @@ public class ColdStartCluster {
         // The first of each warms the paths and is not counted.
         for (var round = -1; round < rounds; round++) {
             var turn = Math.floorMod(round, AT_ONCE);
+            // Nothing else starts or ends meanwhile: the end of a pod costs the node as much as a start.
             awaitZero("floor-" + turn);
             Thread.sleep(round < 0 ? 0 : floorPhases.get(round));
             var floor = floor("floor-" + turn);
             scale("floor-" + turn, 0);
-            awaitZero("function-" + turn);
+            awaitZero("floor-" + turn);
             Thread.sleep(round < 0 ? 0 : functionPhases.get(round));
             var function = call("function-" + turn);
+            awaitZero("function-" + turn);
             if (round >= 0) {
                 floors.add(floor);
                 functions.add(function);
