@@ -1,5 +1,6 @@
 package dev.nabi.gateway.kube;
 
+import dev.nabi.api.v1alpha1.InstancePods;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.api.v1alpha1.Protocol;
@@ -14,13 +15,11 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rule for what the gateway reads of a pod. */
 final class PodReading {
     private static final BigDecimal MIB = BigDecimal.valueOf(1 << 20);
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private PodReading() {}
 
@@ -70,12 +69,7 @@ final class PodReading {
                 memoryMib,
                 timeoutSeconds(container),
                 annotations.containsKey(Labels.DRAINING),
-                metadata.getDeletionTimestamp() != null
-                        || (status != null && ENDED.contains(phase(status.getPhase()))));
-    }
-
-    private static String phase(@Nullable String phase) {
-        return phase == null ? "" : phase;
+                !InstancePods.isInstance(pod));
     }
 
     private static int memoryMib(Container container, int absent) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.api.v1alpha1.InstancePods;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
@@ -136,6 +137,7 @@ record ObservedFunction(
                 revision.replicas(),
                 revision.ready(),
                 pods.getOrDefault(revision.name(), List.of()).stream()
+                        .filter(InstancePods::isInstance)
                         .map(ObservedFunction::instance)
                         .toList(),
                 deployment.getMetadata().getResourceVersion(),

@@ -112,6 +112,19 @@ class ObservedFunctionTest {
     }
 
     @Test
+    void aPodThatWasEvictedOrHasEndedIsNoInstance() {
+        var evicted = pod("evicted", "hello-00001");
+        evicted.getStatus().setPhase("Failed");
+        var ended = pod("ended", "hello-00001");
+        ended.getStatus().setPhase("Succeeded");
+
+        var view = views(deployment("hello-00001", 1, 1), evicted, ended, pod("alive", "hello-00001"))
+                .getFirst();
+
+        assertThat(view.instances()).extracting(InstanceView::pod).containsExactly("alive");
+    }
+
+    @Test
     void aRevisionProvesItselfThenTakesOverThenServesThenRetires() {
         assertThat(views(deployment("hello-00001", 1, 0)).getFirst().phase()).isEqualTo(Phase.PROVING);
         assertThat(views(deployment("hello-00001", 1, 1)).getFirst().phase()).isEqualTo(Phase.SERVING);
