@@ -1,7 +1,7 @@
 package dev.nabi.gateway;
 
 import dev.nabi.api.v1alpha1.BudgetDefaults;
-import dev.nabi.gateway.metering.budget.BudgetRules;
+import dev.nabi.metering.budget.BudgetRules;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 

@@ -1,8 +1,8 @@
 package dev.nabi.gateway;
 
 import dev.nabi.gateway.kube.KubernetesScale;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.PrometheusMeters;
+import dev.nabi.gateway.metrics.PrometheusMeters;
+import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;

@@ -1,11 +1,12 @@
 package dev.nabi.gateway;
 
 import dev.nabi.gateway.demand.TotalsEndpoint;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.UsageMeter;
-import dev.nabi.gateway.metering.budget.BudgetRules;
-import dev.nabi.gateway.metering.budget.BudgetSource;
-import dev.nabi.gateway.metering.usage.Metering;
+import dev.nabi.gateway.usage.UsageEndpoint;
+import dev.nabi.metering.Ticks;
+import dev.nabi.metering.UsageMeter;
+import dev.nabi.metering.budget.BudgetRules;
+import dev.nabi.metering.budget.BudgetSource;
+import dev.nabi.metering.usage.Metering;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +39,7 @@ public class MeteringProcess implements HealthCheck {
     }
 
     void routes(@Observes Router router) {
-        metering.usageApi().register(router);
+        new UsageEndpoint(metering.reports()).register(router);
         var totals = new TotalsEndpoint(metering::totals, gateway.demandToken());
         router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }

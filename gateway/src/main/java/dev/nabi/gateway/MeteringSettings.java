@@ -1,11 +1,11 @@
 package dev.nabi.gateway;
 
-import dev.nabi.gateway.metering.billing.PriceList;
-import dev.nabi.gateway.metering.journal.JournalConfig;
-import dev.nabi.gateway.metering.ledger.DatabaseConfig;
-import dev.nabi.gateway.metering.ledger.RetentionConfig;
-import dev.nabi.gateway.metering.usage.MeteringConfig;
-import dev.nabi.gateway.metering.usage.PriceListFile;
+import dev.nabi.metering.billing.PriceList;
+import dev.nabi.metering.journal.JournalConfig;
+import dev.nabi.metering.ledger.DatabaseConfig;
+import dev.nabi.metering.ledger.RetentionConfig;
+import dev.nabi.metering.usage.MeteringConfig;
+import dev.nabi.metering.usage.PriceListFile;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,9 +3,9 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nabi.gateway.metering.Invocation;
-import dev.nabi.gateway.metering.Outcome;
-import dev.nabi.gateway.metering.budget.BudgetSource;
+import dev.nabi.metering.Invocation;
+import dev.nabi.metering.Outcome;
+import dev.nabi.metering.budget.BudgetSource;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -3,7 +3,7 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.metering.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.nabi.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.gateway.metering.Outcome;
-import dev.nabi.gateway.metering.budget.BudgetSource;
+import dev.nabi.metering.Outcome;
+import dev.nabi.metering.budget.BudgetSource;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Labels;
-import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.metering.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;

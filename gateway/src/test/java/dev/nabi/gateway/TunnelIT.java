@@ -4,7 +4,7 @@ import static dev.nabi.gateway.RawFunction.readUntil;
 import static dev.nabi.gateway.RawFunction.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.metering.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.kube.KubernetesScale;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.budget.BudgetSource;
+import dev.nabi.metering.Ticks;
+import dev.nabi.metering.budget.BudgetSource;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -2,8 +2,8 @@ package dev.nabi.gateway.activation;
 
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.instances.Timers;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.UsageMeters;
+import dev.nabi.gateway.metrics.UsageMeters;
+import dev.nabi.metering.Ticks;
 
 /** What every revision is served with. */
 public record Environment(

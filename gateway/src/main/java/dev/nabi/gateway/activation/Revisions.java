@@ -1,9 +1,9 @@
 package dev.nabi.gateway.activation;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.instances.PodView;
-import dev.nabi.gateway.metering.budget.Budget;
-import dev.nabi.gateway.routing.FunctionKey;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.budget.Budget;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

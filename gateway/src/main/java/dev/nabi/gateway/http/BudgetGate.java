@@ -2,13 +2,13 @@ package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.loop.Deadline;
-import dev.nabi.gateway.metering.budget.Budget;
-import dev.nabi.gateway.metering.budget.BudgetWaiter;
-import dev.nabi.gateway.metering.budget.Spending;
-import dev.nabi.gateway.metering.budget.Ticket;
 import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.metering.budget.Budget;
+import dev.nabi.metering.budget.BudgetWaiter;
+import dev.nabi.metering.budget.Spending;
+import dev.nabi.metering.budget.Ticket;
 
 /**
  * Lets a call of a Function with a budget through, or turns it away before it is one: who is refused is neither counted

@@ -1,10 +1,10 @@
 package dev.nabi.gateway.http;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.FunctionUsage;
-import dev.nabi.gateway.metering.budget.Amounts;
-import dev.nabi.gateway.metering.budget.Spending;
-import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.metering.budget.Amounts;
+import dev.nabi.metering.budget.Spending;
 import io.vertx.core.json.JsonObject;
 
 /** What a client is told that a budget turned away: which it is, what is used of it, and when it begins anew. */

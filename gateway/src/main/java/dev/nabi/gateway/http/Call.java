@@ -9,8 +9,6 @@ import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Waiter;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.LoadCell;
-import dev.nabi.gateway.metering.Outcome;
-import dev.nabi.gateway.metering.budget.Ticket;
 import dev.nabi.gateway.proxy.Body;
 import dev.nabi.gateway.proxy.Exchange;
 import dev.nabi.gateway.proxy.Head;
@@ -20,6 +18,8 @@ import dev.nabi.gateway.proxy.TooManyConnectionsException;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.ResponseHead;
+import dev.nabi.metering.Outcome;
+import dev.nabi.metering.budget.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**

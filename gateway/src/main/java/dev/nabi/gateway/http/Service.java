@@ -2,10 +2,10 @@ package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.activation.Activator;
 import dev.nabi.gateway.activation.Revisions;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.UsageMeter;
 import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.gateway.routing.Router;
+import dev.nabi.metering.Ticks;
+import dev.nabi.metering.UsageMeter;
 import java.util.function.Supplier;
 
 /** What all event loops serve from. */

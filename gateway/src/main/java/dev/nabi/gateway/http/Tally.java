@@ -1,9 +1,9 @@
 package dev.nabi.gateway.http;
 
 import dev.nabi.gateway.instances.PodView;
-import dev.nabi.gateway.metering.Invocation;
-import dev.nabi.gateway.metering.Outcome;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.Invocation;
+import dev.nabi.metering.Outcome;
 
 /** What an invocation's meter is told, gathered while it goes on. */
 final class Tally implements Invocation {

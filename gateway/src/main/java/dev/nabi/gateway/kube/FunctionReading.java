@@ -1,10 +1,10 @@
 package dev.nabi.gateway.kube;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.gateway.activation.Limits;
-import dev.nabi.gateway.routing.FunctionKey;
 import dev.nabi.gateway.routing.Readiness;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.gateway.routing.Route;

@@ -1,11 +1,11 @@
 package dev.nabi.gateway.kube;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.gateway.activation.Revisions;
-import dev.nabi.gateway.metering.budget.BudgetSource;
-import dev.nabi.gateway.routing.FunctionKey;
 import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.RouteTable;
+import dev.nabi.metering.budget.BudgetSource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.loop;
 
+import dev.nabi.metering.Ticks;
 import java.util.concurrent.Executor;
 
 /**

@@ -2,8 +2,8 @@ package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.loop.DeadlineWheel;
-import dev.nabi.gateway.loop.Ticks;
 import dev.nabi.gateway.wire.Text;
+import dev.nabi.metering.Ticks;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,5 +1,7 @@
 package dev.nabi.gateway.routing;
 
+import dev.nabi.api.FunctionKey;
+
 /** What a request's target means. */
 public sealed interface Match {
 

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.routing;
 
+import dev.nabi.api.FunctionKey;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

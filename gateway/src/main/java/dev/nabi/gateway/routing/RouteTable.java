@@ -1,5 +1,6 @@
 package dev.nabi.gateway.routing;
 
+import dev.nabi.api.FunctionKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

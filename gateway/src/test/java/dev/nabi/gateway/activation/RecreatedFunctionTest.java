@@ -2,12 +2,12 @@ package dev.nabi.gateway.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.instances.Prober;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.Call;
-import dev.nabi.gateway.metering.PrometheusMeters;
-import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.metrics.PrometheusMeters;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.Call;
+import dev.nabi.metering.Ticks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Objects;
 import java.util.Set;

@@ -2,16 +2,16 @@ package dev.nabi.gateway.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.activation.Admission.Admitted;
 import dev.nabi.gateway.activation.Admission.Queued;
 import dev.nabi.gateway.activation.Admission.Refused;
 import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.instances.Prober;
-import dev.nabi.gateway.loop.Ticks;
-import dev.nabi.gateway.metering.Invocation;
-import dev.nabi.gateway.metering.UsageMeters.RevisionMeter;
-import dev.nabi.gateway.routing.FunctionKey;
+import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.Invocation;
+import dev.nabi.metering.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.nabi.gateway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;

@@ -1,7 +1,7 @@
 package dev.nabi.bench.metering;
 
-import dev.nabi.gateway.metering.Invocation;
-import dev.nabi.gateway.metering.Outcome;
+import dev.nabi.metering.Invocation;
+import dev.nabi.metering.Outcome;
 import java.util.UUID;
 
 /** An invocation as the gateway has it at its end. */

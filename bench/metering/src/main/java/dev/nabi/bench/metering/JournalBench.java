@@ -1,10 +1,10 @@
 package dev.nabi.bench.metering;
 
 import com.sun.management.ThreadMXBean;
-import dev.nabi.gateway.metering.journal.Journal;
-import dev.nabi.gateway.metering.journal.JournalConfig;
-import dev.nabi.gateway.metering.journal.JournalKeeper;
-import dev.nabi.gateway.metering.journal.LossReason;
+import dev.nabi.metering.journal.Journal;
+import dev.nabi.metering.journal.JournalConfig;
+import dev.nabi.metering.journal.JournalKeeper;
+import dev.nabi.metering.journal.LossReason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,4 +1,0 @@
-package dev.nabi.gateway.metering.billing;
-
-/** Usage in one minute, counted since 1970. */
-public record Booking(long minute, Usage usage) {}

@@ -1,5 +1,0 @@
-/** What a Function may still use: leased from the ledger in parts, spent without asking anybody. */
-@NullMarked
-package dev.nabi.gateway.metering.budget;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The ledger: the database of usage, and how the journal is folded into it, each record exactly once. */
-@NullMarked
-package dev.nabi.gateway.metering.ledger;
-
-import org.jspecify.annotations.NullMarked;

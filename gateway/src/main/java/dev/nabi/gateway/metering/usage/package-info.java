@@ -1,5 +1,0 @@
-/** Usage and cost for people and machines, and the one way to open all of metering. */
-@NullMarked
-package dev.nabi.gateway.metering.usage;
-
-import org.jspecify.annotations.NullMarked;

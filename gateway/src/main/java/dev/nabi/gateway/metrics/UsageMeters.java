@@ -1,0 +1,25 @@
+package dev.nabi.gateway.metrics;
+
+import dev.nabi.gateway.loop.Load;
+import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.UsageMeter;
+import java.util.function.Supplier;
+
+/** Opens a meter for each revision that is served, so that an invocation's end looks nothing up. */
+@FunctionalInterface
+public interface UsageMeters {
+
+    RevisionMeter open(RevisionKey revision, Supplier<Load> load);
+
+    /** A revision's meter; closed when the revision is served no more and its last invocation has ended. */
+    interface RevisionMeter extends UsageMeter, AutoCloseable {
+        /** Somebody was turned away before it could wait. */
+        void turnedAway();
+
+        /** Somebody was turned away because the Function's budget is used up. */
+        default void overBudget() {}
+
+        @Override
+        void close();
+    }
+}

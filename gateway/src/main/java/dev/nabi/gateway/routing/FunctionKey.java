@@ -1,9 +1,0 @@
-package dev.nabi.gateway.routing;
-
-/** A Function's place in the cluster. */
-public record FunctionKey(String namespace, String name) {
-    @Override
-    public String toString() {
-        return namespace + "/" + name;
-    }
-}

@@ -1,8 +1,0 @@
-package dev.nabi.gateway.metering.ledger;
-
-class SqliteBudgetLeasesTest extends BudgetLeasesContract {
-    @Override
-    Database database() {
-        return Database.of(DatabaseConfig.sqlite(directory.resolve("ledger/usage.db")));
-    }
-}

@@ -1,0 +1,84 @@
+package dev.nabi.gateway.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.gateway.loop.Load;
+import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.Call;
+import dev.nabi.metering.usage.Metering;
+import dev.nabi.metering.usage.MeteringConfig;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dashboard and alerts ask for metrics and labels that a gateway's scrape has. */
+class MonitoringTest {
+    private static final Path CHART = Path.of("../helm/nabi");
+    private static final Pattern METRIC = Pattern.compile("\\bnabi_[a-z_]+");
+    private static final Pattern BY = Pattern.compile("by \\(([a-z, ]+)\\)|label_values\\([^,]+, ([a-z]+)\\)");
+
+    /** Labels that Prometheus adds to what it scrapes, or that a histogram has. */
+    private static final Set<String> ADDED = Set.of("pod", "le");
+
+    @TempDir
+    Path directory;
+
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
+    private String scrape() throws Exception {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var metering = Metering.open(MeteringConfig.in(directory, "gateway-0"));
+                var meter = new PrometheusMeters(registry)
+                        .open(new RevisionKey("default", "hello", "hello-00001"), () -> Load.NONE)) {
+            metering.metrics().bindTo(registry);
+            meter.ended(Call.ok(1).coldAfter(10));
+            return registry.scrape();
+        }
+    }
+
+    private static Set<String> names(String text) {
+        return METRIC.matcher(text)
+                .results()
+                .map(result -> result.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> labels(String text) {
+        return BY.matcher(text)
+                .results()
+                .flatMap(result ->
+                        Set.of((result.group(1) == null ? result.group(2) : result.group(1)).split(", ")).stream())
+                .filter(label -> !ADDED.contains(label))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void theDashboardParsesAndNamesOnlyWhatAGatewayTells() throws Exception {
+        var text = Files.readString(CHART.resolve("files/dashboard.json"));
+        var queries = new ObjectMapper().readTree(text).findValuesAsText("expr");
+        var scrape = scrape();
+
+        assertThat(queries)
+                .hasSizeGreaterThan(10)
+                .allMatch(query -> !names(query).isEmpty());
+        assertThat(names(scrape)).containsAll(names(text));
+        assertThat(labels(text)).isNotEmpty().allMatch(label -> scrape.contains(label + "=\""));
+    }
+
+    @Test
+    void alertsNameOnlyWhatAGatewayTells() throws Exception {
+        var text = Files.readString(CHART.resolve("templates/monitoring.yaml"));
+        var scrape = scrape();
+
+        assertThat(names(text)).hasSizeGreaterThan(5);
+        assertThat(names(scrape)).containsAll(names(text));
+        assertThat(labels(text)).isNotEmpty().allMatch(label -> scrape.contains(label + "=\""));
+    }
+}
