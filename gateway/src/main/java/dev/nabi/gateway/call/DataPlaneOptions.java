@@ -1,0 +1,21 @@
+package dev.nabi.gateway.call;
+
+/**
+ * What bounds the data plane.
+ *
+ * @param port where clients call; 0 takes any that is free
+ * @param maxBodyBytes the longest body of a request; 0 is no bound, since bodies are streamed and never held
+ * @param maxConnections connections of clients, and again of the gateway to instances, for each event loop
+ * @param idleTimeoutMillis how long a connection may stand without a request, or take to send a request's head
+ * @param trustsForwarded whether clients are proxies whose X-Forwarded headers hold
+ */
+public record DataPlaneOptions(
+        String host,
+        int port,
+        int maxHeaderBytes,
+        int maxRequestLineBytes,
+        long maxBodyBytes,
+        int maxConnections,
+        long idleTimeoutMillis,
+        int connectTimeoutMillis,
+        boolean trustsForwarded) {}

@@ -1,0 +1,296 @@
+package dev.nabi.gateway.server;
+
+import dev.nabi.gateway.call.Framing;
+import dev.nabi.gateway.call.Ingress;
+import dev.nabi.gateway.call.Worker;
+import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.BodyReader;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.RequestHead;
+import dev.nabi.gateway.wire.RequestReader;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection that speaks HTTP/1.1: one request at a time, those behind it wait in the kernel.
+ *
+ * <pre>
+ * HEAD ── a request ──→ BODY ── its last byte ──→ ANSWER ── the answer's last byte ──→ HEAD
+ *                        └── the answer's last byte ──→ SURPLUS ── the body's last byte ──→ HEAD
+ * an answer after which nothing can be trusted ──→ LINGER (reads into nothing for a while) ──→ closed
+ * </pre>
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+final class Http1Connection extends Http1Answering {
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private enum Phase {
+        HEAD,
+        BODY,
+        ANSWER,
+        SURPLUS,
+        LINGER
+    }
+
+    private final RequestReader reader;
+    private final BodyReader body = new BodyReader();
+    private final Surplus surplus;
+    private final Deadline idle = new Deadline() {
+        @Override
+        protected void passed() {
+            channel.close();
+        }
+    };
+    private Phase phase = Phase.HEAD;
+    private @Nullable Owner owner;
+    private @Nullable Reader sink;
+    private @Nullable ByteBuf held;
+    private boolean isConsuming;
+    private boolean isPaused;
+
+    Http1Connection(Worker worker, Channel channel) {
+        super(worker, channel);
+        this.surplus = new Surplus(channel);
+        this.reader = new RequestReader(
+                worker.options().maxRequestLineBytes(), worker.options().maxHeaderBytes());
+        waitForRequest();
+    }
+
+    private void waitForRequest() {
+        idle(worker.options().idleTimeoutMillis() * 1_000_000);
+    }
+
+    private void idle(long nanos) {
+        worker.loop().deadlines().set(idle, worker.loop().ticks().nanos() + nanos);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var in = (ByteBuf) message;
+        if (held != null) {
+            held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), held, in);
+        } else {
+            consume(in);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (sink != null) {
+            sink.paused();
+        }
+    }
+
+    /** Reads as far as one may at the moment, and keeps the rest. */
+    private void consume(ByteBuf in) {
+        isConsuming = true;
+        try {
+            while (in.isReadable() && read(in)) {}
+        } catch (BadMessageException bad) {
+            in.skipBytes(in.readableBytes());
+            unreadable(bad);
+        } finally {
+            isConsuming = false;
+        }
+        if (in.isReadable() && channel.isActive()) {
+            held = in;
+            channel.config().setAutoRead(false);
+        } else {
+            in.release();
+        }
+    }
+
+    /** One step; false when no more may be read now. */
+    private boolean read(ByteBuf in) throws BadMessageException {
+        return switch (phase) {
+            case HEAD -> {
+                if (reader.read(in)) {
+                    begin(reader.head());
+                }
+                yield true;
+            }
+            case BODY -> {
+                if (sink == null || isPaused) {
+                    yield false;
+                }
+                body.read(in, sink);
+                if (body.isEnded() && phase == Phase.BODY) {
+                    phase = Phase.ANSWER;
+                }
+                yield true;
+            }
+            case SURPLUS -> {
+                body.read(in, surplus);
+                if (body.isEnded()) {
+                    next();
+                }
+                yield true;
+            }
+            case LINGER -> {
+                surplus.count(in.readableBytes());
+                in.skipBytes(in.readableBytes());
+                yield true;
+            }
+            case ANSWER -> false;
+        };
+    }
+
+    private void begin(RequestHead head) {
+        worker.loop().deadlines().cancel(idle);
+        take(head);
+        surplus.reset();
+        body.begin(head.length());
+        phase = body.isEnded() ? Phase.ANSWER : Phase.BODY;
+        Ingress.handle(worker, this);
+    }
+
+    /** Goes on where it stopped. */
+    private void proceed() {
+        if (isConsuming) {
+            return;
+        }
+        var rest = held;
+        held = null;
+        if (rest != null) {
+            consume(rest);
+            if (sink != null) {
+                sink.paused();
+            }
+        }
+        if (held == null && !isPaused && !channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void next() {
+        phase = Phase.HEAD;
+        take(UNREAD);
+        reader.reset();
+        waitForRequest();
+    }
+
+    private void unreadable(BadMessageException bad) {
+        if (owner != null) {
+            owner.unreadable(bad);
+        } else if (phase == Phase.HEAD) {
+            closeAfterAnswer();
+            Framing.unreadable(bad, worker.options()).answer(this);
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void own(Owner of) {
+        owner = of;
+    }
+
+    @Override
+    public void read(Reader to) {
+        sink = to;
+        isPaused = false;
+        proceed();
+        if (!isConsuming) {
+            to.paused();
+        }
+    }
+
+    @Override
+    public boolean isRead() {
+        return phase != Phase.BODY && phase != Phase.SURPLUS;
+    }
+
+    @Override
+    public void pause() {
+        isPaused = true;
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        if (isPaused) {
+            isPaused = false;
+            proceed();
+        }
+    }
+
+    @Override
+    public void leaveHttp(ResponseHead head, Stamp stamp) {
+        super.leaveHttp(head, stamp);
+        body.begin(Length.UNTIL_CLOSE);
+        phase = Phase.BODY;
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        var sent = finish(trailers);
+        owner = null;
+        sink = null;
+        isPaused = false;
+        if (mustClose()) {
+            if (phase == Phase.ANSWER && held == null) {
+                sent.addListener(ChannelFutureListener.CLOSE);
+            } else {
+                linger(sent);
+            }
+        } else if (phase == Phase.BODY) {
+            phase = Phase.SURPLUS;
+            waitForRequest();
+            proceed();
+        } else {
+            next();
+            proceed();
+        }
+    }
+
+    /** Closes our side, and reads on for a while: a client that still sends would lose the answer to a reset. */
+    private void linger(ChannelFuture sent) {
+        phase = Phase.LINGER;
+        sent.addListener(done -> {
+            if (channel instanceof SocketChannel socket) {
+                socket.shutdownOutput();
+            }
+        });
+        idle(LINGER_NANOS);
+        proceed();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (owner != null && channel.isWritable()) {
+            owner.writable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        worker.loop().deadlines().cancel(idle);
+        abandon();
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+        var of = owner;
+        owner = null;
+        sink = null;
+        if (of != null) {
+            of.gone();
+        }
+        worker.service().gate().disconnected();
+    }
+}
