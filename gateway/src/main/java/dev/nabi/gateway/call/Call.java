@@ -15,6 +15,7 @@ import dev.nabi.gateway.proxy.Head;
 import dev.nabi.gateway.proxy.Listener;
 import dev.nabi.gateway.proxy.Stamp;
 import dev.nabi.gateway.proxy.TooManyConnectionsException;
+import dev.nabi.gateway.proxy.UnprocessedException;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.ResponseHead;
@@ -128,7 +129,7 @@ final class Call extends Deadline implements Listener, Client.Owner, Waiting {
                 in.address(),
                 in.isSecure() ? "https" : "http",
                 worker.options().trustsForwarded());
-        exchange = new Exchange(in, instance, head, body, this);
+        exchange = new Exchange(in, instance, head, body, this, loop.memory());
         exchange.start(worker.upstreams());
     }
 
@@ -158,7 +159,7 @@ final class Call extends Deadline implements Listener, Client.Owner, Waiting {
     @Override
     public void untaken(Throwable cause) {
         if (permit != null) {
-            if (!(cause instanceof TooManyConnectionsException)) {
+            if (!(cause instanceof TooManyConnectionsException) && !(cause instanceof UnprocessedException)) {
                 revision.instances().refused(permit.instance());
             }
             permit.close();

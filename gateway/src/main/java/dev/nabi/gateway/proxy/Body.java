@@ -8,6 +8,7 @@ public final class Body {
     private final Length length;
     private final long most;
     private final boolean isExpectingContinue;
+    private final Replay replay = new Replay();
     private long bytes;
     private boolean isContinued;
 
@@ -35,6 +36,11 @@ public final class Body {
     boolean take(int some) {
         bytes += some;
         return bytes <= most;
+    }
+
+    /** What has been sent of it, as long as it may have to be sent again. */
+    Replay replay() {
+        return replay;
     }
 
     /** Whether the client waits to be asked for its body. Once: a retry finds it asked for. */

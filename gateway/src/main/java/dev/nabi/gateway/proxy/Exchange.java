@@ -1,9 +1,12 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.instances.Instance;
+import dev.nabi.gateway.loop.MemoryBound;
+import dev.nabi.gateway.wire.DeclaredBody;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * connecting ─→ asking ─→ answering ─→ over
- *      └ untaken    └ untaken (nothing was written), broke    └ broke (the client sees a broken answer)
+ *      └ untaken    └ untaken (nothing was processed), broke    └ broke (the client sees a broken answer)
  * </pre>
+ *
+ * Whatever an instance sends, the client's side gets an answer that is framed as its head says.
  *
  * The last part of a body goes out together with the end, so that whoever is told of the end is told before the client
  * has the whole answer.
@@ -23,18 +28,21 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     private final Head head;
     private final Body body;
     private final Listener listener;
+    private final MemoryBound memory;
     private @Nullable Upstream out;
+    private @Nullable DeclaredBody declared;
     private long bytesOut;
     private boolean isAnswered;
     private boolean isTunnel;
     private boolean isOver;
 
-    public Exchange(Downstream in, Instance instance, Head head, Body body, Listener listener) {
+    public Exchange(Downstream in, Instance instance, Head head, Body body, Listener listener, MemoryBound memory) {
         this.in = in;
         this.instance = instance;
         this.head = head;
         this.body = body;
         this.listener = listener;
+        this.memory = memory;
     }
 
     public void start(Upstreams upstreams) {
@@ -44,6 +52,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     /** Ends it from our side: the instance's connection is reset, and nothing is told. */
     public void cancel() {
         isOver = true;
+        body.replay().drop();
         if (out != null) {
             out.reset();
         }
@@ -64,12 +73,12 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         upstream.send(in.request(), head, this);
         if (body.isEmpty()) {
             upstream.end(null);
-            return;
+        } else if (!body.replay().to(upstream)) {
+            if (body.mustContinue()) {
+                in.askForBody();
+            }
+            in.read(new RequestBody(upstream));
         }
-        if (body.mustContinue()) {
-            in.askForBody();
-        }
-        in.read(new RequestBody(upstream));
     }
 
     @Override
@@ -81,27 +90,58 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
 
     @Override
     public void answered(ResponseHead answer) {
+        if (isOver) {
+            return;
+        }
+        var isTunnelAsked = in.request().isWebSocket();
+        if (!answer.isFinal(isTunnelAsked)) {
+            malformed("it answered with status " + answer.status());
+            return;
+        }
         isAnswered = true;
+        body.replay().drop();
         var stamp = listener.answered(answer.status());
         if (answer.status() == ResponseHead.SWITCHING_PROTOCOLS) {
             isTunnel = true;
             in.leaveHttp(answer, stamp);
             in.read(new RequestBody(out()));
         } else {
+            declared = new DeclaredBody(answer, in.request().isHead());
             in.answer(answer, stamp);
         }
     }
 
     @Override
     public void part(ByteBuf part) {
-        if (isOver) {
+        if (isOver || part.readableBytes() == 0) {
             part.release();
-            return;
+        } else if (isTunnel) {
+            pass(part);
+        } else if (declared == null || !declared.isAllowed()) {
+            // The answer is whole with its head: what is behind it is nobody's.
+            part.release();
+            out().reset();
+            ended(null);
+        } else if (declared.take(part.readableBytes())) {
+            pass(part);
+        } else {
+            part.release();
+            malformed("its answer is longer than its Content-Length");
         }
+    }
+
+    private void pass(ByteBuf part) {
         bytesOut += part.readableBytes();
         in.write(part);
         if (!in.isWritable()) {
             out().pause();
+        }
+    }
+
+    private void malformed(String what) {
+        out().reset();
+        if (end()) {
+            listener.broke(new IOException(what));
         }
     }
 
@@ -114,6 +154,9 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
 
     @Override
     public void ended(@Nullable Fields trailers) {
+        if (!isOver && declared != null && !declared.isWhole()) {
+            malformed("its answer is shorter than its Content-Length");
+        }
         if (!end()) {
             return;
         }
@@ -144,12 +187,22 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             // Either side may close a tunnel: that is how it ends well.
             listener.completed();
             in.end(null);
-        } else if (!isAnswered && body.isEmpty() && out().isRefused()) {
-            // A write that the kernel refused was read by nobody; with a body, parts of it may have been.
-            listener.untaken(cause);
+        } else if (maySendAgain()) {
+            if (!in.isRead()) {
+                // What comes of the body meanwhile waits for the next instance.
+                in.pause();
+            }
+            listener.untaken(new UnprocessedException(cause));
         } else {
+            body.replay().drop();
             listener.broke(cause);
         }
+    }
+
+    private boolean maySendAgain() {
+        return !isAnswered
+                && body.replay().isPossible()
+                && RetryRule.maySendAgain(in.request().method(), out().isUnprocessed(), out().isStale());
     }
 
     /** The client went away; says whether that is a good end, as it is of a tunnel. */
@@ -184,6 +237,9 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             if (isOver) {
                 part.release();
             } else if (body.take(part.readableBytes()) || isTunnel) {
+                if (!isAnswered) {
+                    body.replay().keep(part, memory);
+                }
                 to.write(part);
                 if (!to.isWritable()) {
                     in.pause();
@@ -198,6 +254,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         @Override
         public void ended(@Nullable Fields trailers) {
             if (!isOver) {
+                body.replay().end(trailers);
                 to.end(trailers);
             }
         }
