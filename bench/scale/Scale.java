@@ -1,7 +1,9 @@
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.cluster.PretendedGateway;
 import dev.nabi.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,12 +14,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Many Functions at zero on the embedded API: the operator as a process of its own, its calls counted on the wire. */
 final class Scale {
@@ -38,16 +46,16 @@ final class Scale {
     private static void embedded(int count) throws Exception {
         var directory = Files.createTempDirectory("nabi-scale");
         try (var cluster = new TestCluster(directory, 1, 20);
-                var proxy = new CountingProxy(URI.create(cluster.config().getMasterUrl()).getPort())) {
+                var proxy = new CountingProxy(cluster.config())) {
             var kubeconfig = directory.resolve("kubeconfig");
             Files.writeString(kubeconfig, """
                     apiVersion: v1
                     kind: Config
                     current-context: c
                     clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                    users: [{name: u, user: {}}]
+                    users: [{name: u, user: {token: %s}}]
                     contexts: [{name: c, context: {cluster: c, user: u, namespace: %s}}]
-                    """.formatted(proxy.port(), Functions.NAMESPACE));
+                    """.formatted(proxy.port(), cluster.config().getAutoOAuthToken(), Functions.NAMESPACE));
             measure(cluster.client(), cluster.gateway(), kubeconfig, count, proxy);
         }
     }
@@ -150,13 +158,27 @@ final class Scale {
 
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final int target;
+        private final SSLContext tls;
         private final AtomicLong reads = new AtomicLong();
         private final AtomicLong writes = new AtomicLong();
         private final Map<String, AtomicLong> kinds = new TreeMap<>();
 
-        CountingProxy(int target) throws IOException {
-            this.target = target;
+        CountingProxy(Config config) throws IOException, GeneralSecurityException {
+            this.target = URI.create(config.getMasterUrl()).getPort();
+            this.tls = trusting(Base64.getDecoder().decode(config.getCaCertData()));
             Thread.ofVirtual().start(this::accept);
+        }
+
+        private static SSLContext trusting(byte[] certificate) throws IOException, GeneralSecurityException {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            var factory = CertificateFactory.getInstance("X.509");
+            store.setCertificateEntry("api", factory.generateCertificate(new ByteArrayInputStream(certificate)));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            return tls;
         }
 
         int port() {
@@ -179,7 +201,7 @@ final class Scale {
             while (!server.isClosed()) {
                 try {
                     var client = server.accept();
-                    var api = new Socket(InetAddress.getLoopbackAddress(), target);
+                    var api = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), target);
                     client.setTcpNoDelay(true);
                     api.setTcpNoDelay(true);
                     Thread.ofVirtual().start(() -> pass(client, api, true));

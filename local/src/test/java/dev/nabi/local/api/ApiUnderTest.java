@@ -80,7 +80,11 @@ final class ApiUnderTest {
     }
 
     Answer post(String path, String yaml) {
-        return send(request(path).method("POST", JSON, yaml(yaml).toString()));
+        return post(path, yaml(yaml));
+    }
+
+    Answer post(String path, JsonNode object) {
+        return send(request(path).method("POST", JSON, object.toString()));
     }
 
     Answer put(String path, JsonNode object) {

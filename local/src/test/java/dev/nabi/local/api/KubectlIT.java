@@ -196,6 +196,40 @@ class KubectlIT {
     }
 
     @Test
+    void logsAreFollowedOverARotationAndAskedOfTheRunBefore() throws Exception {
+        kubectl("apply", "-f", file("web.yaml", DEPLOYMENT.formatted(1)));
+        kubectl("wait", "--for=jsonpath={.status.replicas}=1", "deploy/web", "--timeout=20s");
+        var pod = Json.parse(kubectl("get", "pods", "-o", "json")).path("items").path(0);
+        var pods = folder.resolve("pods");
+        var place = pods.resolve("default_" + Meta.name(pod) + "_" + Meta.uid(pod));
+        var log = Files.createDirectories(place).resolve("container.log");
+        Files.writeString(log, "a long first line that the next file is not as long as\n");
+        makeReady();
+        assertThat(refused("logs", "--previous", Meta.name(pod)))
+                .contains("previous terminated container \"function\" in pod \"" + Meta.name(pod) + "\" not found");
+
+        var follow = begin("logs", "-f", Meta.name(pod));
+        var lines = follow.inputReader();
+        assertThat(lines.readLine()).startsWith("a long first line");
+        Files.move(log, place.resolve("previous.log"));
+        Files.writeString(log, "second\n");
+        assertThat(lines.readLine()).isEqualTo("second");
+        Files.writeString(log, "third\n", StandardOpenOption.APPEND);
+        assertThat(lines.readLine()).isEqualTo("third");
+        assertThat(kubectl("logs", "--previous", Meta.name(pod))).startsWith("a long first line");
+
+        kubectl("delete", "deploy", "web");
+        kubectl("delete", "pod", Meta.name(pod), "--grace-period=0", "--force", "--ignore-not-found");
+        assertThat(follow.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Files.createDirectories(pods.resolve("ended"));
+        Files.move(log, pods.resolve("ended").resolve(place.getFileName() + ".log"));
+        assertThat(kubectl("get", "--raw", "/api/v1/namespaces/default/pods/" + Meta.name(pod) + "/log"))
+                .isEqualTo("second\nthird\n");
+        assertThat(refused("get", "--raw", "/api/v1/namespaces/default/pods/web/log"))
+                .contains("not found");
+    }
+
+    @Test
     void aWatchPrintsWhatHappens() throws Exception {
         var watch = begin("get", "configmaps", "-w", "--request-timeout=0");
         try {

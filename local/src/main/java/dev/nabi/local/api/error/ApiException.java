@@ -134,6 +134,21 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "Forbidden", message, subject.details(subject.resource()));
     }
 
+    /** The request does not carry the API's token. */
+    public static ApiException unauthorized() {
+        return new ApiException(401, "Unauthorized", "Unauthorized", Json.object());
+    }
+
+    /** The request is a web page's. */
+    public static ApiException refusedOrigin(String why) {
+        return new ApiException(403, "Forbidden", why, Json.object());
+    }
+
+    /** The server is busy with as much as it takes at once; the client may try again. */
+    public static ApiException tooManyRequests(String why) {
+        return new ApiException(429, "TooManyRequests", why, Json.object().put("retryAfterSeconds", 1));
+    }
+
     public static ApiException unsupportedMediaType(String got, List<String> wanted) {
         var message = "the body of the request was in an unknown format - accepted media types include: "
                 + String.join(", ", wanted) + " (got " + got + ")";
@@ -151,6 +166,18 @@ public final class ApiException extends RuntimeException {
                 "RequestEntityTooLarge",
                 "the body is larger than the limit of " + limit + " bytes",
                 Json.object());
+    }
+
+    /** The store takes no more. */
+    public static ApiException full(String why) {
+        return new ApiException(507, "InsufficientStorage", why, Json.object());
+    }
+
+    /** An object that is larger than what etcd would take. */
+    public static ApiException objectTooLarge(Subject subject, long bytes, long most) {
+        var message = "%s \"%s\" is too large: %d bytes of JSON, of at most %d"
+                .formatted(subject.qualified(), subject.name(), bytes, most);
+        return new ApiException(413, "RequestEntityTooLarge", message, subject.details(subject.resource()));
     }
 
     /** The version asked for has left the history. */

@@ -35,6 +35,11 @@ public record Cause(String reason, String field, String message) {
         return new Cause("FieldValueDuplicate", field, "Duplicate value: " + value);
     }
 
+    /** What the value names is not there. */
+    public static Cause notFound(String field, JsonNode value) {
+        return new Cause("FieldValueNotFound", field, "Not found: " + value);
+    }
+
     public static Cause tooMany(String field, int found, long most) {
         return new Cause("FieldValueTooMany", field, "Too many: %d: must have at most %d items".formatted(found, most));
     }

@@ -1,7 +1,9 @@
 package dev.nabi.local.api.http;
 
+import dev.nabi.api.loopback.LoopbackRequest;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.resources.Resources;
+import dev.nabi.local.api.tls.Credentials;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -9,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,22 +20,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The HTTP edge, on loopback. Requests are answered on virtual threads, since a rule or a file may take its time;
+ * The HTTPS edge, on loopback. Who may not use the API is refused before its body is read. Requests are answered on virtual threads, since a rule or a file may take its time;
  * watches live on the event loop, cost no thread, and end with their connection.
  */
 public final class ApiServer implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 3 << 20;
     private static final int LOOPS = 2;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** Bodies that are read or answered at one time; their trees take several times as much. */
+    private static final long MOST_BYTES_OF_BODIES = 16L << 20;
 
     private final Vertx vertx;
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Router router;
     private final Streams streams;
+    private final RequestAccess access;
+    private final AtomicLong bytesOfBodies = new AtomicLong();
 
-    private ApiServer(Resources resources, Path podLogs) {
+    private ApiServer(Resources resources, Path podLogs, Credentials credentials) {
+        access = new RequestAccess(credentials.token());
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         router = new Router(
                 new Discovery(resources.kinds()),
@@ -41,6 +52,8 @@ public final class ApiServer implements AutoCloseable {
         streams = new Streams(resources, executor);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
+                        .setSsl(true)
+                        .setKeyCertOptions(KeyCertOptions.wrap(credentials.keys()))
                         .setMaxInitialLineLength(16 << 10)
                         .setMaxHeaderSize(64 << 10)
                         .setIdleTimeout(0)
@@ -49,8 +62,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Listens on this port of 127.0.0.1; 0 takes any. */
-    public static ApiServer start(Resources resources, Path podLogs, int port) throws IOException {
-        var server = new ApiServer(resources, podLogs);
+    public static ApiServer start(Resources resources, Path podLogs, int port, Credentials credentials)
+            throws IOException {
+        var server = new ApiServer(resources, podLogs, credentials);
         try {
             server.server
                     .listen(port, "127.0.0.1")
@@ -74,34 +88,62 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void receive(HttpServerRequest request) {
-        if ("websocket".equalsIgnoreCase(header(request, "Upgrade"))) {
+        var refusal = access.refusal(head(request));
+        if (refusal.isPresent()) {
+            refuse(request, refusal.get());
+        } else if ("websocket".equalsIgnoreCase(header(request, "Upgrade"))) {
             // The handshake has to be taken before the request ends; what it needs is in memory.
             streams.write(request, router.handle(asked(request, Buffer.buffer())), vertx.getOrCreateContext());
-            return;
+        } else {
+            read(request);
         }
-        var body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() <= MOST_BODY_BYTES) {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(_ -> dispatch(request, body));
     }
 
-    private void dispatch(HttpServerRequest request, Buffer body) {
-        var context = vertx.getOrCreateContext();
-        if (body.length() > MOST_BODY_BYTES) {
-            var refusal = ApiException.tooLarge(MOST_BODY_BYTES);
-            streams.write(request, ApiResponse.json(refusal.code(), refusal.toStatus()), context);
-            return;
+    private static RequestAccess.Head head(HttpServerRequest request) {
+        var headers = request.headers();
+        var length = header(request, "Content-Length");
+        return new RequestAccess.Head(
+                new LoopbackRequest(headers.getAll("Host"), headers.getAll("Origin"), headers.getAll("Sec-Fetch-Site")),
+                header(request, "Authorization"),
+                header(request, "Content-Type"),
+                headers.contains("Transfer-Encoding") || !(length.isEmpty() || length.equals("0")));
+    }
+
+    private void refuse(HttpServerRequest request, ApiException why) {
+        if (why.code() == TOO_MANY_REQUESTS) {
+            request.response().putHeader("Retry-After", "1");
         }
-        var asked = asked(request, body);
+        streams.write(request, ApiResponse.json(why.code(), why.toStatus()), vertx.getOrCreateContext());
+    }
+
+    /** Collects the body as long as it and all others fit; what does not is read to its end and not kept. */
+    private void read(HttpServerRequest request) {
+        var body = new ReceivedBody(MOST_BODY_BYTES, bytesOfBodies, MOST_BYTES_OF_BODIES);
+        request.handler(body::add);
+        request.exceptionHandler(_ -> body.close());
+        request.endHandler(_ -> body.refusal()
+                .ifPresentOrElse(
+                        why -> {
+                            body.close();
+                            refuse(request, why);
+                        },
+                        () -> dispatch(request, body)));
+    }
+
+    private void dispatch(HttpServerRequest request, ReceivedBody body) {
+        var context = vertx.getOrCreateContext();
+        var asked = asked(request, body.content());
         try {
             executor.execute(() -> {
-                var answer = router.handle(asked);
-                context.runOnContext(_ -> streams.write(request, answer, context));
+                try {
+                    var answer = router.handle(asked);
+                    context.runOnContext(_ -> streams.write(request, answer, context));
+                } finally {
+                    body.close();
+                }
             });
         } catch (RejectedExecutionException e) {
+            body.close();
             request.connection().close();
         }
     }

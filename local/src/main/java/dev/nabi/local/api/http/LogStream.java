@@ -24,20 +24,21 @@ final class LogStream {
     private final ApiResponse.Following following;
     private final HttpServerResponse response;
     private final Context context;
-    private long at;
+    private final FollowedLog log;
     private long left;
 
     LogStream(ApiResponse.Following following, HttpServerResponse response, Context context) {
         this.following = following;
         this.response = response;
         this.context = context;
-        this.at = following.start();
+        this.log = new FollowedLog(following.log(), following.start());
         this.left = following.most();
     }
 
     void start(Resources resources, Executor executor) {
         executor.execute(() -> {
-            try (var files = FileSystems.getDefault().newWatchService()) {
+            try (log;
+                    var files = FileSystems.getDefault().newWatchService()) {
                 context.runOnContext(_ -> {
                     response.closeHandler(_ -> close(files));
                     if (response.closed()) {
@@ -104,13 +105,12 @@ final class LogStream {
                 && event.key().namespace().equals(following.pod().namespace());
     }
 
-    private void copy() throws InterruptedException, ExecutionException {
+    private void copy() throws IOException, InterruptedException, ExecutionException {
         while (left > 0) {
-            var block = PodLogs.read(following.log(), at, Math.min(BLOCK, left));
+            var block = log.read((int) Math.min(BLOCK, left));
             if (block.length == 0) {
                 return;
             }
-            at += block.length;
             left -= block.length;
             response.write(Buffer.buffer(block))
                     .toCompletionStage()

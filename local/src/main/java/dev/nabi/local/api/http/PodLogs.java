@@ -11,8 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
 
-/** Reads the log files that the node agent writes, one a pod. Their lines carry no times. */
+/**
+ * Reads the log files that the node agent writes: of a container's run, of the run before, and of pods that are gone.
+ * Their lines carry no times.
+ */
 final class PodLogs {
     /** A log that is longer is served from its end. */
     private static final long MOST_BYTES = 16 << 20;
@@ -27,11 +32,11 @@ final class PodLogs {
 
     ApiResponse answer(ApiRequest request, Target target, ObjectNode pod) {
         checkContainer(request.parameter("container"), pod);
-        if (request.flag("previous")) {
-            throw ApiException.badRequest(
-                    "previous terminated container in pod \"%s\" not found".formatted(target.name()));
+        var log = file(pod, request.flag("previous") ? "previous.log" : "container.log");
+        if (request.flag("previous") && !Files.exists(log)) {
+            throw ApiException.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
+                    .formatted(Json.text(Json.at(pod, "spec", "containers").path(0), "name"), target.name()));
         }
-        var log = file(pod);
         var start = start(log, request);
         var most = request.number("limitBytes", Long.MAX_VALUE);
         return request.flag("follow")
@@ -39,9 +44,31 @@ final class PodLogs {
                 : ApiResponse.text(read(log, start, Math.min(most, MOST_BYTES)));
     }
 
-    private Path file(ObjectNode pod) {
+    /** The log of a pod that is not there any more, as long as it is kept; kubectl does not ask for it, its {@code --raw} does. */
+    Optional<ApiResponse> ended(ApiRequest request, Target target) {
+        return newestEnded("%s_%s_".formatted(target.namespace(), target.name()))
+                .map(log -> {
+                    var most = request.number("limitBytes", MOST_BYTES);
+                    return ApiResponse.text(read(log, start(log, request), Math.min(most, MOST_BYTES)));
+                });
+    }
+
+    private Optional<Path> newestEnded(String prefix) {
+        var logs = folder.resolve("ended");
+        if (!Files.isDirectory(logs)) {
+            return Optional.empty();
+        }
+        try (var files = Files.list(logs)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(ObjectNode pod, String log) {
         var name = "%s_%s_%s".formatted(Meta.namespace(pod), Meta.name(pod), Meta.uid(pod));
-        return folder.resolve(name).resolve("container.log");
+        return folder.resolve(name).resolve(log);
     }
 
     private static void checkContainer(String name, ObjectNode pod) {

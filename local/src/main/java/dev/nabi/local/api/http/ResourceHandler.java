@@ -58,8 +58,7 @@ final class ResourceHandler {
             throw ApiException.noPath();
         }
         if (target.subresource().equals("log")) {
-            var pod = resources.get(target.sub(""));
-            return logs.answer(request, target.sub(""), pod);
+            return log(request, target.sub(""));
         }
         return switch (request.method()) {
             case "GET" -> request.flag("watch") ? watch(request, target) : get(request, target);
@@ -68,6 +67,13 @@ final class ResourceHandler {
             case "DELETE" -> delete(request, target);
             default -> throw ApiException.methodNotAllowed(target.kind().subject(target.name()));
         };
+    }
+
+    private ApiResponse log(ApiRequest request, Target pod) {
+        var found = resources.find(pod.kind(), pod.namespace(), pod.name());
+        return found.map(object -> logs.answer(request, pod, object))
+                .or(() -> logs.ended(request, pod))
+                .orElseGet(() -> logs.answer(request, pod, resources.get(pod)));
     }
 
     private ApiResponse get(ApiRequest request, Target target) {

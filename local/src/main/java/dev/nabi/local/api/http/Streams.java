@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes answers: whole ones at once, watches and logs for as long as the client stays. */
 final class Streams {
@@ -15,6 +16,7 @@ final class Streams {
 
     private final Resources resources;
     private final Executor executor;
+    private final AtomicLong waitingBytes = new AtomicLong();
 
     Streams(Resources resources, Executor executor) {
         this.resources = resources;
@@ -62,7 +64,7 @@ final class Streams {
     }
 
     private void begin(WatchRequest watch, WatchStream.Sink sink, Context context) {
-        new WatchStream(watch, sink, context, resources.clock()).start(resources.store());
+        new WatchStream(watch, sink, context, resources.clock(), waitingBytes).start(resources.store());
     }
 
     /** One event a line. */

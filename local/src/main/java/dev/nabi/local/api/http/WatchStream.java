@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchStream {
     private static final int MOST_WAITING = 4096;
+
+    /** For all watches together. */
+    private static final long MOST_WAITING_BYTES = 24L << 20;
+
     private static final long BOOKMARK_MILLIS = 60_000;
 
     private final WatchRequest request;
@@ -27,9 +32,12 @@ final class WatchStream {
     private final Context context;
     private final Clock clock;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private final AtomicLong waitingBytes;
     private boolean over;
 
-    WatchStream(WatchRequest request, Sink sink, Context context, Clock clock) {
+    /** {@code waitingBytes} counts what waits in all watches. */
+    WatchStream(WatchRequest request, Sink sink, Context context, Clock clock, AtomicLong waitingBytes) {
+        this.waitingBytes = waitingBytes;
         this.request = request;
         this.sink = sink;
         this.context = context;
@@ -66,6 +74,7 @@ final class WatchStream {
             var timers = timers(store);
             sink.onClose(() -> {
                 over = true;
+                forget();
                 watch.close();
                 timers.forEach(context.owner()::cancelTimer);
             });
@@ -145,12 +154,21 @@ final class WatchStream {
         var event = bytes(type, object);
         if (waiting.isEmpty() && !sink.isFull()) {
             sink.write(event);
-        } else if (waiting.size() < MOST_WAITING) {
+        } else if (waiting.size() < MOST_WAITING && waitingBytes.addAndGet(event.length) <= MOST_WAITING_BYTES) {
             waiting.add(event);
         } else {
-            waiting.clear();
-            fail(ApiException.expired("the watch was too slow to take the events: " + MOST_WAITING + " were waiting"));
+            var count = waiting.size();
+            if (count < MOST_WAITING) {
+                waitingBytes.addAndGet(-event.length);
+            }
+            forget();
+            fail(ApiException.expired("the watch was too slow to take the events: " + count + " were waiting"));
         }
+    }
+
+    private void forget() {
+        waiting.forEach(event -> waitingBytes.addAndGet(-event.length));
+        waiting.clear();
     }
 
     private static byte[] bytes(String type, JsonNode object) {
@@ -165,6 +183,7 @@ final class WatchStream {
             if (next == null) {
                 return;
             }
+            waitingBytes.addAndGet(-next.length);
             sink.write(next);
         }
     }

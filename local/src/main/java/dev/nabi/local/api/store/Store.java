@@ -22,16 +22,29 @@ import org.jspecify.annotations.Nullable;
  * before the next: a watcher sees all changes, in order, once. Watchers are called inside of the lock and only hand on.
  */
 public final class Store {
-    private final int history;
+    private final Bounds bounds;
     private final Map<String, SortedMap<ObjectKey, ObjectNode>> resources = new HashMap<>();
-    private final ArrayDeque<Event> log = new ArrayDeque<>();
+    private final ArrayDeque<Logged> log = new ArrayDeque<>();
+    private long logBytes;
+    private long objectBytes;
     private final CopyOnWriteArrayList<Watch> watches = new CopyOnWriteArrayList<>();
     private long version;
 
-    /** Keeps this many changes for watchers that come back. */
-    public Store(int history) {
-        this.history = history;
+    public Store(Bounds bounds) {
+        this.bounds = bounds;
     }
+
+    /**
+     * What is kept at most, in bytes of heap by an estimate.
+     *
+     * @param changes how many changes, for watchers that come back
+     * @param changeBytes the same in bytes; the newest change is kept in any case
+     * @param objectBytes all objects together
+     */
+    public record Bounds(int changes, long changeBytes, long objectBytes) {}
+
+    /** A change and what it takes. */
+    private record Logged(Event event, long bytes) {}
 
     /** The objects of a resource at a version. */
     public record Snapshot(long version, List<ObjectNode> objects) {}
@@ -101,6 +114,10 @@ public final class Store {
         if (!unchanged) {
             return false;
         }
+        var oldBytes = stored == null ? 0 : HeapSize.of(stored);
+        var newBytes = now == null ? 0 : HeapSize.of(now);
+        refuseGrowth(newBytes - oldBytes);
+        objectBytes += newBytes - oldBytes;
         version++;
         if (now == null) {
             objects.remove(key);
@@ -108,14 +125,22 @@ public final class Store {
             Meta.of(now).put("resourceVersion", Long.toString(version));
             objects.put(key, now);
         }
-        publish(new Event(version, key, stored, now == null ? null : now));
+        publish(new Event(version, key, stored, now), oldBytes + newBytes);
         return true;
     }
 
-    private void publish(Event event) {
-        log.addLast(event);
-        if (log.size() > history) {
-            log.removeFirst();
+    private void refuseGrowth(long more) {
+        if (more > 0 && objectBytes + more > bounds.objectBytes()) {
+            throw ApiException.full("the objects take about " + (objectBytes >> 20) + " MiB of memory, of at most "
+                    + (bounds.objectBytes() >> 20) + ": delete what is not needed");
+        }
+    }
+
+    private void publish(Event event, long bytes) {
+        log.addLast(new Logged(event, bytes));
+        logBytes += bytes;
+        while (log.size() > 1 && (log.size() > bounds.changes() || logBytes > bounds.changeBytes())) {
+            logBytes -= log.removeFirst().bytes();
         }
         watches.forEach(watch -> watch.offer(event));
     }
@@ -129,12 +154,12 @@ public final class Store {
 
     /** Watches a resource after a version; refuses when the log no longer reaches back so far. */
     public synchronized Watch watchAfter(long after, String group, String plural, Consumer<Event> watcher) {
-        var oldest = log.isEmpty() ? version + 1 : log.getFirst().version();
+        var oldest = log.isEmpty() ? version + 1 : log.getFirst().event().version();
         if (after + 1 < oldest || after > version) {
             throw ApiException.expired("too old resource version: %d (%d)".formatted(after, oldest - 1));
         }
         var watch = new Watch(group, plural, watcher);
-        log.stream().filter(event -> event.version() > after).forEach(watch::offer);
+        log.stream().map(Logged::event).filter(event -> event.version() > after).forEach(watch::offer);
         return register(watch);
     }
 
