@@ -37,7 +37,7 @@ final class LocalPlatform implements Platform {
         var output = state.resolve("output");
         Files.createDirectories(state);
         int port = freePort();
-        var process = new ProcessBuilder(List.of(
+        var builder = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "@local/jvm.options",
                         "-jar",
@@ -55,8 +55,9 @@ final class LocalPlatform implements Platform {
                         state.resolve("nabi").toString()))
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        var process = builder.start();
         var platform = new LocalPlatform(process, state, output, port);
         for (int i = 0; i < 1200 && process.isAlive() && !platform.isUp(); i++) {
             Thread.sleep(100);

@@ -60,7 +60,7 @@ final class ContainerStart {
             return start(new Request(pod, spec.getContainers().getFirst(), directory, port), afterEnd);
         } catch (UnresolvedReference | KubernetesClientException e) {
             return new Outcome.NotYet("CreateContainerConfigError", String.valueOf(e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return new Outcome.NotYet("RunContainerError", "the process could not be started: " + e.getMessage());
         }
     }
@@ -81,7 +81,11 @@ final class ContainerStart {
                 : api.read(request.namespace(), refs);
         directory.create();
         for (var volume : request.pod().getSpec().getVolumes()) {
-            directory.writeVolume(volume.getName(), VolumeFiles.of(volume, configs));
+            if (volume.getEmptyDir() == null) {
+                directory.writeVolume(volume.getName(), VolumeFiles.of(volume, configs));
+            } else {
+                directory.createVolume(volume.getName());
+            }
         }
         var paths = PathTranslation.of(container, directory.volumes());
         var environment = new TreeMap<>(Environment.of(request.pod(), container, configs, fixed(request.port())));
@@ -98,6 +102,18 @@ final class ContainerStart {
         };
     }
 
+    /** A process gets texts that end with the first NUL, so none can hold one. */
+    private static void refuseNul(List<String> command, Map<String, String> environment) throws IOException {
+        for (var variable : environment.entrySet()) {
+            if (variable.getValue().indexOf('\0') >= 0) {
+                throw new IOException("the environment variable " + variable.getKey() + " holds a NUL character");
+            }
+        }
+        if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw new IOException("the command or its arguments hold a NUL character");
+        }
+    }
+
     private static Map<String, String> fixed(int port) {
         return Map.of(Names.ENV_PORT, Integer.toString(port), "HOST", "127.0.0.1");
     }
@@ -112,6 +128,10 @@ final class ContainerStart {
         environment.putIfAbsent("PATH", searchPath);
         environment.putIfAbsent("HOME", directory.home().toString());
         environment.putIfAbsent("TMPDIR", directory.temporary().toString());
+        // Without it, programs take every character beyond ASCII for '?'.
+        environment.putIfAbsent("LANG", "C.UTF-8");
+        refuseNul(command, environment);
+        directory.beginLog();
         return launcher.start(
                 new ProcessSpec(command, environment, directory.home(), directory.log(), directory.pidFile()),
                 afterEnd);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every pod of its node as a process of this machine, in place of a kubelet. */
@@ -32,11 +33,11 @@ public final class NodeAgent implements AutoCloseable {
     /** A pod's runner and the thread that it runs on. */
     private record Running(PodRunner runner, Thread thread) {}
 
-    private NodeAgent(AgentOptions options, PodsApi api, Launcher launcher) {
+    private NodeAgent(AgentOptions options, PodsApi api, Launcher launcher, EndedLogs ended) {
         this.options = options;
         this.launcher = launcher;
         ports = new Ports(options.firstPort(), options.lastPort());
-        node = new PodRunner.Node(options, api, new ContainerStart(options, api, launcher), new OomKills());
+        node = new PodRunner.Node(options, api, new ContainerStart(options, api, launcher), new OomKills(), ended);
     }
 
     /** Cleans up what a killed agent left in the same directory, and begins to run pods. */
@@ -50,9 +51,10 @@ public final class NodeAgent implements AutoCloseable {
         if (!swept.isEmpty()) {
             LOG.log(Level.INFO, "Killed processes that an earlier node agent left: " + swept);
         }
-        PodDirectory.delete(options.pods());
         Files.createDirectories(options.pods());
-        var agent = new NodeAgent(options, api, Launcher.create(options.logLimit()));
+        var ended = EndedLogs.under(options.pods());
+        PodDirectory.deleteAll(options.pods(), ended);
+        var agent = new NodeAgent(options, api, Launcher.create(options.logLimit()), ended);
         agent.watch = api.watch(options.node(), new PodsApi.Listener() {
             @Override
             public void changed(Pod pod) {
@@ -73,15 +75,28 @@ public final class NodeAgent implements AutoCloseable {
         if (known != null) {
             known.runner().update(pod);
         } else if (!closed) {
-            var runner = new PodRunner(node, pod, ports.take());
+            begin(pod, uid);
+        }
+    }
+
+    private void begin(Pod pod, String uid) {
+        var port = ports.take();
+        try {
+            var runner = new PodRunner(node, pod, port);
             var thread = Thread.ofVirtual()
                     .name("pod " + pod.getMetadata().getName())
                     .unstarted(() -> {
-                        runner.run();
-                        finished(uid, runner);
+                        try {
+                            runner.run();
+                        } finally {
+                            finished(uid, port);
+                        }
                     });
             pods.put(uid, new Running(runner, thread));
             thread.start();
+        } catch (IllegalArgumentException e) {
+            port.ifPresent(ports::giveBack);
+            LOG.log(Level.ERROR, "Pod " + pod.getMetadata().getName() + " is not run: " + e.getMessage());
         }
     }
 
@@ -92,9 +107,9 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private synchronized void finished(String uid, PodRunner runner) {
+    private synchronized void finished(String uid, OptionalInt port) {
         pods.remove(uid);
-        runner.port().ifPresent(ports::giveBack);
+        port.ifPresent(ports::giveBack);
     }
 
     private synchronized List<Running> stop() {

@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class PodRunner implements Runnable {
     private static final Logger LOG = System.getLogger(PodRunner.class.getName());
     private static final Duration GRACE_WHEN_GONE = Duration.ofSeconds(2);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** What all pods of a node share. */
-    record Node(AgentOptions options, PodsApi api, ContainerStart start, OomKills oomKills) {}
+    record Node(AgentOptions options, PodsApi api, ContainerStart start, OomKills oomKills, EndedLogs ended) {}
 
     private final Node node;
     private final PodDirectory directory;
@@ -63,10 +64,6 @@ final class PodRunner implements Runnable {
         backoff = RestartBackoff.none(node.options().restarts());
     }
 
-    OptionalInt port() {
-        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
-    }
-
     void update(Pod pod) {
         latest = pod;
         signal.raise();
@@ -85,13 +82,24 @@ final class PodRunner implements Runnable {
     @Override
     public void run() {
         try {
-            for (var now = now(); step(now); now = now()) {
+            for (var now = now(); lives(now); now = now()) {
                 signal.await(untilNextStep());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             leave();
+        }
+    }
+
+    /** One step; whatever goes wrong in it is looked at again and never the end of the runner, which holds a port. */
+    private boolean lives(Instant now) throws InterruptedException {
+        try {
+            return step(now);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "Pod " + latest.getMetadata().getName() + " could not be looked after", e);
+            Thread.sleep(AFTER_FAILURE);
+            return true;
         }
     }
 
@@ -262,7 +270,7 @@ final class PodRunner implements Runnable {
         return node.options().clock().instant();
     }
 
-    /** Nothing of a pod stays but, when the agent stops, its log. */
+    /** Nothing of a pod stays but its log. */
     private void leave() {
         if (run != null) {
             run.checks().close();
@@ -270,6 +278,7 @@ final class PodRunner implements Runnable {
         }
         if (!stopping) {
             try {
+                node.ended().keep(directory);
                 directory.delete();
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "The directory " + directory.root() + " was not deleted: " + e.getMessage());

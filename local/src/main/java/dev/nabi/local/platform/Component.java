@@ -15,11 +15,12 @@ record Component(String name, List<String> command, Map<String, String> environm
 
     /** What all components know: the API's kubeconfig, the token between gateway and operator, this process's surroundings. */
     record Common(Path java, Path kubeconfig, String token, Map<String, String> machine) {
-        private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TZ");
+        private static final List<String> KEPT = List.of("PATH", "HOME", "TZ");
 
         Common {
             var kept = new TreeMap<>(machine);
             kept.keySet().retainAll(KEPT);
+            kept.put("LANG", "C.UTF-8");
             machine = Map.copyOf(kept);
         }
     }
@@ -30,9 +31,10 @@ record Component(String name, List<String> command, Map<String, String> environm
                 command(common, installation.gateway(), "192m"),
                 environment(
                         common,
-                        options.gatewayManagementPort(),
+                        options.ports().gatewayManagement(),
                         Map.of(
-                                "NABI_GATEWAY_PORT", Integer.toString(options.port()),
+                                "NABI_GATEWAY_PORT",
+                                        Integer.toString(options.ports().gateway()),
                                 "NABI_GATEWAY_HOST", "127.0.0.1",
                                 // Nobody else sends requests here, so a stop need not wait for them to learn of it.
                                 "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
@@ -41,7 +43,7 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "NABI_METERING_DIRECTORY", "metering",
                                 "NABI_METERING_JOURNAL_SEGMENT_SIZE", "4M",
                                 "NABI_METERING_JOURNAL_MAX_SIZE", "256M")),
-                ready(options.gatewayManagementPort()));
+                ready(options.ports().gatewayManagement()));
     }
 
     static Component operator(Installation installation, Options options, Common common, String baseImage) {
@@ -50,18 +52,18 @@ record Component(String name, List<String> command, Map<String, String> environm
                 command(common, installation.operator(), "128m"),
                 environment(
                         common,
-                        options.operatorPort(),
+                        options.ports().operator(),
                         Map.of(
                                 "NABI_OPERATOR_BASE_IMAGE",
                                 baseImage,
                                 "NABI_OPERATOR_GATEWAY_URL",
-                                "http://127.0.0.1:" + options.port(),
+                                "http://127.0.0.1:" + options.ports().gateway(),
                                 "NABI_OPERATOR_GATEWAYS",
-                                "http://127.0.0.1:" + options.gatewayManagementPort(),
+                                "http://127.0.0.1:" + options.ports().gatewayManagement(),
                                 // A person who tries it should see what a call costs soon.
                                 "NABI_OPERATOR_USAGE_INTERVAL",
                                 "PT4S")),
-                ready(options.operatorPort()));
+                ready(options.ports().operator()));
     }
 
     /** Small and quick to start: on one machine the parts share a person's memory and wait for nobody's load. */

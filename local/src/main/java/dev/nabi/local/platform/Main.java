@@ -31,6 +31,7 @@ public final class Main {
         var code = new AtomicInteger();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform, progress, code), "stop"));
         try {
+            refuseOtherEncodings();
             progress.say("Starting Nabi on this machine");
             platform.start(EmbeddedKubernetes::start);
             fail(platform.awaitEnd(), platform, code);
@@ -43,6 +44,16 @@ public final class Main {
                             + options.state().resolve("platform.log"),
                     platform,
                     code);
+        }
+    }
+
+    /** Environments of processes are written in it: in any other, functions would see '?' for letters. */
+    private static void refuseOtherEncodings() throws Refusal {
+        var encoding = System.getProperty("native.encoding");
+        if (!"UTF-8".equals(encoding)) {
+            throw new Refusal(
+                    "the locale's encoding is " + encoding + ", in which not every text can be passed on to a "
+                            + "function: start with ./nabi local, or set LC_ALL=C.UTF-8");
         }
     }
 

@@ -55,9 +55,12 @@ final class Platform implements AutoCloseable {
         var state = closers.add("", StateDirectory.hold(options.state()));
         Logs.to(state.log("platform"));
         StaleProcesses.sweep(state.root());
+        if (options.fresh()) {
+            state.forget();
+        }
         refuseTakenPorts();
 
-        var api = closers.add("Kubernetes API", starter.start(options.apiPort(), state.pods()));
+        var api = closers.add("Kubernetes API", starter.start(options.ports().api(), state.pods()));
         state.writeKubeconfig(api.kubeconfig());
         progress.done("Kubernetes API", api.uri().toString());
 
@@ -69,13 +72,13 @@ final class Platform implements AutoCloseable {
 
         startComponents(state);
         progress.done("operator", "log in " + shown(state.log("operator")));
-        progress.done("gateway", "http://127.0.0.1:" + options.port());
+        progress.done("gateway", "http://127.0.0.1:" + options.ports().gateway());
         if (options.empty()) {
-            progress.say(Welcome.empty(state.kubeconfig()));
+            progress.say(Welcome.empty(state));
         } else {
             var example = resources.applyExample(installation.example());
             progress.done(example.name(), example.told());
-            progress.say(Welcome.with(state.kubeconfig(), example, options.port()));
+            progress.say(Welcome.with(state, example, options.ports().gateway()));
         }
     }
 
@@ -103,7 +106,7 @@ final class Platform implements AutoCloseable {
     }
 
     private void refuseTakenPorts() throws Refusal {
-        for (var port : options.ports()) {
+        for (var port : options.ports().all()) {
             if (!Ports.isFree(port.port())) {
                 throw new Refusal("port " + port.port() + " of 127.0.0.1 is taken by another process: stop that, or "
                         + "choose another port with " + port.option());

@@ -5,13 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's directory for logs, kubeconfig and pods, held by one platform at a time. */
 final class StateDirectory implements AutoCloseable {
+    private static final List<String> LEFT =
+            List.of("pods", "gateway", "operator", "gateway.log", "gateway.log.1", "operator.log", "operator.log.1");
+
     private final Path root;
     private final FileChannel lockFile;
 
@@ -75,6 +81,24 @@ final class StateDirectory implements AutoCloseable {
         Files.createFile(
                 kubeconfig(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(kubeconfig(), content);
+    }
+
+    /** Deletes what earlier platforms left here, and nothing that is not theirs. */
+    void forget() throws IOException {
+        for (var left : LEFT) {
+            delete(root.resolve(left));
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var paths = Files.walk(tree)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Override

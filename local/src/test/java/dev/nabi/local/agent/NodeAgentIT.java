@@ -111,7 +111,7 @@ class NodeAgentIT {
                 .skip(1)
                 .map(line -> line.substring(0, line.indexOf('=')))
                 .filter(name -> !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name));
-        assertThat(names).containsExactlyInAnyOrder("PORT", "HOST", "WHO", "FILE", "PATH", "HOME", "TMPDIR");
+        assertThat(names).containsExactlyInAnyOrder("PORT", "HOST", "WHO", "FILE", "PATH", "HOME", "TMPDIR", "LANG");
         assertThat(Files.readString(log))
                 .startsWith("hello\n")
                 .contains("WHO=nabi\n")
@@ -149,6 +149,73 @@ class NodeAgentIT {
     }
 
     @Test
+    void charactersBeyondAsciiArriveAsTheyAre() throws Exception {
+        api.put(ConfigRef.configMap("words"), Map.of("butterfly", "나비".getBytes(StandardCharsets.UTF_8)));
+        api.apply(Pods.of(sh("echo \"$WORD $butterfly grün\"; exec sleep 300")
+                + "env: [{name: WORD, value: '蝶'}]\nenvFrom: [{configMapRef: {name: words}}]"));
+
+        awaitTrue(() -> Files.exists(log()) && Files.readString(log()).contains("\n"));
+
+        assertThat(Files.readString(log())).isEqualTo("蝶 나비 grün\n");
+    }
+
+    @Test
+    void aNulCharacterIsToldAndTheAgentGoesOn() throws Exception {
+        api.put(ConfigRef.configMap("words"), Map.of("A", "x\0y".getBytes(StandardCharsets.UTF_8)));
+        api.apply(Pods.of(sh("exec sleep 300") + "envFrom: [{configMapRef: {name: words}}]"));
+        var waiting = api.await(seen -> container(seen).getState().getWaiting() != null);
+        assertThat(container(waiting).getState().getWaiting())
+                .returns("RunContainerError", state -> state.getReason())
+                .extracting(state -> state.getMessage())
+                .asString()
+                .contains("the environment variable A holds a NUL character");
+
+        api.put(ConfigRef.configMap("words"), Map.of("A", "xy".getBytes(StandardCharsets.UTF_8)));
+
+        api.await(seen -> "Running".equals(seen.getPhase()));
+        api.delete(1);
+        api.awaitRemoval();
+    }
+
+    @Test
+    void aRestartBeginsALogOfItsOwnAndSeesNoKeyThatIsGone() throws Exception {
+        api.put(ConfigRef.configMap("files"), Map.of("a", bytes("1"), "b", bytes("2")));
+        api.apply(
+                Pods.of("volumes: [{name: files, configMap: {name: files}}, {name: own, emptyDir: {}}]", """
+                %s
+                volumeMounts: [{name: files, mountPath: /etc/files}, {name: own, mountPath: /own}]
+                env: [{name: FILES, value: /etc/files}, {name: OWN, value: /own}]
+                """.formatted(
+                                sh("ls $FILES $OWN; touch $OWN/kept; test -e $FILES/b || exec sleep 300; sleep 0.2; exit 1")
+                                        .stripTrailing())));
+        awaitTrue(() -> Files.exists(log()) && Files.readString(log()).contains("b\n"));
+
+        api.put(ConfigRef.configMap("files"), Map.of("a", bytes("1")));
+        awaitTrue(() -> Files.exists(log("previous.log"))
+                && Files.exists(log())
+                && Files.readString(log()).contains("kept\n"));
+
+        assertThat(Files.readString(log())).contains("a\n").doesNotContain("b\n");
+        assertThat(Files.readString(log("previous.log"))).contains("b\n");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theLastLogOfAPodStaysWhenThePodIsGone() throws Exception {
+        api.apply(Pods.of(sh("echo last words; exec sleep 300")));
+        awaitTrue(() -> Files.exists(log()) && Files.readString(log()).contains("last words"));
+
+        api.forceDelete();
+
+        var ended = state.resolve("pods/ended/demo_hello_7e0f0d3e-0000-4000-8000-000000000001.log");
+        awaitTrue(() -> Files.exists(ended));
+        assertThat(ended).hasContent("last words");
+    }
+
+    @Test
     void aPodThatIsDeletedByForceLeavesNoProcess() throws Exception {
         api.apply(Pods.of(sh("exec sleep 300")));
         var process = process(api.await(seen -> "Running".equals(seen.getPhase())));
@@ -183,7 +250,8 @@ class NodeAgentIT {
 
         assertThat(container(status).getLastState().getTerminated().getExitCode())
                 .isEqualTo(143);
-        assertThat(Files.readString(log())).contains("the startup probe failed for 1 s");
+        awaitTrue(() -> Files.exists(log("previous.log"))
+                && Files.readString(log("previous.log")).contains("the startup probe failed for 1 s"));
     }
 
     @Test
@@ -239,7 +307,12 @@ class NodeAgentIT {
     }
 
     private Path log() {
-        return state.resolve("pods/demo_hello_7e0f0d3e-0000-4000-8000-000000000001/container.log");
+        return log("container.log");
+    }
+
+    private Path log(String name) {
+        return state.resolve("pods/demo_hello_7e0f0d3e-0000-4000-8000-000000000001")
+                .resolve(name);
     }
 
     private static boolean isReady(PodStatus status) {

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.TestInstance;
 /** What Nabi relies on in an API server. Holds for the embedded one and for a real one alike. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract
-        implements ObjectContract, ApplyContract, DefinitionContract, WatchContract, DeploymentContract {
+        implements ObjectContract,
+                AdmissionContract,
+                ApplyContract,
+                DefinitionContract,
+                WatchContract,
+                DeploymentContract {
     private final String namespace = "contract-" + Long.toString(System.nanoTime(), 36);
     private KubernetesClient client;
     private ApiUnderTest api;

@@ -27,13 +27,15 @@ class OptionsTest {
                 "--operator-port",
                 "4",
                 "--empty",
+                "--fresh",
                 "--state",
                 "/s",
                 "--home",
                 "/h"));
 
         assertThat(parsed)
-                .isEqualTo(new Options.Parsed.Run(new Options(Path.of("/h"), Path.of("/s"), 1, 2, 3, 4, true)));
+                .isEqualTo(new Options.Parsed.Run(
+                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4), true, true)));
     }
 
     @ParameterizedTest
@@ -54,7 +56,7 @@ class OptionsTest {
     @Test
     void helpNamesEveryOption() {
         assertThat(Options.parse(List.of("--port", "1", "--help"))).isInstanceOf(Options.Parsed.Help.class);
-        assertThat(Options.DEFAULTS.ports())
+        assertThat(PortOptions.DEFAULTS.all())
                 .allSatisfy(port ->
                         assertThat(Options.USAGE).containsPattern(port.option() + " N .*\\(" + port.port() + "\\)"));
     }

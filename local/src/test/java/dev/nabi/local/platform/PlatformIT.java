@@ -57,7 +57,7 @@ class PlatformIT {
         Files.createFile(installation.runtime().resolve("jvm.options"));
         Files.createDirectories(installation.definition().getParent());
         Files.copy(Path.of("../crds/functions.nabi.dev.yaml"), installation.definition());
-        options = new Options(home, directory.resolve("state"), freePort(), freePort(), freePort(), freePort(), true);
+        options = options(false);
     }
 
     @Test
@@ -68,7 +68,7 @@ class PlatformIT {
 
             assertThat(told.toString(StandardCharsets.UTF_8))
                     .contains("export KUBECONFIG=" + state.resolve("kubeconfig"))
-                    .contains("http://127.0.0.1:" + options.port());
+                    .contains("http://127.0.0.1:" + options.ports().gateway());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("kubeconfig"))))
                     .isEqualTo("rw-------");
             assertThat(Files.readString(state.resolve("operator.log")))
@@ -113,11 +113,11 @@ class PlatformIT {
 
     @Test
     void aTakenPortIsRefusedWithItsOption() throws Exception {
-        try (var _ = new ServerSocket(options.apiPort(), 1, InetAddress.getLoopbackAddress());
+        try (var _ = new ServerSocket(options.ports().api(), 1, InetAddress.getLoopbackAddress());
                 var platform = platform()) {
             assertThatThrownBy(() -> platform.start(MockApi::new))
                     .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("port " + options.apiPort())
+                    .hasMessageContaining("port " + options.ports().api())
                     .hasMessageContaining("--api-port");
         }
     }
@@ -132,6 +132,37 @@ class PlatformIT {
                     .hasMessageContaining("./nabi build");
         }
         assertThat(directory.resolve("state")).doesNotExist();
+    }
+
+    private Options options(boolean fresh) throws IOException {
+        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort());
+        return new Options(installation.home(), directory.resolve("state"), ports, true, fresh);
+    }
+
+    @Test
+    void usageAndLogsStayUntilAFreshStart() throws Exception {
+        var state = directory.resolve("state");
+        var usage = Files.createDirectories(state.resolve("gateway/metering")).resolve("ledger");
+        var ended = Files.createDirectories(state.resolve("pods/ended")).resolve("demo_hello_uid.log");
+        Files.writeString(usage, "1");
+        Files.writeString(ended, "2");
+        var mine = Files.writeString(state.resolve("notes.txt"), "3");
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+            assertThat(usage).hasContent("1");
+            assertThat(ended).hasContent("2");
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("usage and logs stay in " + state)
+                    .contains("--fresh");
+        }
+
+        options = options(true);
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+            assertThat(usage).doesNotExist();
+            assertThat(ended).doesNotExist();
+            assertThat(mine).hasContent("3");
+        }
     }
 
     private Platform platform() {

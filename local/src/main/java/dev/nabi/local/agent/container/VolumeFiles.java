@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a pod's volume, by their path in it: the keys of a ConfigMap or Secret, or none (an empty directory). */
+/** The files of a pod's volume, by their path in it: the keys of a ConfigMap or Secret. */
 public final class VolumeFiles {
     private VolumeFiles() {}
 
@@ -23,9 +23,6 @@ public final class VolumeFiles {
         if (secret != null) {
             var ref = ConfigRef.secret(secret.getSecretName());
             return select(volume, configs.all(ref, secret.getOptional()), secret.getItems(), secret.getOptional());
-        }
-        if (volume.getEmptyDir() != null) {
-            return Map.of();
         }
         throw new UnresolvedReference("volume \"" + volume.getName()
                 + "\": local mode has volumes from ConfigMaps, Secrets and emptyDir; this one is of another kind");

@@ -21,7 +21,8 @@ final class ProbeClient {
                 case ProbeTarget.Tcp(var port) -> connect(port, timeout);
                 case ProbeTarget.Http http -> get(http, timeout);
             };
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // A path or a header that is none is asked about for ever otherwise.
             return Optional.of("port " + target.port() + ": " + e.getMessage());
         }
     }

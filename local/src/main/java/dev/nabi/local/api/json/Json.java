@@ -1,6 +1,7 @@
 package dev.nabi.local.api.json;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading, writing and walking JSON trees. */
 public final class Json {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** A tree takes far more memory than its text: this many members, items and brackets are some 10 MiB of it. */
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(500)
+            .maxTokenCount(300_000)
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(500).build())
-            .build());
+    private static final YAMLMapper YAML =
+            new YAMLMapper(YAMLFactory.builder().streamReadConstraints(BOUNDS).build());
 
     private Json() {}
 

@@ -15,6 +15,9 @@ import java.util.List;
 public final class JsonPatch {
     private static final int MOST_OPERATIONS = 10_000;
 
+    /** What all copies of a patch may add, in bytes of JSON: as much as a request's body. */
+    private static final long MOST_COPIED_BYTES = 3 << 20;
+
     private JsonPatch() {}
 
     /** The document after all operations; the given one stays as it is. */
@@ -24,7 +27,17 @@ public final class JsonPatch {
         }
         var root = Json.object();
         root.set("", document.deepCopy());
-        operations.forEach(operation -> step(root, operation));
+        var copied = 0L;
+        for (var operation : operations) {
+            if (Json.text(operation, "op").equals("copy")) {
+                copied += copiedBytes(root, operation);
+                if (copied > MOST_COPIED_BYTES) {
+                    throw new PatchException("Unable to complete the copy, the accumulated size increase of copy is "
+                            + copied + ", exceeding the limit " + MOST_COPIED_BYTES);
+                }
+            }
+            step(root, operation);
+        }
         return root.path("");
     }
 
@@ -44,6 +57,10 @@ public final class JsonPatch {
                         existing(root, pointer(Json.text(operation, "from"))).deepCopy());
             default -> throw new PatchException("unexpected kind: " + Json.text(operation, "op"));
         }
+    }
+
+    private static int copiedBytes(ObjectNode root, JsonNode operation) {
+        return Json.bytes(existing(root, pointer(Json.text(operation, "from")))).length;
     }
 
     private static List<String> pointer(String text) {

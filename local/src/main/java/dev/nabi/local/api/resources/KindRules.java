@@ -114,22 +114,26 @@ final class KindRules {
         var causes = new ArrayList<Cause>();
         if (kind.is(BuiltIn.DEPLOYMENTS) || kind.is(BuiltIn.REPLICA_SETS)) {
             workload(object, before, causes);
-        } else if (kind.is(BuiltIn.PODS) && before != null && !samePodSpec(object, before)) {
+        } else if (kind.is(BuiltIn.PODS)) {
+            pod(object, before, causes);
+        } else if (kind.is(BuiltIn.CUSTOM_RESOURCE_DEFINITIONS)) {
+            definition(object, causes);
+        } else if (kind.is(BuiltIn.CONFIG_MAPS) || kind.is(BuiltIn.SECRETS)) {
+            ConfigRules.check(object, before, kind, causes);
+        }
+        return causes;
+    }
+
+    private static void pod(ObjectNode object, @Nullable ObjectNode before, List<Cause> causes) {
+        if (before == null) {
+            PodRules.check(object.path("spec"), "spec", causes);
+        } else if (!samePodSpec(object, before)) {
             causes.add(
                     Cause.forbidden(
                             "spec",
                             "pod updates may not change fields other than `spec.containers[*].image`,"
                                     + " `spec.activeDeadlineSeconds`, `spec.tolerations`, `spec.terminationGracePeriodSeconds`"));
-        } else if (kind.is(BuiltIn.CUSTOM_RESOURCE_DEFINITIONS)) {
-            definition(object, causes);
-        } else if (kind.is(BuiltIn.CONFIG_MAPS) || kind.is(BuiltIn.SECRETS)) {
-            if (before != null
-                    && before.path("immutable").asBoolean()
-                    && !before.path("data").equals(object.path("data"))) {
-                causes.add(Cause.forbidden("data", "field is immutable when `immutable` is set"));
-            }
         }
-        return causes;
     }
 
     private static void workload(ObjectNode object, @Nullable ObjectNode before, List<Cause> causes) {
@@ -144,22 +148,15 @@ final class KindRules {
         if (before != null && !Json.same(Json.at(before, "spec", "selector"), selector)) {
             causes.add(Cause.invalid("spec.selector", selector, "field is immutable"));
         }
-        if (Json.at(object, "spec", "replicas").asLong(0) < 0) {
-            causes.add(Cause.invalid(
-                    "spec.replicas", Json.at(object, "spec", "replicas"), "must be greater than or equal to 0"));
+        for (var number : List.of("replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")) {
+            FieldRules.atLeast(0, object.path("spec"), number, "spec", causes);
         }
-        containers(Json.at(object, "spec", "template", "spec"), "spec.template.spec", causes);
-    }
-
-    private static void containers(JsonNode spec, String path, List<Cause> causes) {
-        if (spec.path("containers").isEmpty()) {
-            causes.add(Cause.required(path + ".containers", ""));
+        var template = Json.at(object, "spec", "template", "spec");
+        var restart = Json.at(template, "restartPolicy");
+        if (!restart.asText("Always").equals("Always")) {
+            causes.add(Cause.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always")));
         }
-        for (var i = 0; i < spec.path("containers").size(); i++) {
-            if (Json.text(spec.path("containers").get(i), "image").isEmpty()) {
-                causes.add(Cause.required(path + ".containers[" + i + "].image", ""));
-            }
-        }
+        PodRules.check(template, "spec.template.spec", causes);
     }
 
     private static boolean samePodSpec(ObjectNode object, ObjectNode before) {

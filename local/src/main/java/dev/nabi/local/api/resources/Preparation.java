@@ -29,6 +29,9 @@ final class Preparation {
             "resourceVersion",
             "selfLink");
 
+    /** What etcd takes in one request, by its default. */
+    private static final long MOST_BYTES = 3 << 19;
+
     private Preparation() {}
 
     /** Drops what the schema does not know; refuses it or says so when asked to. */
@@ -133,6 +136,10 @@ final class Preparation {
         var wrong = new ArrayList<Cause>(MetadataRules.check(object, kind));
         var structure = Validation.check(object, kind.schema());
         if (!kind.custom()) {
+            // Keys of built-in lists say how they merge; whether an item may be there twice is each kind's own rule.
+            structure = structure.stream()
+                    .filter(cause -> !cause.reason().equals("FieldValueDuplicate"))
+                    .toList();
             structure.stream()
                     .filter(cause -> cause.reason().equals("FieldValueTypeInvalid"))
                     .findFirst()
@@ -150,6 +157,10 @@ final class Preparation {
         }
         if (!wrong.isEmpty()) {
             throw ApiException.invalid(kind.subject(Meta.name(object)), wrong);
+        }
+        var bytes = Json.bytes(object).length;
+        if (bytes > MOST_BYTES) {
+            throw ApiException.objectTooLarge(kind.subject(Meta.name(object)), bytes, MOST_BYTES);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.nabi.local.api.error.Cause;
+import dev.nabi.local.api.schema.Schema.ListType;
 import dev.nabi.local.api.schema.Schema.Rule;
 import dev.nabi.local.api.schema.Schema.Shape;
 import java.util.ArrayList;
@@ -72,10 +73,20 @@ public final class CelRules {
                 }
             });
         } else if (value.isArray() && schema.items != null) {
+            var known = correlated(before, schema);
             for (var i = 0; i < value.size(); i++) {
-                value(value.get(i), null, schema.items, path + "[" + i + "]");
+                value(value.get(i), known.get(ListKeys.of(value.get(i), schema)), schema.items, path + "[" + i + "]");
             }
         }
+    }
+
+    /** The items as they were, by their keys; only those of map-like lists can be told apart. */
+    private static Map<JsonNode, JsonNode> correlated(@Nullable JsonNode before, Schema list) {
+        var items = new HashMap<JsonNode, JsonNode>();
+        if (before != null && list.listType == ListType.MAP) {
+            before.forEach(item -> items.put(ListKeys.of(item, list), item));
+        }
+        return items;
     }
 
     private void rule(Rule rule, JsonNode value, @Nullable JsonNode before, Schema schema, String path) {

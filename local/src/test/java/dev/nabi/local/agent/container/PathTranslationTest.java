@@ -57,7 +57,6 @@ class PathTranslationTest {
                 .containsOnlyKeys(Path.of("deep/c"));
         assertThat(VolumeFiles.of(volume("secret: {secretName: none, optional: true}"), contents))
                 .isEmpty();
-        assertThat(VolumeFiles.of(volume("emptyDir: {}"), contents)).isEmpty();
     }
 
     @Test

@@ -51,6 +51,19 @@ class PatchTest {
     }
 
     @Test
+    void copiesThatDoubleADocumentEndAtABound() {
+        var text = new StringBuilder("[");
+        for (var i = 0; i < 40; i++) {
+            text.append("{op: copy, from: /a, path: /a/-},");
+        }
+        var document = json("{a: [\"" + "x".repeat(1000) + "\"]}");
+
+        assertThatThrownBy(() -> JsonPatch.apply(document, json(text + "]")))
+                .isInstanceOf(PatchException.class)
+                .hasMessageContaining("exceeding the limit");
+    }
+
+    @Test
     void aMergePatchRemovesWithNullAndReplacesLists() {
         var merged = MergePatch.apply(json("{a: {b: 1, c: 2}, l: [1, 2]}"), json("{a: {b: null, d: 3}, l: [9]}"));
 

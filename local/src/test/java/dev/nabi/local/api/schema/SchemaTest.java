@@ -96,6 +96,34 @@ class SchemaTest {
                 .containsExactly("Invalid value: \"object\": name stays");
     }
 
+    /** Items of a list with keys have a past; those of other lists have none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            map    | [{n: a, v: 1}, {n: b, v: 2}] | [{n: b, v: 2}, {n: a, v: 1}] | 0
+            map    | [{n: a, v: 1}, {n: b, v: 2}] | [{n: b, v: 3}]               | 1
+            map    | [{n: a, v: 1}]               | [{n: c, v: 9}]               | 0
+            atomic | [{n: a, v: 1}]               | [{n: a, v: 9}]               | 0
+            """)
+    void rulesOnChangesAreAskedOfItemsWithKeys(String type, String before, String now, int broken) {
+        var schema = CrdSchemas.of(yaml("""
+                type: object
+                properties:
+                  list:
+                    type: array
+                    x-kubernetes-list-type: %s
+                    x-kubernetes-list-map-keys: [n]
+                    items:
+                      type: object
+                      x-kubernetes-validations: [{rule: self.v == oldSelf.v, message: v stays}]
+                      properties: {n: {type: string}, v: {type: integer}}
+                """.formatted(type)));
+
+        assertThat(CelRules.check(yaml("{list: " + now + "}"), yaml("{list: " + before + "}"), schema))
+                .extracting(Cause::field)
+                .hasSize(broken)
+                .allMatch("list[0]"::equals);
+    }
+
     @Test
     void knowsTheBuiltInKinds() {
         var pod = ModelSchemas.of(Pod.class);
