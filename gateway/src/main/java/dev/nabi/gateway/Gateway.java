@@ -1,14 +1,14 @@
 package dev.nabi.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nabi.gateway.activation.Activator;
 import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.call.DataPlaneOptions;
 import dev.nabi.gateway.call.Gate;
-import dev.nabi.gateway.call.Service;
+import dev.nabi.gateway.call.Lobby;
+import dev.nabi.gateway.call.SharedResources;
 import dev.nabi.gateway.demand.DemandEndpoint;
 import dev.nabi.gateway.demand.DemandStream;
 import dev.nabi.gateway.demand.UrgentDemand;
@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private final ExecutorService routing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("nabi-routing").factory());
     private final Gate gate = new Gate();
+    private final Lobby lobby = new Lobby();
     private final Revisions revisions;
     private final Watches watches;
     private final DataPlane dataPlane;
@@ -57,7 +59,8 @@ public final class Gateway implements AutoCloseable {
             UsageMeters meters,
             UsageMeter usage,
             BudgetSource budgets,
-            Ticks ticks) {}
+            Ticks ticks,
+            int defaultMemoryMib) {}
 
     public Gateway(GatewayConfig config, Surroundings around) {
         this.config = config;
@@ -72,19 +75,22 @@ public final class Gateway implements AutoCloseable {
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
         this.functions = new FunctionWatch(revisions, around.budgets(), routing);
         this.watches = new Watches(
-                around.client(), config.namespaces(), functions, new PodWatch(revisions, config.defaultMemoryMib()));
+                around.client(),
+                config.namespaces().orElse(List.of()),
+                functions,
+                new PodWatch(revisions, around.defaultMemoryMib()));
         this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
-        urgent.tellTo(demand::urgent, demand::isUnheard);
-        var service = new Service(
-                new Router(config.defaultNamespace(), config.domain()),
+        urgent.setListener(demand::urgent, demand::isUnheard);
+        var resources = new SharedResources(
+                new Router(config.defaultNamespace(), config.domain().orElse(null)),
                 functions::routes,
                 revisions,
-                new Activator(),
+                lobby,
                 around.usage(),
                 around.ticks(),
                 gate);
-        this.dataPlane = new DataPlane(service, options(config));
-        functions.tellTo(dataPlane::routesChanged);
+        this.dataPlane = new DataPlane(resources, options(config));
+        functions.setListener(dataPlane::routesChanged);
     }
 
     private static DataPlaneOptions options(GatewayConfig config) {
@@ -97,7 +103,8 @@ public final class Gateway implements AutoCloseable {
                 config.maxConnections(),
                 config.idleTimeout().toMillis(),
                 (int) config.connectTimeout().toMillis(),
-                config.trustForwarded());
+                config.trustForwarded(),
+                config.problemCauses());
     }
 
     public Future<Void> start() {
@@ -146,13 +153,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The endpoint that the operator reads. */
-    public DemandEndpoint demandEndpoint() {
-        return new DemandEndpoint(demand, context, config.demandToken());
+    public DemandEndpoint demandEndpoint(String token) {
+        return new DemandEndpoint(demand, context, token);
     }
 
     /** From here on clients are sent to other gateways with the answer that they get. */
-    public void leave() {
-        dataPlane.leave();
+    public void drain() {
+        dataPlane.drain();
     }
 
     /** From here on requests are refused; those that were admitted, or wait, go on. */
@@ -160,9 +167,14 @@ public final class Gateway implements AutoCloseable {
         dataPlane.refuse();
     }
 
-    /** Tells those who still wait that the gateway shuts down. */
-    public CompletableFuture<Void> turnAway() {
-        return dataPlane.turnAway();
+    /** Answers the calls that no instance has yet: the gateway shuts down. */
+    public CompletableFuture<Void> cancelWaiting() {
+        return dataPlane.cancelWaiting();
+    }
+
+    /** Calls that wait for the first revision of their Function. */
+    public int inLobby() {
+        return lobby.size();
     }
 
     /** Requests that wait, and invocations that have not ended. */
@@ -171,8 +183,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Meters what each open invocation came to so far: what is known of those that a stop cuts off. */
-    public CompletableFuture<Void> tellRunning() {
-        return dataPlane.tellRunning();
+    public CompletableFuture<Void> meterRunning() {
+        return dataPlane.meterRunning();
     }
 
     @Override

@@ -1,131 +1,170 @@
 package dev.nabi.gateway;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.config.Config;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What a gateway is told, checked when it starts. Each key is {@code nabi.gateway.} and the component's name with
- * dashes, but for the token, {@code nabi.demand.token}, and {@code nabi.metering.default-memory}.
- *
- * @param name the gateway's name among those that run; by default the host's
- * @param host the address that clients call
- * @param port the port that clients call; 0 takes any that is free
- * @param domain under which functions have host names; null for none
- * @param defaultNamespace of {@code /function/<name>}
- * @param namespaces that are watched; empty for all
- * @param eventLoops that serve; by default one for each processor
- * @param maxHeaderBytes of a request's head
- * @param maxRequestLineBytes of a request's first line
- * @param maxBodyBytes of a request's body; 0 for no bound: bodies are streamed and never held
- * @param maxConnections of clients, and of each event loop to instances
- * @param idleTimeout of a client's connection without a request
- * @param connectTimeout of a connection to an instance, and of a probe
- * @param trustForwarded whether clients are proxies whose X-Forwarded headers hold
- * @param drainDelay how long a gateway that stops serves on, not ready, until no more is sent to it
- * @param shutdownTimeout how long it then waits for what is in flight
- * @param demandToken that the operator shows
- * @param defaultMemoryMib the memory class of an instance without a memory limit; by default what the operator gives
- */
-public record GatewayConfig(
-        String name,
-        String host,
-        int port,
-        @Nullable String domain,
-        String defaultNamespace,
-        List<String> namespaces,
-        int eventLoops,
-        int maxHeaderBytes,
-        int maxRequestLineBytes,
-        long maxBodyBytes,
-        int maxConnections,
-        Duration idleTimeout,
-        Duration connectTimeout,
-        boolean trustForwarded,
-        Duration drainDelay,
-        Duration shutdownTimeout,
-        String demandToken,
-        int defaultMemoryMib) {
+/** The gateway's configuration, the keys {@code nabi.gateway.…}: typed, checked when it is read, the same until the end. */
+@ConfigMapping(prefix = "nabi.gateway")
+public interface GatewayConfig {
 
-    private static final String PREFIX = "nabi.gateway.";
-    private static final String TOKEN = "nabi.demand.token";
-    private static final String DEFAULT_MEMORY = "nabi.metering.default-memory";
-    private static final int SHORTEST_TOKEN = 16;
-    private static final long MIB = 1 << 20;
+    @WithName("name")
+    Optional<String> configuredName();
 
-    public GatewayConfig {
-        namespaces = List.copyOf(namespaces);
-        range("port", port, 0, 65_535);
-        range("event-loops", eventLoops, 1, 1024);
-        range("max-header-bytes", maxHeaderBytes, 1024, 1 << 20);
-        range("max-request-line-bytes", maxRequestLineBytes, 256, 1 << 16);
-        range("max-body-bytes", maxBodyBytes, 0, Long.MAX_VALUE);
-        range("max-connections", maxConnections, 1, 1_000_000);
-        range("idle-timeout (ms)", idleTimeout.toMillis(), 1000, 3_600_000);
-        range("connect-timeout (ms)", connectTimeout.toMillis(), 10, 60_000);
-        range("drain-delay (ms)", drainDelay.toMillis(), 0, 600_000);
-        range("shutdown-timeout (ms)", shutdownTimeout.toMillis(), 0, 3_600_000);
-        if (demandToken.length() < SHORTEST_TOKEN) {
-            throw new IllegalArgumentException(TOKEN + " (env NABI_DEMAND_TOKEN) must have at least " + SHORTEST_TOKEN
-                    + " characters, the same on gateways and operator; it has " + demandToken.length());
-        }
+    /** The gateway's name among those that run; by default the host's. */
+    default String name() {
+        return configuredName().orElseGet(GatewayConfig::hostName);
     }
 
-    private static int memoryMib(Config config) {
-        long bytes = config.getOptionalValue(DEFAULT_MEMORY, MemorySize.class)
-                .map(MemorySize::asLongValue)
-                .orElse(256 * MIB);
-        if (bytes < 4 * MIB || bytes > MIB * MIB) {
-            throw new IllegalArgumentException(
-                    DEFAULT_MEMORY + " is " + bytes + " bytes: it must be between 4M and 1024G");
+    /** The address that clients call. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The port that clients call; 0 takes any that is free. */
+    @WithDefault("8080")
+    int port();
+
+    /** The domain under which functions have host names. */
+    Optional<String> domain();
+
+    /** The namespace of {@code /function/<name>}. */
+    @WithDefault("default")
+    String defaultNamespace();
+
+    /** The namespaces that are watched; all, when there is none. */
+    Optional<List<String>> namespaces();
+
+    @WithName("event-loops")
+    OptionalInt configuredEventLoops();
+
+    /** Event loops that serve; by default one for each processor. */
+    default int eventLoops() {
+        return configuredEventLoops().orElseGet(Runtime.getRuntime()::availableProcessors);
+    }
+
+    /** The longest head of a request. */
+    @WithDefault("32768")
+    int maxHeaderBytes();
+
+    /** The longest first line of a request. */
+    @WithDefault("8192")
+    int maxRequestLineBytes();
+
+    /** The longest body of a request; 0 is no bound: bodies are streamed. */
+    @WithDefault("0")
+    long maxBodyBytes();
+
+    /** Connections of clients, and of each event loop to instances. */
+    @WithDefault("10000")
+    int maxConnections();
+
+    /** How long a client's connection may stand without a request. */
+    @WithDefault("75s")
+    Duration idleTimeout();
+
+    /** How long a connection to an instance, or a probe, may take. */
+    @WithDefault("1s")
+    Duration connectTimeout();
+
+    /** Whether clients are proxies whose X-Forwarded headers hold. */
+    @WithDefault("false")
+    boolean trustForwarded();
+
+    /** Whether problems tell every caller their cause: words of a container, addresses, exceptions. For development. */
+    @WithDefault("false")
+    boolean problemCauses();
+
+    /** How long a gateway that stops serves on, not ready, until no more is sent to it. */
+    @WithDefault("5s")
+    Duration drainDelay();
+
+    /** How long it then waits for what is in flight. */
+    @WithDefault("60s")
+    Duration shutdownTimeout();
+
+    /** What the operator shows to a gateway: the keys {@code nabi.demand.…}. */
+    @ConfigMapping(prefix = "nabi.demand")
+    interface Demand {
+        /** The token, the same on gateways and operator; it has at least 16 characters. */
+        @WithDefault("")
+        @WithName("token")
+        Secret<String> token();
+    }
+
+    /** A configuration of these settings alone, whose keys go without {@code nabi.gateway.}; for tests and benchmarks. */
+    static GatewayConfig of(Map<String, String> settings) {
+        var all = new HashMap<String, String>();
+        settings.forEach((key, value) -> all.put("nabi.gateway." + key, value));
+        return read(new SmallRyeConfigBuilder()
+                .withMapping(GatewayConfig.class)
+                .withDefaultValues(all)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .build());
+    }
+
+    /** Reads and checks the configuration; what is not set has its default. */
+    static GatewayConfig read(Config config) {
+        return check(config.unwrap(SmallRyeConfig.class).getConfigMapping(GatewayConfig.class));
+    }
+
+    /** The token that the operator shows. */
+    static String demandToken(Config config) {
+        var token = config.unwrap(SmallRyeConfig.class)
+                .getConfigMapping(Demand.class)
+                .token()
+                .get();
+        if (token.length() < 16) {
+            throw new IllegalArgumentException("nabi.demand.token (env NABI_DEMAND_TOKEN) must have at least 16"
+                    + " characters, the same on gateways and operator; it has " + token.length());
         }
-        return (int) Math.ceilDiv(bytes, MIB);
+        return token;
+    }
+
+    /** The memory class, in MiB, of an instance without a memory limit; by default what the operator gives. */
+    static int defaultMemoryMib(Config config) {
+        var mib = 1L << 20;
+        long bytes = config.getOptionalValue("nabi.metering.default-memory", MemorySize.class)
+                .map(MemorySize::asLongValue)
+                .orElse(256 * mib);
+        if (bytes < 4 * mib || bytes > mib * mib) {
+            throw new IllegalArgumentException(
+                    "nabi.metering.default-memory is " + bytes + " bytes: it must be between 4M and 1024G");
+        }
+        return (int) Math.ceilDiv(bytes, mib);
+    }
+
+    private static GatewayConfig check(GatewayConfig config) {
+        range("port", config.port(), 0, 65_535);
+        range("event-loops", config.eventLoops(), 1, 1024);
+        range("max-header-bytes", config.maxHeaderBytes(), 1024, 1 << 20);
+        range("max-request-line-bytes", config.maxRequestLineBytes(), 256, 1 << 16);
+        range("max-body-bytes", config.maxBodyBytes(), 0, Long.MAX_VALUE);
+        range("max-connections", config.maxConnections(), 1, 1_000_000);
+        range("idle-timeout (ms)", config.idleTimeout().toMillis(), 1000, 3_600_000);
+        range("connect-timeout (ms)", config.connectTimeout().toMillis(), 10, 60_000);
+        range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);
+        range("shutdown-timeout (ms)", config.shutdownTimeout().toMillis(), 0, 3_600_000);
+        return config;
     }
 
     private static void range(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    PREFIX + key + " is " + value + ", and must be between " + least + " and " + most);
-        }
-    }
-
-    /** Reads the configuration; what is not set has its default. */
-    public static GatewayConfig read(Config config) {
-        var keys = new Keys(config);
-        return new GatewayConfig(
-                keys.get("name", String.class, GatewayConfig::hostName),
-                keys.get("host", String.class, () -> "0.0.0.0"),
-                keys.get("port", Integer.class, () -> 8080),
-                keys.find("domain", String.class).orElse(null),
-                keys.get("default-namespace", String.class, () -> "default"),
-                config.getOptionalValues(PREFIX + "namespaces", String.class).orElse(List.of()),
-                keys.get("event-loops", Integer.class, Runtime.getRuntime()::availableProcessors),
-                keys.get("max-header-bytes", Integer.class, () -> 32 * 1024),
-                keys.get("max-request-line-bytes", Integer.class, () -> 8 * 1024),
-                keys.get("max-body-bytes", Long.class, () -> 0L),
-                keys.get("max-connections", Integer.class, () -> 10_000),
-                keys.get("idle-timeout", Duration.class, () -> Duration.ofSeconds(75)),
-                keys.get("connect-timeout", Duration.class, () -> Duration.ofSeconds(1)),
-                keys.get("trust-forwarded", Boolean.class, () -> false),
-                keys.get("drain-delay", Duration.class, () -> Duration.ofSeconds(5)),
-                keys.get("shutdown-timeout", Duration.class, () -> Duration.ofSeconds(60)),
-                config.getOptionalValue(TOKEN, String.class).orElse(""),
-                memoryMib(config));
-    }
-
-    private record Keys(Config config) {
-        <T> Optional<T> find(String key, Class<T> type) {
-            return config.getOptionalValue(PREFIX + key, type);
-        }
-
-        <T> T get(String key, Class<T> type, Supplier<T> otherwise) {
-            return find(key, type).orElseGet(otherwise);
+                    "nabi.gateway." + key + " is " + value + ", and must be between " + least + " and " + most);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
 import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,6 +30,7 @@ public class GatewayProcess implements HealthCheck {
 
     private final GatewayConfig config;
     private final Gateway gateway;
+    private final String demandToken;
     private final MeteringProcess metering;
     private volatile boolean isStopping;
 
@@ -55,11 +57,16 @@ public class GatewayProcess implements HealthCheck {
                         new PrometheusMeters(registry),
                         metering.meter(),
                         metering.budgets(ticks),
-                        ticks));
+                        ticks,
+                        GatewayConfig.defaultMemoryMib(config)));
+        this.demandToken = GatewayConfig.demandToken(config);
+        Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
+                .description("Calls that wait for the first revision of their Function")
+                .register(registry);
     }
 
     void routes(@Observes Router router) {
-        var demand = gateway.demandEndpoint();
+        var demand = gateway.demandEndpoint(demandToken);
         router.get("/demand").handler(request -> demand.handle(request.request()));
     }
 
@@ -71,7 +78,7 @@ public class GatewayProcess implements HealthCheck {
     /** Before anything closes: not ready at once, serving until nobody calls any more, then until all have their answers. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) throws Exception {
         isStopping = true;
-        gateway.leave();
+        gateway.drain();
         LOG.infof("drains: serves for %s, then waits up to %s", config.drainDelay(), config.shutdownTimeout());
         Thread.sleep(config.drainDelay());
         gateway.refuse();
@@ -80,10 +87,10 @@ public class GatewayProcess implements HealthCheck {
                 waited = waited.plus(STEP)) {
             Thread.sleep(STEP);
         }
-        gateway.turnAway().get(5, TimeUnit.SECONDS);
+        gateway.cancelWaiting().get(5, TimeUnit.SECONDS);
         if (gateway.open() > 0) {
             LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
-            gateway.tellRunning().get(5, TimeUnit.SECONDS);
+            gateway.meterRunning().get(5, TimeUnit.SECONDS);
         }
     }
 

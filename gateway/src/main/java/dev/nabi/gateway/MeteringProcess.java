@@ -28,19 +28,20 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 public class MeteringProcess implements HealthCheck {
     private final Metering metering;
-    private final GatewayConfig gateway;
+    private final String demandToken;
     private final BudgetRules budgets;
 
     MeteringProcess(Config config, MeterRegistry registry) throws IOException {
-        gateway = GatewayConfig.read(config);
+        demandToken = GatewayConfig.demandToken(config);
         budgets = BudgetSettings.read(config);
-        metering = Metering.open(MeteringSettings.read(config, gateway.name()));
+        metering = Metering.open(
+                MeteringSettings.read(config, GatewayConfig.read(config).name()));
         metering.metrics().bindTo(registry);
     }
 
     void routes(@Observes Router router) {
         new UsageEndpoint(metering.reports()).register(router);
-        var totals = new TotalsEndpoint(metering::totals, gateway.demandToken());
+        var totals = new TotalsEndpoint(metering::totals, demandToken);
         router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }
 

@@ -157,9 +157,28 @@ class FailureIT {
         var response = platform.get("/function/hello");
 
         assertThat(response.statusCode()).isEqualTo(504);
-        assertThat(response.body()).contains("403 Forbidden", "kubectl describe fn hello -n shop");
+        assertThat(response.body())
+                .contains("kubectl describe fn hello -n shop")
+                .doesNotContain("403 Forbidden");
         assertThat(outcome()).isEqualTo(Outcome.NEVER_STARTED);
         assertThat(platform.scale.wakes).hasSizeBetween(2, 8);
+    }
+
+    @Test
+    void causeIsToldOnlyWhereTheGatewaySaysSo() throws Exception {
+        try (var detailed = new Platform("causes")) {
+            detailed.functionOfStatus(
+                    "broken",
+                    "",
+                    "{conditions: [{type: Ready, status: \"False\", reason: Crash, message: its last words}]}");
+
+            var problem = new JsonObject(detailed.get("/function/broken").body());
+
+            assertThat(problem.getString("cause")).isEqualTo("its last words");
+            assertThat(problem.getString("component")).isEqualTo("gateway");
+            assertThat(problem.getString("reason")).isEqualTo("NotReady");
+            assertThat(problem.getString("instance")).startsWith("urn:nabi:invocation:");
+        }
     }
 
     @Test

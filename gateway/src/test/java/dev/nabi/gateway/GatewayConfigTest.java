@@ -6,38 +6,73 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
-    private static GatewayConfig read(Map<String, String> settings) {
+    private static Config config(Map<String, String> settings) {
         var all = new HashMap<>(settings);
         all.put("nabi.demand.token", "a-token-of-this-test");
-        return GatewayConfig.read(new SmallRyeConfigBuilder()
+        return new SmallRyeConfigBuilder()
                 .withDefaultValues(all)
+                .withMapping(GatewayConfig.class)
+                .withMapping(GatewayConfig.Demand.class)
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .build());
+                .build();
     }
 
     @Test
     void anInstanceWithoutALimitIsTakenForWhatTheOperatorGives() {
-        assertThat(read(Map.of()).defaultMemoryMib()).isEqualTo(256);
-        assertThat(read(Map.of("nabi.metering.default-memory", "1G")).defaultMemoryMib())
+        assertThat(GatewayConfig.defaultMemoryMib(config(Map.of()))).isEqualTo(256);
+        assertThat(GatewayConfig.defaultMemoryMib(config(Map.of("nabi.metering.default-memory", "1G"))))
                 .isEqualTo(1024);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1M", "2048G", "0"})
     void aMemoryClassHasBounds(String size) {
-        assertThatThrownBy(() -> read(Map.of("nabi.metering.default-memory", size)))
+        assertThatThrownBy(() -> GatewayConfig.defaultMemoryMib(config(Map.of("nabi.metering.default-memory", size))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nabi.metering.default-memory")
                 .hasMessageContaining("between 4M and 1024G");
+    }
+
+    @Test
+    void whatIsNotSetHasItsDefault() {
+        var config = GatewayConfig.read(config(Map.of("nabi.gateway.port", "0")));
+
+        assertThat(config.port()).isZero();
+        assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(config.domain()).isEmpty();
+        assertThat(config.problemCauses()).isFalse();
+    }
+
+    @Test
+    void aValueOutOfItsRangeIsNamedWithItsKeyAndRange() {
+        assertThatThrownBy(() -> GatewayConfig.of(Map.of("max-connections", "0")))
+                .hasMessageContaining("nabi.gateway.max-connections is 0, and must be between 1 and 1000000");
+    }
+
+    @Test
+    void aKeyThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(() -> GatewayConfig.of(Map.of("max-conections", "1")))
+                .hasMessageContaining("nabi.gateway.max-conections");
+    }
+
+    @Test
+    void theTokenIsCheckedAndNeverPrinted() {
+        var config = config(Map.of());
+        var demand = config.unwrap(SmallRyeConfig.class).getConfigMapping(GatewayConfig.Demand.class);
+
+        assertThat(GatewayConfig.demandToken(config)).isEqualTo("a-token-of-this-test");
+        assertThat(demand.toString() + demand.token()).doesNotContain("a-token-of-this-test");
     }
 }

@@ -36,7 +36,7 @@ class LeavingIT {
                 var fresh = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
             ask(kept);
             var before = headOf(kept);
-            platform.gateway.leave();
+            platform.gateway.drain();
             ask(kept);
             var after = allOf(kept);
             ask(fresh);
@@ -49,7 +49,7 @@ class LeavingIT {
 
     @Test
     void errorsOfTheGatewayCloseTheConnectionToo() throws Exception {
-        platform.gateway.leave();
+        platform.gateway.drain();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
             socket.getOutputStream()
                     .write("GET /function/nobody HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -65,7 +65,7 @@ class LeavingIT {
             socket.getOutputStream()
                     .write("GET /function/hello/hold HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Platform.await("the call", () -> !server.held.isEmpty());
-            platform.gateway.leave();
+            platform.gateway.drain();
             server.release();
 
             assertThat(allOf(socket))
@@ -84,7 +84,7 @@ class LeavingIT {
             var held = busy.request("GET", "/function/hello/hold", true);
             Platform.await("the call", () -> !server.held.isEmpty());
 
-            platform.gateway.leave();
+            platform.gateway.drain();
             idle.await("goaway " + Integer.MAX_VALUE + " 0");
             busy.await("goaway " + Integer.MAX_VALUE + " 0");
             // It was under way when the sign came: there is no telling the two apart.
@@ -104,7 +104,7 @@ class LeavingIT {
 
     @Test
     void newClientOfHttp2IsServedOnceAndToldToGo() throws Exception {
-        platform.gateway.leave();
+        platform.gateway.drain();
         try (var client = new RawHttp2(platform.gateway.port())) {
             var asked = client.request("GET", "/function/hello/none", true);
 

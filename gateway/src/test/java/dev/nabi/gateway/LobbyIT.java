@@ -64,7 +64,9 @@ class LobbyIT {
 
         assertThat(waiting.get(10, TimeUnit.SECONDS))
                 .returns(503, HttpResponse::statusCode)
-                .satisfies(answer -> assertThat(answer.body()).contains("CrashLoopBackOff", "it does not compile"));
+                .satisfies(answer -> assertThat(answer.body())
+                        .contains("CrashLoopBackOff", "kubectl describe fn hello")
+                        .doesNotContain("it does not compile"));
         assertThat(platform.get("/function/shop/hello").statusCode()).isEqualTo(503);
     }
 

@@ -67,7 +67,7 @@ class MeteringIT {
         hello("timeoutSeconds: 150");
         var call = call("/function/hello/first-then-never");
         Platform.await("the answer's first part", () -> {
-            platform.gateway.tellRunning().join();
+            platform.gateway.meterRunning().join();
             return platform.running.stream().anyMatch(running -> running.bytesOut() == 5);
         });
         platform.running.clear();
@@ -93,7 +93,7 @@ class MeteringIT {
         var call = call("/function/hello/hold");
         Platform.await("the call", () -> platform.gateway.inFlight("shop", "hello-00001") == 1);
 
-        platform.gateway.tellRunning().get(5, TimeUnit.SECONDS);
+        platform.gateway.meterRunning().get(5, TimeUnit.SECONDS);
 
         assertThat(platform.running).hasSize(1);
         assertThat(platform.ended).isEmpty();

@@ -42,6 +42,11 @@ import java.util.function.Supplier;
 final class Platform implements AutoCloseable {
     static final String TOKEN = "a-token-of-32-characters-or-more";
     static final String NAMESPACE = "shop";
+    private static final Map<String, String> SMALL = Map.of(
+            "max-header-bytes", "2048",
+            "max-request-line-bytes", "512",
+            "max-body-bytes", "1000",
+            "idle-timeout", "1s");
 
     final Vertx vertx = Vertx.vertx();
     final KubernetesMockServer api;
@@ -137,32 +142,30 @@ final class Platform implements AutoCloseable {
                             }
                         },
                         budgets,
-                        ticks));
+                        ticks,
+                        128));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);
     }
 
     static GatewayConfig config(String settings) {
-        var isSmall = settings.contains("small");
-        return new GatewayConfig(
-                "gateway-1",
-                "127.0.0.1",
-                0,
-                "nabi.test",
-                NAMESPACE,
-                List.of(),
-                2,
-                isSmall ? 2048 : 32 * 1024,
-                isSmall ? 512 : 8 * 1024,
-                isSmall ? 1000 : 0,
-                10_000,
-                Duration.ofSeconds(isSmall ? 1 : 75),
-                Duration.ofMillis(500),
-                false,
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                TOKEN,
-                128);
+        var all = new HashMap<String, String>();
+        all.put("name", "gateway-1");
+        all.put("host", "127.0.0.1");
+        all.put("port", "0");
+        all.put("domain", "nabi.test");
+        all.put("default-namespace", NAMESPACE);
+        all.put("event-loops", "2");
+        all.put("connect-timeout", "500ms");
+        all.put("drain-delay", "0s");
+        all.put("shutdown-timeout", "5s");
+        if (settings.contains("small")) {
+            all.putAll(SMALL);
+        }
+        if (settings.contains("causes")) {
+            all.put("problem-causes", "true");
+        }
+        return GatewayConfig.of(all);
     }
 
     static RevisionMeter meter(RevisionKey key, Supplier<Load> load) {

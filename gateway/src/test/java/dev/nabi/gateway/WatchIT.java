@@ -72,7 +72,8 @@ class WatchIT {
                         Platform::meter,
                         ended -> {},
                         BudgetSource.NONE,
-                        Ticks.system()));
+                        Ticks.system(),
+                        128));
     }
 
     private static String function(String name) {

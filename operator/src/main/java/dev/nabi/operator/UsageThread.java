@@ -1,7 +1,6 @@
 package dev.nabi.operator;
 
 import dev.nabi.operator.function.Trigger;
-import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that asks gateways for usage, while this operator leads and knows of any Function. */
+/** The thread that asks gateways for usage. It asks nobody while no Function is known, as to one that does not lead. */
 @Singleton
 final class UsageThread {
     private static final Logger LOG = Logger.getLogger(UsageThread.class);
@@ -34,7 +33,6 @@ final class UsageThread {
     void start(
             @Observes StartupEvent start,
             OperatorConfig config,
-            Leadership leadership,
             Gateways gateways,
             UsageBoard board,
             UsageReader reader,
@@ -42,7 +40,7 @@ final class UsageThread {
         var part = config.usageInterval().dividedBy(LOOKS_PER_INTERVAL);
         var pause = (part.compareTo(MOST) < 0 ? part : MOST).toMillis();
         looks = thread.scheduleWithFixedDelay(
-                () -> look(leadership, gateways, board, reader, trigger), pause, pause, TimeUnit.MILLISECONDS);
+                () -> look(gateways, board, reader, trigger), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stop, UsageReader reader) {
@@ -53,10 +51,9 @@ final class UsageThread {
         reader.close();
     }
 
-    private static void look(
-            Leadership leadership, Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
+    private static void look(Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
         try {
-            if (leadership.isHeld() && board.isUsed()) {
+            if (board.isUsed()) {
                 reader.read(gateways.live());
                 board.due().forEach(trigger::fire);
             }

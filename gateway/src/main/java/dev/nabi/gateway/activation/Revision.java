@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A revision that is served: its instances, those who wait for one, and what it holds.
  *
- * <p>No wake-up is lost, and no lock is taken where nobody waits: who lines up does so first and looks for a free
+ * <p>No wake-up is lost, and no lock is taken where nobody waits: who enqueues does so first and looks for a free
  * instance after; who gives a slot back does that first and looks for a waiter after. One of the two sees the other.
  */
 public final class Revision {
@@ -141,24 +141,42 @@ public final class Revision {
         }
     }
 
-    /** Lines up; false when as many wait as may, or the revision is served no more. */
-    boolean lineUp(Waiter waiter) {
-        if (!queue.offer(waiter, limits.queueLength())) {
-            return false;
-        }
+    /** What became of a waiter that asked for a place in the queue. */
+    public enum Enqueued {
+        QUEUED,
+        /** As many wait as may. */
+        FULL,
+        /** The revision takes no more invocations. */
+        RETIRED
+    }
+
+    /** A slot on a free instance; null when there is none, or others wait already. */
+    public @Nullable Permit tryAdmit(int random) {
+        var free = queue.size() == 0 ? acquire(random) : null;
+        return free == null ? null : new Permit(this, free);
+    }
+
+    /** Puts a waiter at the end of the queue, and sees to it that an instance comes. */
+    public Enqueued enqueue(Waiter waiter) {
         if (isRetired) {
-            return !queue.remove(waiter);
+            return Enqueued.RETIRED;
+        }
+        if (!queue.offer(waiter, limits.queueLength())) {
+            return Enqueued.FULL;
+        }
+        if (isRetired && queue.remove(waiter)) {
+            return Enqueued.RETIRED;
         }
         handOver();
         if (queue.size() > 0) {
             demand.urgent(this);
             waker.somebodyWaits();
         }
-        return true;
+        return Enqueued.QUEUED;
     }
 
-    /** Leaves the line; false for a waiter whose turn has come. */
-    public boolean leave(Waiter waiter) {
+    /** Takes a waiter out of the queue; false for one whose turn has come. */
+    public boolean dequeue(Waiter waiter) {
         return queue.remove(waiter);
     }
 
@@ -199,7 +217,7 @@ public final class Revision {
         return queue.size() > 0 && instances.ready().length == 0 && instances.starting() == 0 && !isRetired;
     }
 
-    /** It is served no more: who waits need wait no longer. What instances work on goes on, and is metered. */
+    /** Takes no more invocations, and fails the queued ones. What instances work on goes on, and is metered. */
     void retire() {
         isRetired = true;
         queue.clear().forEach(waiter -> waiter.refused(RefusalReason.REVISION_GONE));

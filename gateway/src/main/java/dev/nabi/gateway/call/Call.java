@@ -1,345 +1,396 @@
 package dev.nabi.gateway.call;
 
-import dev.nabi.gateway.activation.Admission.Admitted;
-import dev.nabi.gateway.activation.Admission.Queued;
-import dev.nabi.gateway.activation.Admission.Refused;
 import dev.nabi.gateway.activation.Permit;
-import dev.nabi.gateway.activation.RefusalReason;
 import dev.nabi.gateway.activation.Revision;
-import dev.nabi.gateway.activation.Waiter;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.LoadCell;
-import dev.nabi.gateway.proxy.Body;
-import dev.nabi.gateway.proxy.Exchange;
-import dev.nabi.gateway.proxy.Head;
-import dev.nabi.gateway.proxy.Listener;
-import dev.nabi.gateway.proxy.Stamp;
-import dev.nabi.gateway.proxy.TooManyConnectionsException;
-import dev.nabi.gateway.proxy.UnprocessedException;
+import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.wire.BadMessageException;
-import dev.nabi.gateway.wire.ResponseHead;
+import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.metering.Outcome;
+import dev.nabi.metering.budget.Budget;
 import dev.nabi.metering.budget.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation from its arrival to its outcome, on one event loop.
+ * One request from its head to its outcome: the scope that holds all that it has come to, and the one place where it is
+ * cancelled. It belongs to one event loop.
  *
  * <pre>
- * begin ─→ WAITING ── permit ──→ SERVED ── completed, broke, timed out, client gone ──→ OVER
- *            │  ↑                  │
- *            │  └──── untaken ─────┘
- *            └── waited too long, refused, client gone ──→ OVER
+ * begin ─→ a step: NEXT ─→ the next step …  the last step hands it to an instance
+ *            │  WAIT ─→ waits ── what it waited for happened ──→ the same step looks again
+ *            │            ├── routes changed, no instance has it ──→ the first step
+ *            │            └── client gone, request unreadable, deadline, shutdown ─→ cancelled ─→ over
+ *            └─ Answer ─→ over
  * </pre>
  *
- * On the way to OVER it is metered once, its slot is given back, and only then does the client get its last byte.
+ * It is an invocation once a revision has counted it. On the way to its end an invocation is metered once, its slot is
+ * given back, and only then does the client get its last byte.
  */
-final class Call extends Deadline implements Listener, Client.Owner, Waiting {
-    private static final int MOST_ATTEMPTS = 8;
+final class Call extends Deadline implements Client.Listener {
+    /** A revision that is being deleted may be found this often before the routes lead past it. */
+    private static final int MOST_RESTARTS = 3;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private enum Phase {
-        WAITING,
-        SERVED,
-        OVER
-    }
-
-    private final Worker worker;
-    private final Client in;
-    private final Body body;
-    private final Found route;
-    private final Revision revision;
-    private final LoadCell load;
-    private final Tally tally;
-    private final @Nullable Ticket ticket;
-    private final String id;
-    private Phase phase = Phase.WAITING;
+    private final LoopCalls loop;
+    private final Client client;
+    private final RequestBody body;
+    private final CallRecord record;
+    private final int spread;
+    private int position;
+    private int restarts;
     private int attempts;
-    private int status;
-    private @Nullable Waiter waiter;
+    private boolean isOver;
+    private @Nullable Cancellation waiting;
+    private @Nullable Found found;
+    private @Nullable Revision revision;
+    private @Nullable Budget budget;
+    private @Nullable Ticket ticket;
+    private @Nullable LoadCell load;
     private @Nullable Permit permit;
-    private @Nullable Exchange exchange;
-    private @Nullable TimeLimit limit;
+    private @Nullable Attempt attempt;
 
-    /** {@code ticket} is what it took of its Function's budget; null where there is none. */
-    Call(Worker worker, Client in, Body body, Found route, Revision revision, @Nullable Ticket ticket) {
-        var loop = worker.loop();
-        this.worker = worker;
-        this.in = in;
-        this.body = body;
-        this.route = route;
-        this.revision = revision;
-        this.ticket = ticket;
-        this.load = revision.cell(loop.index());
-        this.tally = new Tally(
-                revision.key(),
-                loop.random().nextLong(),
-                loop.random().nextLong(),
-                loop.ticks().nanos(),
-                loop.ticks().millis());
-        this.id = tally.id();
+    Call(LoopCalls loop, Client client) {
+        var ticks = loop.ticks();
+        var random = loop.random();
+        this.loop = loop;
+        this.client = client;
+        this.body = new RequestBody(client.request(), loop.options().maxBodyBytes());
+        this.spread = loop.spread();
+        this.record = new CallRecord(random.nextLong(), random.nextLong(), ticks.nanos(), ticks.millis());
     }
 
     void begin() {
-        worker.opened();
-        load.arrived(tally.arrivedNanos());
-        in.own(this);
-        admit();
+        loop.opened();
+        client.setListener(this);
+        run();
     }
 
-    private void admit() {
-        phase = Phase.WAITING;
-        var random = worker.loop().random().nextInt();
-        switch (worker.service().activator().admit(revision, random, Turn::new)) {
-            case Admitted admitted -> serve(admitted.permit());
-            case Queued queued -> await(queued.waiter());
-            case Refused refused -> refuse(refused.reason());
+    /** Goes from step to step until one waits or answers. */
+    private void run() {
+        while (!isOver) {
+            var verdict = verdict(loop.chain().at(position));
+            if (Verdict.WAIT.equals(verdict)) {
+                return;
+            }
+            take(verdict);
         }
     }
 
-    private void await(Waiter place) {
-        waiter = place;
-        if (revision.instances().ready().length == 0) {
-            tally.cold();
+    /** Whatever a step throws is one answer. */
+    private Verdict verdict(Step step) {
+        try {
+            return step.enter(this);
+        } catch (RuntimeException fault) {
+            return new Verdict.Answer(Problems.fault(step.getClass().getSimpleName(), fault));
         }
-        var patience = revision.limits().patienceMillis() * NANOS_PER_MILLI;
-        worker.loop().deadlines().set(this, tally.arrivedNanos() + patience);
     }
 
-    private void serve(Permit taken) {
-        var instance = taken.instance();
-        var loop = worker.loop();
-        phase = Phase.SERVED;
-        waiter = null;
-        permit = taken;
-        attempts++;
-        load.started();
-        var now = loop.ticks().nanos();
-        tally.started(now, loop.ticks().millis(), instance.pod());
-        var own = instance.pod().timeoutSeconds() * 1000L;
-        var timeout = own > 0 ? own : revision.limits().timeoutMillis();
-        limit = new TimeLimit(timeout, now);
-        loop.deadlines().set(this, limit.next(now));
-        var head = new Head(
-                route.uri(),
-                route.prefix(),
-                id,
-                timeout,
-                in.address(),
-                in.isSecure() ? "https" : "http",
-                worker.options().trustsForwarded());
-        exchange = new Exchange(in, instance, head, body, this, loop.memory());
-        exchange.start(worker.upstreams());
-    }
-
-    @Override
-    public Stamp answered(int answer) {
-        status = answer;
-        var now = worker.loop().ticks().nanos();
-        if (answer == ResponseHead.SWITCHING_PROTOCOLS && limit != null) {
-            limit.leaveHttp(Math.max(limit.timeoutMillis(), worker.options().idleTimeoutMillis()), now);
-            worker.loop().deadlines().set(this, limit.next(now));
+    private void take(Verdict verdict) {
+        if (Verdict.NEXT.equals(verdict)) {
+            position++;
+        } else if (Verdict.RESTART.equals(verdict)) {
+            restart();
+        } else if (verdict instanceof Verdict.Answer(var problem)) {
+            fail(problem);
         }
-        return new Stamp(id, tally.serverTiming(now));
     }
 
-    @Override
-    public void completed() {
-        over(outcomeOf(status), status);
-    }
-
-    private static Outcome outcomeOf(int status) {
-        if (status < 400) {
-            return Outcome.OK;
+    private void restart() {
+        uncount();
+        position = 0;
+        if (++restarts > MOST_RESTARTS) {
+            fail(Problems.revisionGone(revision().key()));
         }
-        return status < 500 ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
     }
 
-    @Override
-    public void untaken(Throwable cause) {
+    /** Waits at the present step: until {@link #lookAgain}, the deadline, or what cancels it. */
+    Verdict await(long deadlineNanos, Cancellation cancellation) {
+        waiting = cancellation;
+        loop.deadlines().set(this, deadlineNanos);
+        return Verdict.WAIT;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // each wait has a cancellation of its own
+    boolean waitsFor(Cancellation cancellation) {
+        return waiting == cancellation;
+    }
+
+    /** What it waited for has happened. */
+    void lookAgain() {
+        if (waiting != null) {
+            waiting = null;
+            run();
+        }
+    }
+
+    /** What it waited for will not happen: as nothing of it has run, it is matched anew. */
+    void startOver() {
+        cancelWait();
+        restarts = 0;
+        restart();
+        run();
+    }
+
+    /** No byte of it was taken, or it may be sent twice: an instance is found anew. */
+    void tryAnotherInstance() {
+        waiting = null;
+        if (attempt != null && load != null) {
+            load.returned();
+        }
+        attempt = null;
         if (permit != null) {
-            if (!(cause instanceof TooManyConnectionsException) && !(cause instanceof UnprocessedException)) {
-                revision.instances().refused(permit.instance());
-            }
             permit.close();
+            permit = null;
         }
-        load.returned();
-        tally.returned();
-        if (attempts < MOST_ATTEMPTS) {
-            admit();
-        } else {
-            phase = Phase.WAITING;
-            fail(Outcome.NEVER_STARTED, CallProblem.untaken(revision, id, attempts, cause));
+        record.returned();
+        position = loop.chain().activate();
+        run();
+    }
+
+    private void cancelWait() {
+        var cancellation = waiting;
+        waiting = null;
+        if (cancellation != null) {
+            cancellation.cancel();
         }
+    }
+
+    // What the steps have found out.
+
+    void routed(Found match, Revision to) {
+        found = match;
+        revision = to;
+        record.revision(to.key());
+    }
+
+    /** It has its part of a budget. */
+    void paid(Budget by, Ticket with) {
+        budget = by;
+        ticket = with;
+    }
+
+    /** Gives back its part of a budget that does not bound it any more. */
+    void unpay() {
+        if (ticket != null) {
+            ticket.returned();
+        }
+        budget = null;
+        ticket = null;
+    }
+
+    /** It counts as one that waits for an instance of its revision: from here on it is an invocation. */
+    void count() {
+        if (load == null) {
+            load = revision().cell(loop.index());
+            load.arrived(loop.ticks().nanos());
+        }
+    }
+
+    /** It counts no more: it was refused, or goes to another revision. */
+    void uncount() {
+        if (load != null) {
+            load.gaveUp(loop.ticks().nanos());
+            load = null;
+        }
+    }
+
+    void permitted(Permit taken) {
+        permit = taken;
+    }
+
+    void attempted(Attempt begun) {
+        attempt = begun;
+        attempts++;
+        if (load != null) {
+            load.started();
+        }
+    }
+
+    // What ends it.
+
+    /** The function's answer is there in whole, and its last byte goes to the client after this. */
+    void complete(Outcome outcome, int status) {
+        over(outcome, status);
+    }
+
+    /** Ends with an answer of the gateway's own, or breaks the answer that has begun. */
+    void fail(Problem problem) {
+        cancelWait();
+        over(problem.failure().outcome(), problem.failure().status());
+        loop.answer(client, problem, record);
     }
 
     @Override
-    public void broke(Throwable cause) {
-        fail(Outcome.INSTANCE_DIED, CallProblem.broke(revision, id, cause));
+    public void onClosed() {
+        var isGoodEnd = attempt != null && attempt.isTunnel();
+        var status = attempt == null ? 0 : attempt.status();
+        cancelWait();
+        over(isGoodEnd ? Outcome.OK : Outcome.CLIENT_GONE, status);
     }
 
     @Override
-    public void tooLarge() {
-        over(Outcome.CLIENT_ERROR, Failure.BODY_TOO_LARGE.status());
-        in.closeAfterAnswer();
-        CallProblem.tooLarge(worker.options()).answer(in);
+    public void onMalformed(BadMessageException bad) {
+        client.closeAfterAnswer();
+        fail(Malformed.problem(bad, loop.options()));
     }
 
-    @Override
-    public void gone() {
-        if (phase == Phase.WAITING) {
-            leave();
-            over(Outcome.CLIENT_GONE, 0);
-        } else if (phase == Phase.SERVED) {
-            var isGoodEnd = exchange != null && exchange.clientGone();
-            over(isGoodEnd ? Outcome.OK : Outcome.CLIENT_GONE, status);
+    /** The gateway ends: a call that no instance has yet may be answered by another gateway. */
+    void shutDown() {
+        if (attempt == null) {
+            fail(Problems.shutsDown());
         }
     }
 
-    @Override
-    public void writable() {
-        if (exchange != null) {
-            exchange.clientWritable();
-        }
-    }
-
-    @Override
-    public void unreadable(BadMessageException bad) {
-        leave();
-        if (exchange != null) {
-            exchange.cancel();
-        }
-        var problem = Framing.unreadable(bad, worker.options());
-        over(Outcome.CLIENT_ERROR, problem.failure().status());
-        in.closeAfterAnswer();
-        problem.answer(in);
-    }
-
-    private void leave() {
-        if (waiter != null) {
-            // Too late when the turn has come: then the permit is closed where it arrives.
-            revision.leave(waiter);
-            waiter = null;
-        }
-    }
-
-    private void refuse(RefusalReason reason) {
-        switch (reason) {
-            case QUEUE_FULL -> {
-                // Refused at the door: no invocation, so nothing is metered.
-                revision.meter().turnedAway();
-                end();
-                if (ticket != null) {
-                    ticket.returned();
-                }
-                CallProblem.queueFull(revision, id).answer(in);
-            }
-            case REVISION_GONE -> fail(Outcome.NEVER_STARTED, CallProblem.revisionGone(revision, id));
-        }
-    }
-
-    @Override
-    public void turnAway() {
-        if (phase == Phase.WAITING) {
-            leave();
-            fail(Outcome.NEVER_STARTED, CallProblem.shutsDown(revision, id));
+    /** Routes were swapped: a call that no instance has yet follows them. */
+    void routesChanged() {
+        if (attempt == null
+                && waiting != null
+                && (found == null || loop.chain().routes().leadsElsewhere(this))) {
+            startOver();
         }
     }
 
     @Override
     protected void passed() {
-        if (phase == Phase.WAITING) {
-            leave();
-            fail(Outcome.NEVER_STARTED, CallProblem.waitedTooLong(revision, id));
-        } else if (phase == Phase.SERVED && exchange != null && limit != null) {
-            served(exchange, limit);
+        if (isOver) {
+            return;
+        }
+        var verdict = loop.chain().at(position).expired(this);
+        if (!Verdict.WAIT.equals(verdict)) {
+            cancelWait();
+            take(verdict);
+            run();
         }
     }
 
-    private void served(Exchange working, TimeLimit bound) {
-        var now = worker.loop().ticks().nanos();
-        if (!bound.isOver(body.bytes() + working.bytesOut(), now)) {
-            progress();
-            worker.loop().deadlines().set(this, bound.next(now));
-            return;
-        }
-        working.cancel();
-        if (bound.isTunnel()) {
-            completed();
-            in.end(null);
-        } else {
-            fail(Outcome.TIMED_OUT, CallProblem.timedOut(revision, id, bound.timeoutMillis()));
+    @Override
+    public void onWritable() {
+        if (attempt != null) {
+            attempt.clientWritable();
         }
     }
 
     /** Meters what it came to so far, if an instance works on it. */
     void progress() {
-        if (phase == Phase.SERVED) {
-            tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
-            tally.running(status, worker.loop().ticks().nanos());
-            worker.service().usage().running(tally);
+        if (!isOver && attempt != null) {
+            record.bytes(body.bytes(), attempt.bytesOut());
+            record.running(attempt.status(), loop.ticks().nanos());
+            loop.resources().usage().running(record);
             if (ticket != null) {
-                ticket.running(tally);
+                ticket.running(record);
             }
         }
     }
 
-    private void fail(Outcome outcome, Problem problem) {
-        over(outcome, problem.failure().status());
-        problem.answer(in);
-    }
-
     private void over(Outcome outcome, int sent) {
-        var now = end();
-        tally.bytes(body.bytes(), exchange == null ? 0 : exchange.bytesOut());
-        tally.ended(outcome, sent, now);
-        // The journal first: what a scrape has seen is in the ledger, whatever crashes in between.
-        worker.service().usage().ended(tally);
-        revision.meter().ended(tally);
-        if (ticket != null) {
-            ticket.ended(tally);
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        loop.deadlines().cancel(this);
+        loop.ended();
+        body.release();
+        var now = loop.ticks().nanos();
+        if (load == null) {
+            // No revision has counted it: it was refused at the door.
+            unpay();
+        } else {
+            countEnd(load, now);
+            meter(outcome, sent, now);
         }
         if (permit != null) {
             permit.close();
         }
     }
 
-    /** Lets go of all but the slot; when that was. */
-    private long end() {
-        var now = worker.loop().ticks().nanos();
-        worker.loop().deadlines().cancel(this);
-        if (phase == Phase.SERVED) {
-            load.ended(now);
+    private void countEnd(LoadCell of, long now) {
+        if (attempt == null) {
+            of.gaveUp(now);
         } else {
-            load.gaveUp(now);
+            of.ended(now);
         }
-        phase = Phase.OVER;
-        worker.ended();
-        return now;
     }
 
-    /** A place in the queue, that tells the call on its own event loop. */
-    private final class Turn extends Waiter {
-        @Override
-        protected void granted(Permit taken) {
-            worker.loop().executor().execute(() -> {
-                if (phase == Phase.WAITING && waiter == this) {
-                    serve(taken);
-                } else {
-                    taken.close();
-                }
-            });
+    private void meter(Outcome outcome, int sent, long now) {
+        record.bytes(body.bytes(), attempt == null ? 0 : attempt.bytesOut());
+        record.ended(outcome, sent, now);
+        // The journal first: what a scrape has seen is in the ledger, whatever crashes in between.
+        loop.resources().usage().ended(record);
+        revision().meter().ended(record);
+        if (ticket != null) {
+            ticket.ended(record);
         }
+    }
 
-        @Override
-        protected void refused(RefusalReason reason) {
-            worker.loop().executor().execute(() -> {
-                if (phase == Phase.WAITING && waiter == this) {
-                    waiter = null;
-                    refuse(reason);
-                }
-            });
+    // What it is.
+
+    LoopCalls loop() {
+        return loop;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    RequestHead request() {
+        return client.request();
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    CallRecord record() {
+        return record;
+    }
+
+    /** Where it falls among all calls that are split by weight; the same each time that it is matched. */
+    int spread() {
+        return spread;
+    }
+
+    /** What its request means; known behind {@link RouteStep}. */
+    Found found() {
+        return known(found);
+    }
+
+    /** The revision that takes it; known behind {@link RouteStep}. */
+    Revision revision() {
+        return known(revision);
+    }
+
+    @Nullable
+    Budget budget() {
+        return budget;
+    }
+
+    @Nullable
+    Permit permit() {
+        return permit;
+    }
+
+    @Nullable
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /** How many instances had a turn. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** Until when it may wait, in all, for a revision and for an instance ({@code spec.queue.waitSeconds}). */
+    long patienceEnds() {
+        return record.arrivedNanos() + revision().limits().patienceMillis() * NANOS_PER_MILLI;
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a step asks for what a later one finds out");
         }
+        return value;
     }
 }

@@ -3,21 +3,21 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.proxy.Downstream;
 import dev.nabi.gateway.wire.BadMessageException;
 
-/** A client with a request, and whoever answers it. */
+/** A client with a request: {@link LoopCalls#handle} answers it. Implemented for each version of HTTP. */
 public interface Client extends Downstream {
 
-    /** Says who is told of the client until the answer has ended. */
-    void own(Owner owner);
+    /** Sets who is called back until the answer has ended. */
+    void setListener(Listener listener);
 
-    /** Told of what becomes of the client while its request is answered. */
-    interface Owner {
+    /** Called back on what becomes of the client while its request is answered. */
+    interface Listener {
         /** It went away: no answer will be read. */
-        void gone();
+        void onClosed();
 
         /** It takes more again. */
-        void writable();
+        void onWritable();
 
         /** The rest of its request cannot be read. */
-        void unreadable(BadMessageException bad);
+        void onMalformed(BadMessageException bad);
     }
 }

@@ -7,6 +7,7 @@ package dev.nabi.gateway.call;
  * @param maxBodyBytes the longest body of a request; 0 is no bound, since bodies are streamed and never held
  * @param maxConnections connections of clients, and again of the gateway to instances, for each event loop
  * @param idleTimeoutMillis how long a connection may stand without a request, or take to send a request's head
+ * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
  * @param trustsForwarded whether clients are proxies whose X-Forwarded headers hold
  */
 public record DataPlaneOptions(
@@ -18,4 +19,5 @@ public record DataPlaneOptions(
         int maxConnections,
         long idleTimeoutMillis,
         int connectTimeoutMillis,
-        boolean trustsForwarded) {}
+        boolean trustsForwarded,
+        boolean tellsCauses) {}

@@ -1,35 +1,51 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.metering.Outcome;
 import java.util.Locale;
 
-/** What may go wrong before a function's own answer, and the status that a client is sent. */
+/** What may go wrong before a function's own answer: the status that the client gets, and how an invocation is metered. */
 public enum Failure {
-    BAD_REQUEST(400, "Bad request"),
-    NO_FUNCTION(404, "No such function"),
-    BODY_TOO_LARGE(413, "Body too large"),
-    URI_TOO_LONG(414, "URI too long"),
-    BUDGET_EXHAUSTED(429, "The budget is used up"),
-    HEADERS_TOO_LARGE(431, "Headers too large"),
-    INSTANCE_DIED(502, "The instance's connection broke"),
-    BUDGET_UNKNOWN(503, "Nobody knows what is left of the budget"),
-    NOT_READY(503, "The function is not ready"),
-    QUEUE_FULL(503, "Too many requests wait"),
-    REVISION_GONE(503, "The revision is gone"),
-    WAITED_TOO_LONG(503, "No instance was free in time"),
-    SHUTTING_DOWN(503, "The gateway shuts down"),
-    NEVER_STARTED(504, "No instance started in time"),
-    TIMED_OUT(504, "The function took too long");
+    BAD_REQUEST(400, Outcome.CLIENT_ERROR, "Bad request"),
+    NO_FUNCTION(404, Outcome.CLIENT_ERROR, "No such function"),
+    BODY_TOO_LARGE(413, Outcome.CLIENT_ERROR, "Body too large"),
+    URI_TOO_LONG(414, Outcome.CLIENT_ERROR, "URI too long"),
+    BUDGET_EXHAUSTED(429, Outcome.NEVER_STARTED, "The budget is used up"),
+    HEADERS_TOO_LARGE(431, Outcome.CLIENT_ERROR, "Headers too large"),
+    INTERNAL_ERROR(500, Outcome.NEVER_STARTED, "The gateway failed"),
+    INSTANCE_DIED(502, Outcome.INSTANCE_DIED, "The instance's connection broke"),
+    BUDGET_UNKNOWN(503, Outcome.NEVER_STARTED, "The budget cannot be checked now"),
+    NOT_READY(503, Outcome.NEVER_STARTED, "The function is not ready"),
+    QUEUE_FULL(503, Outcome.NEVER_STARTED, "Too many requests wait"),
+    REVISION_GONE(503, Outcome.NEVER_STARTED, "The revision is gone"),
+    WAITED_TOO_LONG(503, Outcome.NEVER_STARTED, "No instance was free in time"),
+    SHUTTING_DOWN(503, Outcome.NEVER_STARTED, "The gateway shuts down"),
+    NEVER_STARTED(504, Outcome.NEVER_STARTED, "No instance started in time"),
+    TIMED_OUT(504, Outcome.TIMED_OUT, "The function took too long");
 
     private final int status;
+    private final Outcome outcome;
     private final String title;
+    private final String type;
+    private final String reason;
 
-    Failure(int status, String title) {
+    Failure(int status, Outcome outcome, String title) {
         this.status = status;
+        this.outcome = outcome;
         this.title = title;
+        this.type = "urn:nabi:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        var camel = new StringBuilder();
+        for (var word : name().split("_", -1)) {
+            camel.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        this.reason = camel.toString();
     }
 
-    int status() {
+    public int status() {
         return status;
+    }
+
+    Outcome outcome() {
+        return outcome;
     }
 
     String title() {
@@ -38,7 +54,12 @@ public enum Failure {
 
     /** The problem's type, a name that stays (RFC 9457). */
     String type() {
-        return "urn:nabi:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return type;
+    }
+
+    /** The same in CamelCase, as in logs and metrics. */
+    String reason() {
+        return reason;
     }
 
     /** Whether it may be different in a moment. */

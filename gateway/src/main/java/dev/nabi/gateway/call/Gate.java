@@ -6,22 +6,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Whether the gateway takes requests and connections.
  *
  * <pre>
- * open ── leave ──→ leaving: each answer is the last of its connection ── close ──→ closed: requests are refused
+ * open ── drain ──→ draining: each answer is the last of its connection ── close ──→ closed: requests are refused
  * </pre>
  */
 public final class Gate {
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile boolean isLeaving;
+    private volatile boolean isDraining;
     private volatile boolean isClosed;
 
     /** Whether clients are sent elsewhere with their next request. */
-    public boolean isLeaving() {
-        return isLeaving;
+    public boolean isDraining() {
+        return isDraining;
     }
 
     /** Serves on, and has clients that keep a connection open make another one, which leads to another gateway. */
-    public void leave() {
-        isLeaving = true;
+    public void drain() {
+        isDraining = true;
     }
 
     public boolean isClosed() {
@@ -30,7 +30,7 @@ public final class Gate {
 
     /** From here on requests are refused; those that were admitted go on. */
     public void close() {
-        isLeaving = true;
+        isDraining = true;
         isClosed = true;
     }
 

@@ -1,59 +1,27 @@
 package dev.nabi.gateway.call;
 
-import dev.nabi.gateway.wire.Fields;
-import dev.nabi.gateway.wire.Length;
-import dev.nabi.gateway.wire.ResponseHead;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the gateway's own: {@code application/problem+json} (RFC 9457) that says what to do. */
+/**
+ * An answer of the gateway's own.
+ *
+ * @param detail one or two sentences for whoever calls, anonymous or not: what happened, what bounds it, what to do
+ * @param cause what only the Function's owner should read (words of a container, an address, an exception); null for none
+ * @param retryAfterSeconds when to call again; 0 where that would not help
+ * @param budget what is used of a budget that turned the call away
+ */
 public record Problem(
-        Failure failure, String detail, @Nullable String invocationId, long retryAfterSeconds, JsonObject more) {
-    private static final JsonObject NOTHING_MORE = new JsonObject();
-
-    Problem(Failure failure, String detail, @Nullable String invocationId) {
-        this(failure, detail, invocationId, failure.isPassing() ? 1 : 0, NOTHING_MORE);
-    }
+        Failure failure,
+        String detail,
+        @Nullable String cause,
+        long retryAfterSeconds,
+        @Nullable BudgetState budget) {
 
     static Problem of(Failure failure, String detail) {
-        return new Problem(failure, detail, null);
+        return of(failure, detail, null);
     }
 
-    /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
-    public void answer(Client client) {
-        if (client.isAnswering()) {
-            client.reset();
-            return;
-        }
-        if (!client.isOpen()) {
-            return;
-        }
-        var body = json().encode().getBytes(StandardCharsets.UTF_8);
-        var fields = new Fields(256)
-                .add("Content-Type", "application/problem+json")
-                .add("Content-Length", Integer.toString(body.length));
-        if (retryAfterSeconds > 0) {
-            fields.add("Retry-After", Long.toString(retryAfterSeconds));
-        }
-        if (invocationId != null) {
-            fields.add("Nabi-Invocation-Id", invocationId);
-        }
-        client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
-        if (!client.request().isHead()) {
-            client.write(Unpooled.wrappedBuffer(body));
-        }
-        client.end(null);
-    }
-
-    private JsonObject json() {
-        var json = new JsonObject()
-                .put("type", failure.type())
-                .put("title", failure.title())
-                .put("status", failure.status())
-                .put("detail", detail)
-                .mergeIn(more);
-        return invocationId == null ? json : json.put("invocationId", invocationId);
+    static Problem of(Failure failure, String detail, @Nullable String cause) {
+        return new Problem(failure, detail, cause, failure.isPassing() ? 1 : 0, null);
     }
 }

@@ -24,8 +24,8 @@ public final class UrgentDemand implements DemandListener {
         this.timers = timers;
     }
 
-    /** Says who is to be told. */
-    public void tellTo(Consumer<List<Revision>> listener, BooleanSupplier unheard) {
+    /** Sets who is called with what was gathered, and what says that no operator listens. */
+    public void setListener(Consumer<List<Revision>> listener, BooleanSupplier unheard) {
         this.teller = listener;
         this.isUnheard = unheard;
     }

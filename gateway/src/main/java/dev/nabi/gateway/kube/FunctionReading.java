@@ -60,8 +60,13 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
         return ready.map(condition -> new Readiness(
                         Objects.requireNonNullElse(condition.getReason(), "Unknown"),
                         Objects.requireNonNullElse(condition.getMessage(), "no message"),
-                        "Unknown".equals(condition.getStatus()) ? patience : 0))
-                .orElse(new Readiness("NotReconciled", "the operator has not reported on this Function yet", patience));
+                        "Unknown".equals(condition.getStatus()) ? patience : 0,
+                        function.getSpec().queue().length()))
+                .orElse(new Readiness(
+                        "NotReconciled",
+                        "the operator has not reported on this Function yet",
+                        patience,
+                        function.getSpec().queue().length()));
     }
 
     private static Limits limits(Function function) {

@@ -33,8 +33,8 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
         this.executor = executor;
     }
 
-    /** Tells {@code changed} after each swap of the table. */
-    public void tellTo(Runnable changed) {
+    /** Sets what runs after each swap of the table. */
+    public void setListener(Runnable changed) {
         listener = changed;
     }
 

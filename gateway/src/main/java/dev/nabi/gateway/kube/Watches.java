@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 public final class Watches implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watches.class);
 
-    private record Watch<T>(SharedIndexInformer<T> informer, Told<T> told) {
+    private record Watch<T>(SharedIndexInformer<T> informer, CountingHandler<T> told) {
         boolean isIn() {
             return informer.hasSynced()
                     && told.added() >= informer.getStore().listKeys().size();
@@ -43,7 +43,7 @@ public final class Watches implements AutoCloseable {
                     "watch of %s: %s; trying again", informer.getApiTypeClass().getSimpleName(), failure);
             return true;
         });
-        var told = new Told<>(handler);
+        var told = new CountingHandler<>(handler);
         informer.addEventHandler(told);
         watches.add(new Watch<>(informer, told));
     }

@@ -47,7 +47,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private boolean isHead;
     private boolean asksToLeave;
     private boolean isSent;
-    private boolean isReused;
     private @Nullable ByteBuf reading;
 
     Http1Upstream(Channel channel, Keeper keeper, Text text) {
@@ -73,7 +72,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     @Override
-    public void send(RequestHead request, Head head, Events listener) {
+    public void send(RequestHead request, Forwarding forwarding, Events listener) {
         events = listener;
         answer = null;
         failure = null;
@@ -81,8 +80,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         isHead = request.isHead();
         asksToLeave = request.isWebSocket();
         reader.reset();
-        text.clear().put(request.method()).put(SPACE).put(head.uri()).put(VERSION);
-        RequestFields.write(request, head, text);
+        text.clear().put(request.method()).put(SPACE).put(forwarding.uri()).put(VERSION);
+        RequestFields.write(request, forwarding, text);
         var isChunked = request.length().kind() == Length.Kind.CHUNKED;
         if (isChunked) {
             text.put(CHUNKED);
@@ -115,13 +114,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     @Override
-    public boolean isUnprocessed() {
+    public boolean isRefused() {
         return writer.isRefused();
-    }
-
-    @Override
-    public boolean isStale() {
-        return isReused && answer == null && reader.isEmpty();
     }
 
     @Override
@@ -136,11 +130,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void reset() {
-        if (events == null && channel.isActive()) {
-            // It was taken and not used: a request that was cancelled meanwhile costs no connection.
-            keeper.free(this);
-            return;
-        }
         events = null;
         channel.close();
     }
@@ -215,7 +204,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             return;
         }
         events = null;
-        isReused = true;
         // Free before the answer ends: the client's next request may come within that call.
         if (isSent && !hasSurplus() && reader.isKeptAlive(head) && channel.isActive()) {
             if (!channel.config().isAutoRead()) {

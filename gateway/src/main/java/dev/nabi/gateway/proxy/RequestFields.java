@@ -19,9 +19,9 @@ final class RequestFields {
 
     private RequestFields() {}
 
-    static void write(RequestHead request, Head head, FieldSink out) {
+    static void write(RequestHead request, Forwarding forwarding, FieldSink out) {
         var fields = request.fields();
-        var connection = Nominated.of(request.connection());
+        var connection = ConnectionOptions.of(request.connection());
         for (var i = 0; i < fields.size(); i++) {
             if (fields.known(i).passesToFunction() && !connection.names(fields, i)) {
                 out.copy(fields, i);
@@ -30,37 +30,39 @@ final class RequestFields {
         if (request.version() == Version.HTTP_2 && request.host() != null && !fields.has(FieldName.HOST)) {
             out.add(HOST, request.host());
         }
-        out.add(INVOCATION_ID, head.invocationId());
-        out.add(TIMEOUT_MS, Long.toString(head.timeoutMillis()));
-        forwarded(request, head, out);
+        out.add(INVOCATION_ID, forwarding.invocationId());
+        out.add(TIMEOUT_MS, Long.toString(forwarding.timeoutMillis()));
+        forwarded(request, forwarding, out);
     }
 
-    private static void forwarded(RequestHead request, Head head, FieldSink out) {
-        if (head.trustsForwarded()) {
-            trusted(request, head, out);
+    private static void forwarded(RequestHead request, Forwarding forwarding, FieldSink out) {
+        if (forwarding.trustsForwarded()) {
+            trusted(request, forwarding, out);
             return;
         }
-        out.add(FORWARDED_FOR, head.clientAddress());
-        out.add(FORWARDED_PROTO, head.scheme());
+        out.add(FORWARDED_FOR, forwarding.clientAddress());
+        out.add(FORWARDED_PROTO, forwarding.scheme());
         if (request.host() != null) {
             out.add(FORWARDED_HOST, request.host());
         }
-        if (!head.prefix().isEmpty()) {
-            out.add(FORWARDED_PREFIX, head.prefix());
+        if (!forwarding.prefix().isEmpty()) {
+            out.add(FORWARDED_PREFIX, forwarding.prefix());
         }
     }
 
     /** The client is a proxy: what it says of its own client holds, and our link is put behind it. */
-    private static void trusted(RequestHead request, Head head, FieldSink out) {
+    private static void trusted(RequestHead request, Forwarding forwarding, FieldSink out) {
         var fields = request.fields();
         var before = fields.all(FieldName.X_FORWARDED_FOR);
-        out.add(FORWARDED_FOR, before == null ? head.clientAddress() : before + ", " + head.clientAddress());
-        out.add(FORWARDED_PROTO, said(fields, FieldName.X_FORWARDED_PROTO, head.scheme()));
+        out.add(
+                FORWARDED_FOR,
+                before == null ? forwarding.clientAddress() : before + ", " + forwarding.clientAddress());
+        out.add(FORWARDED_PROTO, said(fields, FieldName.X_FORWARDED_PROTO, forwarding.scheme()));
         var host = said(fields, FieldName.X_FORWARDED_HOST, request.host() == null ? "" : request.host());
         if (!host.isEmpty()) {
             out.add(FORWARDED_HOST, host);
         }
-        var prefix = said(fields, FieldName.X_FORWARDED_PREFIX, "") + head.prefix();
+        var prefix = said(fields, FieldName.X_FORWARDED_PREFIX, "") + forwarding.prefix();
         if (!prefix.isEmpty()) {
             out.add(FORWARDED_PREFIX, prefix);
         }

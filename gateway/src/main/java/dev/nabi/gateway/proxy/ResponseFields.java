@@ -1,6 +1,5 @@
 package dev.nabi.gateway.proxy;
 
-import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.ResponseHead;
@@ -14,7 +13,7 @@ public final class ResponseFields {
     private ResponseFields() {}
 
     /** Writes them; without a stamp the answer is the gateway's own, and passes whole. */
-    public static void write(ResponseHead head, @Nullable Stamp stamp, FieldSink out) {
+    public static void write(ResponseHead head, @Nullable AddedFields stamp, FieldSink out) {
         var fields = head.fields();
         if (stamp == null) {
             for (var i = 0; i < fields.size(); i++) {
@@ -22,11 +21,9 @@ public final class ResponseFields {
             }
             return;
         }
-        var connection = Nominated.of(head.connection());
+        var connection = ConnectionOptions.of(head.connection());
         for (var i = 0; i < fields.size(); i++) {
-            // A length of nothing is told by the status alone (RFC 9110, section 8.6).
-            var isNoLength = head.status() == ResponseHead.NO_CONTENT && fields.known(i) == FieldName.CONTENT_LENGTH;
-            if (fields.known(i).passesToClient() && !isNoLength && !connection.names(fields, i)) {
+            if (fields.known(i).passesToClient() && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
         }

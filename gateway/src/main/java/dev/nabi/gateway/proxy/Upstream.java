@@ -8,10 +8,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** An instance's half of an exchange: a place on a connection to it. One event loop's. */
-interface Upstream {
+public interface Upstream {
 
     /** Begins the request; nothing leaves before a flush or the end. */
-    void send(RequestHead request, Head head, Events events);
+    void send(RequestHead request, Forwarding forwarding, Events events);
 
     /** Writes a part of the request's body, and releases it. */
     void write(ByteBuf part);
@@ -31,11 +31,8 @@ interface Upstream {
     /** Ends it from our side; nothing more is told. */
     void reset();
 
-    /** Whether the request is known not to have been processed: nothing of it was sent, or the instance said so. */
-    boolean isUnprocessed();
-
-    /** Whether it ended a connection that had served before, without a byte of an answer. */
-    boolean isStale();
+    /** Whether the connection broke before a byte of the request was taken. */
+    boolean isRefused();
 
     /** Told of the answer. */
     interface Events extends BodyReader.Sink {

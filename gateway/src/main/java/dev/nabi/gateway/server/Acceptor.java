@@ -12,30 +12,30 @@ import java.util.List;
 /** Takes connections in, and gives them to the event loops in turn: few connections are spread as evenly as many. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class Acceptor extends ChannelInboundHandlerAdapter {
-    private final List<Frontend> frontends;
+    private final List<LoopConnections> loops;
     private int next;
 
-    Acceptor(List<Frontend> frontends) {
-        this.frontends = frontends;
+    Acceptor(List<LoopConnections> loops) {
+        this.loops = loops;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var channel = (Channel) message;
-        var frontend = frontends.get(next);
-        next = (next + 1) % frontends.size();
-        if (!frontend.mayConnect()) {
+        var loop = loops.get(next);
+        next = (next + 1) % loops.size();
+        if (!loop.mayConnect()) {
             channel.unsafe().closeForcibly();
             return;
         }
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         Polling.byLevel(channel);
-        channel.pipeline().addLast(new Sniffer(frontend));
-        frontend.loop().register(channel).addListener((ChannelFuture registered) -> {
+        channel.pipeline().addLast(new Sniffer(loop));
+        loop.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
-                frontend.disconnected();
+                loop.disconnected();
             }
         });
     }

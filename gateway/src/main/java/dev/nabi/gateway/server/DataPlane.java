@@ -1,12 +1,11 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.DataPlaneOptions;
-import dev.nabi.gateway.call.Service;
-import dev.nabi.gateway.call.Worker;
+import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.call.SharedResources;
 import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
-import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.proxy.Upstreams;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,25 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class DataPlane {
     private static final int ACCEPT_BACKLOG = 4096;
 
-    private final Service service;
+    private final SharedResources resources;
     private final DataPlaneOptions options;
-    private volatile List<Frontend> frontends = List.of();
+    private volatile List<LoopConnections> connections = List.of();
     private volatile @Nullable Channel listener;
 
-    public DataPlane(Service service, DataPlaneOptions options) {
-        this.service = service;
+    public DataPlane(SharedResources resources, DataPlaneOptions options) {
+        this.resources = resources;
         this.options = options;
     }
 
     public Future<Void> start(Vertx vertx, int loops) {
         var library = (VertxInternal) vertx;
-        frontends = IntStream.range(0, loops)
-                .mapToObj(index -> frontend(library, index, loops))
+        connections = IntStream.range(0, loops)
+                .mapToObj(index -> connections(library, index))
                 .toList();
         var server = library.transport().serverChannelFactory(false).newChannel();
         server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.pipeline().addLast(new Acceptor(frontends));
+        server.pipeline().addLast(new Acceptor(connections));
         listener = server;
         var address = new InetSocketAddress(options.host(), options.port());
         Promise<Void> started = Promise.promise();
@@ -62,20 +61,19 @@ public final class DataPlane {
         return started.future();
     }
 
-    private Frontend frontend(VertxInternal vertx, int index, int loops) {
+    private LoopConnections connections(VertxInternal vertx, int index) {
         var context = vertx.createEventLoopContext();
         var seed = new SecureRandom();
-        var ticks = service.ticks();
+        var ticks = resources.ticks();
         var loop = new EventLoop(
                 index,
                 context.nettyEventLoop(),
                 new DeadlineWheel(ticks.nanos()),
                 new FastRandom(seed.nextLong(), seed.nextLong()),
-                ticks,
-                MemoryBound.share(Runtime.getRuntime().maxMemory(), loops));
+                ticks);
         context.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> loop.deadlines().sweep(ticks.nanos()));
         var upstreams = new Upstreams(context, loop, options.connectTimeoutMillis(), options.maxConnections());
-        return new Frontend(new Worker(service, loop, upstreams, options), context);
+        return new LoopConnections(new LoopCalls(resources, loop, upstreams, options), context);
     }
 
     /** The port that clients call, once it has started. */
@@ -85,41 +83,41 @@ public final class DataPlane {
     }
 
     /** From here on clients are sent to other gateways with the answer that they get. */
-    public void leave() {
-        service.gate().leave();
-        onEach(frontend -> frontend.http2().leave());
+    public void drain() {
+        resources.gate().drain();
+        onEach(loop -> loop.http2().drain());
     }
 
     /** From here on requests are refused; those that were admitted, or wait, go on. */
     public void refuse() {
-        service.gate().close();
-        onEach(frontend -> frontend.http2().refuse());
+        resources.gate().close();
+        onEach(loop -> loop.http2().refuse());
     }
 
-    /** Tells those who still wait that the gateway shuts down. */
-    public CompletableFuture<Void> turnAway() {
-        return onEach(frontend -> frontend.worker().turnAway());
+    /** Answers the calls that no instance has yet: the gateway shuts down. */
+    public CompletableFuture<Void> cancelWaiting() {
+        return onEach(loop -> loop.calls().cancelWaiting());
     }
 
     /** Requests that wait, and invocations that have not ended. */
     public int open() {
-        return frontends.stream().mapToInt(frontend -> frontend.worker().open()).sum();
+        return connections.stream().mapToInt(loop -> loop.calls().open()).sum();
     }
 
     /** Meters what each open invocation came to so far, on its event loop. */
-    public CompletableFuture<Void> tellRunning() {
-        return onEach(frontend -> frontend.worker().tellRunning());
+    public CompletableFuture<Void> meterRunning() {
+        return onEach(loop -> loop.calls().meterRunning());
     }
 
-    /** The route table was swapped: who waits for a Function's first revision looks again. */
+    /** The route table was swapped: calls that no instance has yet follow it. Swaps that come close are followed once. */
     public void routesChanged() {
-        onEach(frontend -> frontend.worker().lobby().lookAgain());
+        connections.forEach(LoopConnections::routesChanged);
     }
 
     /** Does something on each event loop. */
-    private CompletableFuture<Void> onEach(Consumer<Frontend> action) {
-        return CompletableFuture.allOf(frontends.stream()
-                .map(frontend -> CompletableFuture.runAsync(() -> action.accept(frontend), frontend.loop()))
+    private CompletableFuture<Void> onEach(Consumer<LoopConnections> action) {
+        return CompletableFuture.allOf(connections.stream()
+                .map(loop -> CompletableFuture.runAsync(() -> action.accept(loop), loop.loop()))
                 .toArray(CompletableFuture[]::new));
     }
 

@@ -1,7 +1,7 @@
 package dev.nabi.gateway.server;
 
+import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.proxy.ResponseFields;
-import dev.nabi.gateway.proxy.Stamp;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.gateway.wire.Text;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Http1Answer {
     private Http1Answer() {}
 
     /** The first line, and the fields that pass. */
-    static void head(ResponseHead head, @Nullable Stamp stamp, Text text) {
+    static void head(ResponseHead head, @Nullable AddedFields stamp, Text text) {
         text.clear();
         if (head.status() == OK) {
             text.put(FIRST_LINE_OK);

@@ -1,8 +1,8 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
-import dev.nabi.gateway.call.Worker;
-import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
 import dev.nabi.gateway.wire.MessageWriter;
@@ -25,7 +25,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
 
     private static final byte[] CONTINUE = Text.of("HTTP/1.1 100 Continue\r\n\r\n");
 
-    final Worker worker;
+    final LoopCalls calls;
     final Channel channel;
     private final MessageWriter writer;
     private final String address;
@@ -34,8 +34,8 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     private boolean hasAskedForBody;
     private boolean mustClose;
 
-    Http1Answering(Worker worker, Channel channel) {
-        this.worker = worker;
+    Http1Answering(LoopCalls calls, Channel channel) {
+        this.calls = calls;
         this.channel = channel;
         this.writer = new MessageWriter(channel);
         this.address = channel.remoteAddress() instanceof InetSocketAddress there && there.getAddress() != null
@@ -65,10 +65,10 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, Stamp stamp) {
+    public void leaveHttp(ResponseHead head, AddedFields stamp) {
         isAnswering = true;
         mustClose = true;
-        var text = worker.text();
+        var text = calls.text();
         Http1Answer.head(head, stamp, text);
         Http1Answer.upgrade(text);
         writer.begin(text.line(), false, 0);
@@ -98,7 +98,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     }
 
     @Override
-    public void answer(ResponseHead head, @Nullable Stamp stamp) {
+    public void answer(ResponseHead head, @Nullable AddedFields stamp) {
         isAnswering = true;
         var isHttp10 = request.version() == Version.HTTP_1_0;
         var mayHaveBody = ResponseHead.mayHaveBody(head.status(), request.isHead());
@@ -108,8 +108,8 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
             mustClose = true;
         }
         // On its way out the gateway has its clients connect anew, which leads to another one.
-        mustClose |= (isHttp10 && !hasEnd) || worker.service().gate().isLeaving();
-        var text = worker.text();
+        mustClose |= (isHttp10 && !hasEnd) || calls.resources().gate().isDraining();
+        var text = calls.text();
         Http1Answer.head(head, stamp, text);
         Http1Answer.framing(text, !hasEnd && !isHttp10, mustClose, isHttp10);
         writer.begin(text.line(), !hasEnd && !isHttp10, head.length().bytes());

@@ -1,10 +1,8 @@
 package dev.nabi.gateway.server;
 
-import dev.nabi.gateway.call.Framing;
-import dev.nabi.gateway.call.Ingress;
-import dev.nabi.gateway.call.Worker;
+import dev.nabi.gateway.call.LoopCalls;
 import dev.nabi.gateway.loop.Deadline;
-import dev.nabi.gateway.proxy.Stamp;
+import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.BodyReader;
 import dev.nabi.gateway.wire.Fields;
@@ -44,7 +42,7 @@ final class Http1Connection extends Http1Answering {
 
     private final RequestReader reader;
     private final BodyReader body = new BodyReader();
-    private final Surplus surplus;
+    private final DiscardedBody discarded;
     private final Deadline idle = new Deadline() {
         @Override
         protected void passed() {
@@ -52,26 +50,26 @@ final class Http1Connection extends Http1Answering {
         }
     };
     private Phase phase = Phase.HEAD;
-    private @Nullable Owner owner;
+    private @Nullable Listener listener;
     private @Nullable Reader sink;
     private @Nullable ByteBuf held;
     private boolean isConsuming;
     private boolean isPaused;
 
-    Http1Connection(Worker worker, Channel channel) {
-        super(worker, channel);
-        this.surplus = new Surplus(channel);
+    Http1Connection(LoopCalls calls, Channel channel) {
+        super(calls, channel);
+        this.discarded = new DiscardedBody(channel);
         this.reader = new RequestReader(
-                worker.options().maxRequestLineBytes(), worker.options().maxHeaderBytes());
+                calls.options().maxRequestLineBytes(), calls.options().maxHeaderBytes());
         waitForRequest();
     }
 
     private void waitForRequest() {
-        idle(worker.options().idleTimeoutMillis() * 1_000_000);
+        idle(calls.options().idleTimeoutMillis() * 1_000_000);
     }
 
     private void idle(long nanos) {
-        worker.loop().deadlines().set(idle, worker.loop().ticks().nanos() + nanos);
+        calls.deadlines().set(idle, calls.ticks().nanos() + nanos);
     }
 
     @Override
@@ -130,14 +128,14 @@ final class Http1Connection extends Http1Answering {
                 yield true;
             }
             case SURPLUS -> {
-                body.read(in, surplus);
+                body.read(in, discarded);
                 if (body.isEnded()) {
                     next();
                 }
                 yield true;
             }
             case LINGER -> {
-                surplus.count(in.readableBytes());
+                discarded.count(in.readableBytes());
                 in.skipBytes(in.readableBytes());
                 yield true;
             }
@@ -146,12 +144,12 @@ final class Http1Connection extends Http1Answering {
     }
 
     private void begin(RequestHead head) {
-        worker.loop().deadlines().cancel(idle);
+        calls.deadlines().cancel(idle);
         take(head);
-        surplus.reset();
+        discarded.reset();
         body.begin(head.length());
         phase = body.isEnded() ? Phase.ANSWER : Phase.BODY;
-        Ingress.handle(worker, this);
+        calls.handle(this);
     }
 
     /** Goes on where it stopped. */
@@ -180,19 +178,18 @@ final class Http1Connection extends Http1Answering {
     }
 
     private void unreadable(BadMessageException bad) {
-        if (owner != null) {
-            owner.unreadable(bad);
+        if (listener != null) {
+            listener.onMalformed(bad);
         } else if (phase == Phase.HEAD) {
-            closeAfterAnswer();
-            Framing.unreadable(bad, worker.options()).answer(this);
+            calls.refuse(this, bad);
         } else {
             channel.close();
         }
     }
 
     @Override
-    public void own(Owner of) {
-        owner = of;
+    public void setListener(Listener to) {
+        listener = to;
     }
 
     @Override
@@ -225,7 +222,7 @@ final class Http1Connection extends Http1Answering {
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, Stamp stamp) {
+    public void leaveHttp(ResponseHead head, AddedFields stamp) {
         super.leaveHttp(head, stamp);
         body.begin(Length.UNTIL_CLOSE);
         phase = Phase.BODY;
@@ -234,7 +231,7 @@ final class Http1Connection extends Http1Answering {
     @Override
     public void end(@Nullable Fields trailers) {
         var sent = finish(trailers);
-        owner = null;
+        listener = null;
         sink = null;
         isPaused = false;
         if (mustClose()) {
@@ -267,8 +264,8 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (owner != null && channel.isWritable()) {
-            owner.writable();
+        if (listener != null && channel.isWritable()) {
+            listener.onWritable();
         }
     }
 
@@ -279,18 +276,18 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        worker.loop().deadlines().cancel(idle);
+        calls.deadlines().cancel(idle);
         abandon();
         if (held != null) {
             held.release();
             held = null;
         }
-        var of = owner;
-        owner = null;
+        var of = listener;
+        listener = null;
         sink = null;
         if (of != null) {
-            of.gone();
+            of.onClosed();
         }
-        worker.service().gate().disconnected();
+        calls.resources().gate().disconnected();
     }
 }

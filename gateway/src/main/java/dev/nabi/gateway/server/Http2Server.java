@@ -1,7 +1,7 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.DataPlaneOptions;
-import dev.nabi.gateway.call.Worker;
+import dev.nabi.gateway.call.LoopCalls;
 import dev.nabi.gateway.loop.Deadline;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -33,13 +33,13 @@ final class Http2Server {
     /** Longer than a gateway that stops waits for what is in flight: the process ends it before. */
     private static final long LONGEST_HOURS = 1;
 
-    private final Worker worker;
+    private final LoopCalls calls;
     private final BiConsumer<Channel, SslChannelProvider> speaking;
     private final Set<Connection> connections = new LinkedHashSet<>();
 
-    Http2Server(Worker worker, ContextInternal context) {
-        this.worker = worker;
-        this.speaking = new Unbound(context, options(worker.options())).speaking(context);
+    Http2Server(LoopCalls calls, ContextInternal context) {
+        this.calls = calls;
+        this.speaking = new Unbound(context, options(calls.options())).speaking(context);
     }
 
     private static HttpServerOptions options(DataPlaneOptions options) {
@@ -58,8 +58,8 @@ final class Http2Server {
     }
 
     /** Sends clients elsewhere with what they ask next. */
-    void leave() {
-        List.copyOf(connections).forEach(Connection::leave);
+    void drain() {
+        List.copyOf(connections).forEach(Connection::drain);
     }
 
     /** Takes no more requests; a connection closes when those that it has are answered. */
@@ -89,7 +89,7 @@ final class Http2Server {
         private final HttpServerConnection connection;
         private final Http2Frames frames;
         private final Map<Integer, Http2Stream> streams = new HashMap<>();
-        private boolean isLeaving;
+        private boolean isDraining;
         private boolean isRefusing;
 
         Connection(HttpServerConnection connection) {
@@ -112,14 +112,14 @@ final class Http2Server {
             var id = in.streamId();
             var stream = new Http2Stream(in, frames.headIsAll());
             streams.put(id, stream);
-            worker.loop().deadlines().cancel(this);
+            calls.deadlines().cancel(this);
             in.response().endHandler(end -> ended(id));
-            if (worker.service().gate().isClosed()) {
+            if (calls.resources().gate().isClosed()) {
                 refuse();
-            } else if (worker.service().gate().isLeaving()) {
-                leave();
+            } else if (calls.resources().gate().isDraining()) {
+                drain();
             }
-            stream.begin(worker);
+            stream.begin(calls);
         }
 
         private void ended(int stream) {
@@ -128,16 +128,16 @@ final class Http2Server {
             }
         }
 
-        void leave() {
-            if (!isLeaving) {
-                isLeaving = true;
+        void drain() {
+            if (!isDraining) {
+                isDraining = true;
                 connection.goAway(NO_ERROR, ANY_STREAM);
             }
         }
 
         void refuse() {
             if (!isRefusing) {
-                isLeaving = true;
+                isDraining = true;
                 isRefusing = true;
                 connection.goAway(NO_ERROR);
                 connection.shutdown(LONGEST_HOURS, TimeUnit.HOURS);
@@ -146,12 +146,12 @@ final class Http2Server {
 
         private void closed() {
             connections.remove(this);
-            worker.loop().deadlines().cancel(this);
+            calls.deadlines().cancel(this);
         }
 
         private void idle() {
-            var patience = worker.options().idleTimeoutMillis() * 1_000_000;
-            worker.loop().deadlines().set(this, worker.loop().ticks().nanos() + patience);
+            var patience = calls.options().idleTimeoutMillis() * 1_000_000;
+            calls.deadlines().set(this, calls.ticks().nanos() + patience);
         }
 
         @Override

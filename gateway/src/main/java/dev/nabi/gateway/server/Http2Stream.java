@@ -1,12 +1,10 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
-import dev.nabi.gateway.call.Framing;
-import dev.nabi.gateway.call.Ingress;
-import dev.nabi.gateway.call.Worker;
+import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.proxy.LibraryBuffers;
 import dev.nabi.gateway.proxy.ResponseFields;
-import dev.nabi.gateway.proxy.Stamp;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
@@ -28,7 +26,7 @@ final class Http2Stream implements Client {
     private final HttpServerRequest in;
     private final HttpServerResponse out;
     private final RequestHead request;
-    private @Nullable Owner owner;
+    private @Nullable Listener listener;
     private boolean isRead;
     private boolean isAnswering;
     private @Nullable Fields trailers;
@@ -60,7 +58,7 @@ final class Http2Stream implements Client {
         return length.isKnown() ? length : Length.CHUNKED;
     }
 
-    void begin(Worker worker) {
+    void begin(LoopCalls calls) {
         in.pause();
         in.exceptionHandler(broken -> gone());
         out.exceptionHandler(broken -> gone());
@@ -69,10 +67,10 @@ final class Http2Stream implements Client {
         try {
             request.checkFirstLine();
         } catch (BadMessageException bad) {
-            Framing.unreadable(bad, worker.options()).answer(this);
+            calls.refuse(this, bad);
             return;
         }
-        Ingress.handle(worker, this);
+        calls.handle(this);
     }
 
     /** What the client says after the body, told before its end. */
@@ -81,22 +79,22 @@ final class Http2Stream implements Client {
     }
 
     private void gone() {
-        var of = owner;
-        owner = null;
+        var of = listener;
+        listener = null;
         if (of != null) {
-            of.gone();
+            of.onClosed();
         }
     }
 
     private void writable() {
-        if (owner != null) {
-            owner.writable();
+        if (listener != null) {
+            listener.onWritable();
         }
     }
 
     @Override
-    public void own(Owner of) {
-        owner = of;
+    public void setListener(Listener to) {
+        listener = to;
     }
 
     @Override
@@ -149,7 +147,7 @@ final class Http2Stream implements Client {
     }
 
     @Override
-    public void answer(ResponseHead head, @Nullable Stamp stamp) {
+    public void answer(ResponseHead head, @Nullable AddedFields stamp) {
         isAnswering = true;
         out.setStatusCode(head.status());
         ResponseFields.write(head, stamp, new Names(out.headers()));
@@ -169,7 +167,7 @@ final class Http2Stream implements Client {
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, Stamp stamp) {
+    public void leaveHttp(ResponseHead head, AddedFields stamp) {
         throw new IllegalStateException("a stream of HTTP/2 is never left, and no instance is asked for it");
     }
 
@@ -180,7 +178,7 @@ final class Http2Stream implements Client {
 
     @Override
     public void end(@Nullable Fields trailers) {
-        owner = null;
+        listener = null;
         isAnswering = false;
         if (out.ended() || out.closed()) {
             return;
@@ -222,7 +220,7 @@ final class Http2Stream implements Client {
 
     @Override
     public void reset() {
-        owner = null;
+        listener = null;
         out.reset();
     }
 }

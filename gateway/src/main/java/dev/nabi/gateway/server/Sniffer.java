@@ -14,7 +14,7 @@ final class Sniffer extends ChannelInboundHandlerAdapter {
     /** As much of the preface as tells it from every method of HTTP/1.1 (RFC 9113, section 3.4). */
     private static final byte[] PREFACE = "PRI * HTTP/2".getBytes(StandardCharsets.US_ASCII);
 
-    private final Frontend frontend;
+    private final LoopConnections loop;
     private final Deadline idle = new Deadline() {
         @Override
         protected void passed() {
@@ -26,14 +26,14 @@ final class Sniffer extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf seen;
 
-    Sniffer(Frontend frontend) {
-        this.frontend = frontend;
+    Sniffer(LoopConnections loop) {
+        this.loop = loop;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
         context = active;
-        frontend.waitForRequest(idle);
+        loop.waitForRequest(idle);
     }
 
     @Override
@@ -47,27 +47,27 @@ final class Sniffer extends ChannelInboundHandlerAdapter {
             same++;
         }
         if (same == PREFACE.length) {
-            frontend.speakHttp2(from.channel());
+            loop.speakHttp2(from.channel());
         } else if (same < seen.readableBytes()) {
-            frontend.speakHttp1(from.channel());
+            loop.speakHttp1(from.channel());
         } else {
             return;
         }
         var all = seen;
         seen = null;
-        frontend.cancel(idle);
+        loop.cancel(idle);
         from.fireChannelRead(all);
         from.pipeline().remove(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext from) {
-        frontend.cancel(idle);
+        loop.cancel(idle);
         if (seen != null) {
             seen.release();
             seen = null;
         }
-        frontend.disconnected();
+        loop.disconnected();
         from.fireChannelInactive();
     }
 }

@@ -3,9 +3,6 @@ package dev.nabi.gateway.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.FunctionKey;
-import dev.nabi.gateway.activation.Admission.Admitted;
-import dev.nabi.gateway.activation.Admission.Queued;
-import dev.nabi.gateway.activation.Admission.Refused;
 import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
@@ -22,11 +19,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RevisionTest {
     private static final RevisionKey KEY = new RevisionKey("shop", "cart", "cart-00001");
-    private static final Activator ACTIVATOR = new Activator();
 
     private final List<Runnable> timers = new ArrayList<>();
     private final List<Long> pauses = new ArrayList<>();
@@ -119,12 +116,22 @@ class RevisionTest {
         }
     }
 
+    /** A permit, or the waiter that was queued, or why it was not. */
+    private static Object admit(Revision revision, int random, Supplier<? extends Waiter> waiter) {
+        var permit = revision.tryAdmit(random);
+        if (permit != null) {
+            return permit;
+        }
+        var queued = waiter.get();
+        var outcome = revision.enqueue(queued);
+        return outcome == Revision.Enqueued.QUEUED ? queued : outcome;
+    }
+
     @Test
     void whoWaitsIsServedInTurnWhenAnInstanceComesAndWhenASlotFrees() {
         var revision = revision(2, 10);
         var waiters = List.of(new Named("a"), new Named("b"), new Named("c"));
-        waiters.forEach(
-                waiter -> assertThat(ACTIVATOR.admit(revision, 0, () -> waiter)).isInstanceOf(Queued.class));
+        waiters.forEach(waiter -> assertThat(admit(revision, 0, () -> waiter)).isInstanceOf(Waiter.class));
         assertThat(wakes).hasSize(1);
 
         pod("one", false);
@@ -140,23 +147,23 @@ class RevisionTest {
     void queueHasAnEndAndWhoLeavesMakesRoom() {
         var revision = revision(1, 1);
         var first = new Named("a");
-        ACTIVATOR.admit(revision, 0, () -> first);
+        admit(revision, 0, () -> first);
 
-        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("b"))).isEqualTo(new Refused(RefusalReason.QUEUE_FULL));
-        assertThat(revision.leave(first)).isTrue();
-        assertThat(revision.leave(first)).isFalse();
-        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("c"))).isInstanceOf(Queued.class);
+        assertThat(admit(revision, 0, () -> new Named("b"))).isEqualTo(Revision.Enqueued.FULL);
+        assertThat(revision.dequeue(first)).isTrue();
+        assertThat(revision.dequeue(first)).isFalse();
+        assertThat(admit(revision, 0, () -> new Named("c"))).isInstanceOf(Waiter.class);
     }
 
     @Test
     void noneOvertakesWhoWaits() {
         var revision = revision(1, 10);
         pod("one", false);
-        var permit = ((Admitted) ACTIVATOR.admit(revision, 0, () -> new Named("x"))).permit();
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        var permit = ((Permit) admit(revision, 0, () -> new Named("x")));
+        admit(revision, 0, () -> new Named("a"));
 
         permit.close();
-        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("b"))).isInstanceOf(Queued.class);
+        assertThat(admit(revision, 0, () -> new Named("b"))).isInstanceOf(Waiter.class);
 
         assertThat(granted).containsExactly("a");
     }
@@ -164,8 +171,8 @@ class RevisionTest {
     @Test
     void wakeIsRepeatedWhileSomebodyWaitsAndNothingComes() {
         var revision = revision(1, 10);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
-        ACTIVATOR.admit(revision, 0, () -> new Named("b"));
+        admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("b"));
         assertThat(wakes).hasSize(1);
 
         timers.removeFirst().run();
@@ -180,7 +187,7 @@ class RevisionTest {
     @Test
     void whatWasRaisedIsGivenTimeAndWhatWasNotIsTriedSoon() {
         var revision = revision(1, 10);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
         timers.removeFirst().run();
         answer = new ScaleClient.Outcome.Raised();
         timers.removeFirst().run();
@@ -195,12 +202,12 @@ class RevisionTest {
     void callAfterWhatWasWokenHasGoneWakesAtOnce() {
         answer = new ScaleClient.Outcome.Raised();
         var revision = revision(1, 10);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
         pod("one", false);
         assertThat(granted).containsExactly("a");
         gone("one");
 
-        ACTIVATOR.admit(revision, 0, () -> new Named("b"));
+        admit(revision, 0, () -> new Named("b"));
         assertThat(wakes).hasSize(2);
         timers.removeFirst().run();
         assertThat(wakes).as("by the pause of before").hasSize(2);
@@ -211,7 +218,7 @@ class RevisionTest {
     @Test
     void whatStartsIsNotWokenAgainUntilItGoes() {
         var revision = revision(1, 10);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
         starting("one", null);
         starting("one", null);
         starting("one", "");
@@ -249,7 +256,7 @@ class RevisionTest {
     void wakeIsTriedAtOnceWhenTheLastPodGoes() {
         var revision = revision(1, 10);
         pod("one", true);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
         assertThat(wakes).hasSize(1);
 
         revisions.podGone(KEY, "one");
@@ -265,9 +272,9 @@ class RevisionTest {
     void drainingInstanceIsNotChosenAndItsEndIsUrgent() {
         var revision = revision(0, 10);
         pod("one", false);
-        var permit = ((Admitted) ACTIVATOR.admit(revision, 0, () -> new Named("x"))).permit();
+        var permit = ((Permit) admit(revision, 0, () -> new Named("x")));
         pod("one", true);
-        assertThat(ACTIVATOR.admit(revision, 0, () -> new Named("a"))).isInstanceOf(Queued.class);
+        assertThat(admit(revision, 0, () -> new Named("a"))).isInstanceOf(Waiter.class);
         urgent.clear();
 
         permit.close();
@@ -279,7 +286,7 @@ class RevisionTest {
     void nothingIsRaisedAndNoMarkedInstanceUsedWhileAnOperatorListens() {
         var revision = revision(1, 10);
         pod("one", true);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
 
         revisions.lookAfterQueues();
 
@@ -291,7 +298,7 @@ class RevisionTest {
     void markedInstanceServesWhenThereIsNoOtherAndNoOperator() {
         var revision = revision(1, 10);
         pod("one", true);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
 
         isUnheard = true;
         revisions.lookAfterQueues();
@@ -306,7 +313,7 @@ class RevisionTest {
         isUnheard = true;
         pod("one", false);
         for (var name : List.of("a", "b", "c", "d")) {
-            ACTIVATOR.admit(revision, 0, () -> new Named(name));
+            admit(revision, 0, () -> new Named(name));
         }
 
         revisions.lookAfterQueues();
@@ -321,7 +328,7 @@ class RevisionTest {
     @Test
     void whoWaitsIsToldWhenTheFunctionGoes() {
         var revision = revision(1, 10);
-        ACTIVATOR.admit(revision, 0, () -> new Named("a"));
+        admit(revision, 0, () -> new Named("a"));
 
         revisions.functionGone(new FunctionKey("shop", "cart"));
 
@@ -356,7 +363,7 @@ class RevisionTest {
             for (var t = 0; t < threads; t++) {
                 executor.execute(() -> {
                     for (var i = 0; i < each; i++) {
-                        var admission = ACTIVATOR.admit(revision, i * 31, () -> new Waiter() {
+                        var admission = admit(revision, i * 31, () -> new Waiter() {
                             @Override
                             protected void granted(Permit permit) {
                                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
@@ -368,9 +375,9 @@ class RevisionTest {
                                 throw new AssertionError(reason);
                             }
                         });
-                        if (admission instanceof Admitted admitted) {
+                        if (admission instanceof Permit permit) {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            done.add(admitted.permit());
+                            done.add(permit);
                         }
                     }
                 });

@@ -38,7 +38,7 @@ class RouterTest {
 
     private static Route route(String namespace, String name, Target... targets) {
         return new Route(
-                new FunctionKey(namespace, name), Arrays.asList(targets), new Readiness("Starting", "wait", 1000));
+                new FunctionKey(namespace, name), Arrays.asList(targets), new Readiness("Starting", "wait", 1000, 10));
     }
 
     @ParameterizedTest
@@ -85,7 +85,8 @@ class RouterTest {
     @Test
     void functionWithoutTargetsSaysWhy() {
         assertThat(ROUTER.match(TABLE, null, "/function/new", 0))
-                .isEqualTo(new NotReady(new FunctionKey("default", "new"), new Readiness("Starting", "wait", 1000)));
+                .isEqualTo(
+                        new NotReady(new FunctionKey("default", "new"), new Readiness("Starting", "wait", 1000, 10)));
     }
 
     @Test

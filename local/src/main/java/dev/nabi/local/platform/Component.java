@@ -36,6 +36,7 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "NABI_GATEWAY_PORT",
                                         Integer.toString(options.ports().gateway()),
                                 "NABI_GATEWAY_HOST", "127.0.0.1",
+                                "NABI_GATEWAY_PROBLEM_CAUSES", "true",
                                 // Nobody else sends requests here, so a stop need not wait for them to learn of it.
                                 "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
                                 "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S",

@@ -17,8 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,7 +42,8 @@ public final class MeteredGateway {
                         new PrometheusMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                         arguments[0].equals("on") ? metering(Path.of(arguments[3])) : invocation -> {},
                         BudgetSource.NONE,
-                        Ticks.system()));
+                        Ticks.system(),
+                        256));
         gateway.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
@@ -52,24 +52,7 @@ public final class MeteredGateway {
     }
 
     private static GatewayConfig config(int port) {
-        return new GatewayConfig(
-                "bench",
-                "127.0.0.1",
-                port,
-                null,
-                "default",
-                List.of(),
-                Runtime.getRuntime().availableProcessors(),
-                32 * 1024,
-                8 * 1024,
-                0,
-                10_000,
-                Duration.ofSeconds(75),
-                Duration.ofSeconds(1),
-                false,
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                "a-token-of-this-bench-alone",
-                256);
+        return GatewayConfig.of(
+                Map.of("name", "bench", "host", "127.0.0.1", "port", Integer.toString(port), "drain-delay", "0s"));
     }
 }

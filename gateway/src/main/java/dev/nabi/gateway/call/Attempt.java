@@ -1,0 +1,137 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.instances.Instance;
+import dev.nabi.gateway.proxy.AddedFields;
+import dev.nabi.gateway.proxy.Exchange;
+import dev.nabi.gateway.proxy.ExchangeListener;
+import dev.nabi.gateway.proxy.Forwarding;
+import dev.nabi.gateway.wire.ResponseHead;
+import dev.nabi.metering.Outcome;
+
+/** One instance's turn at a call, from its permit to its last byte or to the next instance's turn. */
+final class Attempt implements ExchangeListener, Cancellation {
+    private static final int MOST = 8;
+
+    private final LoopCalls loop;
+    private final Call call;
+    private final Instance instance;
+    private final TimeLimit limit;
+    private final Exchange exchange;
+    private final long startedNanos;
+    private int status;
+
+    Attempt(LoopCalls loop, Call call, Instance instance) {
+        this.loop = loop;
+        this.call = call;
+        this.instance = instance;
+        this.startedNanos = loop.ticks().nanos();
+        call.record().started(startedNanos, loop.ticks().millis(), instance.pod());
+        var own = instance.pod().timeoutSeconds() * 1000L;
+        var timeoutMillis = own > 0 ? own : call.revision().limits().timeoutMillis();
+        this.limit = new TimeLimit(timeoutMillis, startedNanos);
+        this.exchange = new Exchange(call.client(), instance, forwarding(timeoutMillis), call.body(), this);
+    }
+
+    private Forwarding forwarding(long timeoutMillis) {
+        var client = call.client();
+        return new Forwarding(
+                call.found().uri(),
+                call.found().prefix(),
+                call.record().id(),
+                timeoutMillis,
+                client.address(),
+                client.isSecure() ? "https" : "http",
+                loop.options().trustsForwarded());
+    }
+
+    void begin() {
+        exchange.start(loop.upstreams());
+    }
+
+    long nextLook() {
+        return limit.next(startedNanos);
+    }
+
+    int status() {
+        return status;
+    }
+
+    long bytesOut() {
+        return exchange.bytesOut();
+    }
+
+    boolean isTunnel() {
+        return limit.isTunnel();
+    }
+
+    void clientWritable() {
+        exchange.clientWritable();
+    }
+
+    @Override
+    public void cancel() {
+        exchange.cancel();
+    }
+
+    /** Its time is over, or it is looked at on its way. */
+    Verdict expired() {
+        var now = loop.ticks().nanos();
+        if (!limit.isOver(call.body().bytes() + bytesOut(), now)) {
+            call.progress();
+            return call.await(limit.next(now), this);
+        }
+        if (!limit.isTunnel()) {
+            return new Verdict.Answer(Problems.timedOut(call.revision(), limit.timeoutMillis()));
+        }
+        exchange.cancel();
+        call.complete(Outcome.OK, status);
+        call.client().end(null);
+        return Verdict.WAIT;
+    }
+
+    @Override
+    public AddedFields onAnswered(int answer) {
+        status = answer;
+        var now = loop.ticks().nanos();
+        if (answer == ResponseHead.SWITCHING_PROTOCOLS) {
+            limit.leaveHttp(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
+            call.await(limit.next(now), this);
+        }
+        return new AddedFields(call.record().id(), call.record().serverTiming(now));
+    }
+
+    @Override
+    public void onCompleted() {
+        call.complete(outcomeOf(status), status);
+    }
+
+    private static Outcome outcomeOf(int status) {
+        if (status < 400) {
+            return Outcome.OK;
+        }
+        return status < 500 ? Outcome.CLIENT_ERROR : Outcome.SERVER_ERROR;
+    }
+
+    @Override
+    public void onNotTaken(Throwable cause, boolean isInstanceToBlame) {
+        if (isInstanceToBlame) {
+            call.revision().instances().refused(instance);
+        }
+        if (call.attempts() < MOST) {
+            call.tryAnotherInstance();
+        } else {
+            call.fail(Problems.notTaken(call.revision(), call.attempts(), cause));
+        }
+    }
+
+    @Override
+    public void onBroken(Throwable cause) {
+        call.fail(Problems.broken(call.revision(), cause));
+    }
+
+    @Override
+    public void onBodyTooLarge() {
+        call.client().closeAfterAnswer();
+        call.fail(Problems.tooLarge(loop.options()));
+    }
+}

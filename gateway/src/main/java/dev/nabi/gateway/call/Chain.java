@@ -1,0 +1,39 @@
+package dev.nabi.gateway.call;
+
+import java.util.Arrays;
+
+/** The steps that every call passes on one event loop, in their order: this list is the only place that knows it. */
+final class Chain {
+    private final RouteStep routes;
+    private final Step[] steps;
+    private final int activate;
+
+    Chain(LoopCalls loop) {
+        var shared = loop.resources();
+        routes = new RouteStep(shared.router(), shared.routes(), shared.revisions(), shared.lobby());
+        var activation = new ActivateStep(loop);
+        steps = new Step[] {
+            routes,
+            // Access comes here: who may call.
+            // Limits come here: how often.
+            new BodyStep(loop.options()),
+            new BudgetStep(loop),
+            activation,
+            new ProxyStep(loop),
+        };
+        activate = Arrays.asList(steps).indexOf(activation);
+    }
+
+    Step at(int position) {
+        return steps[position];
+    }
+
+    RouteStep routes() {
+        return routes;
+    }
+
+    /** Where a call goes back to whose instance did not take it. */
+    int activate() {
+        return activate;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.loop.EventLoop;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.Unpooled;
+import org.jboss.logging.Logger;
+
+/** Sends problems to clients, and writes their causes to the log: at most {@value #MOST_LINES} lines a second. */
+final class ProblemAnswers {
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
+    private static final int MOST_LINES = 10;
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final EventLoop loop;
+    private final DataPlaneOptions options;
+    private long since;
+    private int lines;
+
+    ProblemAnswers(EventLoop loop, DataPlaneOptions options) {
+        this.loop = loop;
+        this.options = options;
+        this.since = loop.ticks().nanos();
+    }
+
+    /** Answers a request that is no call. */
+    void send(Client client, Problem problem) {
+        send(
+                client,
+                problem,
+                AddedValues.id(loop.random().nextLong(), loop.random().nextLong()));
+    }
+
+    /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
+    void send(Client client, Problem problem, String id) {
+        log(problem, id);
+        if (client.isAnswering()) {
+            client.reset();
+            return;
+        }
+        if (!client.isOpen()) {
+            return;
+        }
+        var body = ProblemBody.of(problem, id, options.tellsCauses()).json();
+        var fields = new Fields(256)
+                .add("Content-Type", "application/problem+json")
+                .add("Content-Length", Integer.toString(body.length))
+                .add("Nabi-Invocation-Id", id);
+        if (problem.retryAfterSeconds() > 0) {
+            fields.add("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        }
+        var failure = problem.failure();
+        client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
+        if (!client.request().isHead()) {
+            client.write(Unpooled.wrappedBuffer(body));
+        }
+        client.end(null);
+    }
+
+    private void log(Problem problem, String id) {
+        if (problem.cause() == null) {
+            return;
+        }
+        var now = loop.ticks().nanos();
+        if (now - since >= SECOND_NANOS) {
+            since = now;
+            lines = 0;
+        }
+        if (lines++ < MOST_LINES) {
+            LOG.infof("%s: %s: %s (%s)", id, problem.failure().reason(), problem.detail(), problem.cause());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.FunctionUsage;
+import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.routing.Match.NotReady;
+import dev.nabi.gateway.routing.Match.Unknown;
+import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.metering.budget.Spending;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a call that came to nothing: what happened, what bounds it, and where to look. */
+final class Problems {
+    /** A client that waits for a month would not notice that the budget was raised. */
+    private static final long LONGEST_RETRY_SECONDS = 3600;
+
+    private Problems() {}
+
+    static Problem shutsDown() {
+        return Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers");
+    }
+
+    static Problem noFunction(Unknown unknown) {
+        return Problem.of(
+                Failure.NO_FUNCTION,
+                "nothing is known as " + unknown.asked()
+                        + ". Functions are called at /function/<namespace>/<name>[@<tag>][/path], or /function/<name> in"
+                        + " the default namespace. See: kubectl get fn -A");
+    }
+
+    static Problem notReady(NotReady notReady) {
+        var readiness = notReady.readiness();
+        return Problem.of(
+                Failure.NOT_READY,
+                "Function " + notReady.function() + " has no ready revision (" + readiness.reason() + ")"
+                        + see(notReady.function()),
+                readiness.message());
+    }
+
+    static Problem lobbyFull(NotReady notReady) {
+        return Problem.of(
+                Failure.QUEUE_FULL,
+                notReady.readiness().queueLength() + " requests (spec.queue.length) wait already for the first revision"
+                        + " of Function " + notReady.function() + see(notReady.function()));
+    }
+
+    static Problem overBudget(FunctionKey function, Spending.UsedUp usedUp, long nowMillis) {
+        var used = usedUp.used();
+        var detail = "the budget of Function " + function + " (spec.budget: "
+                + usedUp.terms().text() + ") is used up: " + used.invocations() + " invocations and "
+                + FunctionUsage.gbSeconds(used.mibMs()) + " GB-seconds were used; it begins anew at " + usedUp.resets();
+        var seconds = Math.ceilDiv(usedUp.resets().toEpochMilli() - nowMillis, 1000L);
+        return new Problem(
+                Failure.BUDGET_EXHAUSTED,
+                detail,
+                null,
+                Math.clamp(seconds, 1, LONGEST_RETRY_SECONDS),
+                BudgetState.of(usedUp));
+    }
+
+    static Problem budgetUnknown(FunctionKey function, Spending.NotNow notNow) {
+        return Problem.of(
+                Failure.BUDGET_UNKNOWN,
+                "the budget of Function " + function + " (spec.budget: "
+                        + notNow.terms().text() + "): " + notNow.why() + "; call again");
+    }
+
+    static Problem queueFull(Revision revision) {
+        return Problem.of(
+                Failure.QUEUE_FULL,
+                revision.limits().queueLength() + " requests wait already for " + revision.key()
+                        + " (spec.queue.length)" + see(revision.key().functionKey()));
+    }
+
+    static Problem revisionGone(RevisionKey revision) {
+        return Problem.of(Failure.REVISION_GONE, "revision " + revision + " is being deleted: call again");
+    }
+
+    /** It has waited in vain: what there was to wait for. */
+    static Problem waitedTooLong(Revision revision) {
+        var nothingStarted = revision.instances().ready().length == 0;
+        var detail = "waited " + revision.limits().patienceMillis() / 1000 + " s (spec.queue.waitSeconds) for "
+                + revision.key() + ": " + awaited(revision) + see(revision.key().functionKey());
+        return Problem.of(
+                nothingStarted ? Failure.NEVER_STARTED : Failure.WAITED_TOO_LONG, detail, wakeFailure(revision));
+    }
+
+    private static String awaited(Revision revision) {
+        var all = revision.instances().all();
+        if (revision.instances().ready().length > 0) {
+            return "each of its " + all.size() + " instances was full";
+        }
+        if (!all.isEmpty()) {
+            return "none of its " + all.size() + " pods answers yet";
+        }
+        return revision.wakeFailure() == null ? "no pod of it came" : "it could not be woken";
+    }
+
+    private static @Nullable String wakeFailure(Revision revision) {
+        var failure = revision.instances().all().isEmpty() ? revision.wakeFailure() : null;
+        return failure == null ? null : "waking it failed: " + failure;
+    }
+
+    static Problem notTaken(Revision revision, int attempts, Throwable last) {
+        return Problem.of(
+                Failure.WAITED_TOO_LONG,
+                attempts + " connections to instances of " + revision.key() + " failed"
+                        + see(revision.key().functionKey()),
+                "the last one: " + last.getMessage());
+    }
+
+    static Problem broken(Revision revision, Throwable cause) {
+        return Problem.of(
+                Failure.INSTANCE_DIED,
+                "the connection to the instance of " + revision.key()
+                        + " broke before the whole answer came; it may have run, so it is not tried again. See its log",
+                cause.toString());
+    }
+
+    static Problem timedOut(Revision revision, long timeoutMillis) {
+        return Problem.of(
+                Failure.TIMED_OUT,
+                revision.key() + " did not answer in whole within " + timeoutMillis / 1000
+                        + " s (spec.timeoutSeconds, up to 3600); it was cancelled. See its log");
+    }
+
+    static Problem tooLarge(DataPlaneOptions options) {
+        return Problem.of(
+                Failure.BODY_TOO_LARGE,
+                "a body may have " + options.maxBodyBytes() + " bytes at most (nabi.gateway.max-body-bytes)");
+    }
+
+    /** Something was thrown that should not be. */
+    static Problem fault(String where, RuntimeException fault) {
+        return Problem.of(
+                Failure.INTERNAL_ERROR,
+                "the gateway failed; its log has more under this instance's id",
+                where + ": " + fault);
+    }
+
+    private static String see(FunctionKey function) {
+        return ". See: kubectl describe fn " + function.name() + " -n " + function.namespace();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.routing.RouteTable;
+import dev.nabi.gateway.routing.Router;
+import dev.nabi.metering.Ticks;
+import dev.nabi.metering.UsageMeter;
+import java.util.function.Supplier;
+
+/** What the calls of all event loops are served with. */
+public record SharedResources(
+        Router router,
+        Supplier<RouteTable> routes,
+        Revisions revisions,
+        Lobby lobby,
+        UsageMeter usage,
+        Ticks ticks,
+        Gate gate) {}

@@ -1,0 +1,19 @@
+package dev.nabi.gateway.call;
+
+/**
+ * One thing that every call passes on its way to an instance; {@link Chain} has the list. A step belongs to one event
+ * loop and keeps nothing of a call: what a call has come to is in the {@link Call}, its scope.
+ */
+interface Step {
+
+    /**
+     * Looks at a call, and again whenever what the call waits for here has happened: it must find out from the scope what
+     * is done already.
+     */
+    Verdict enter(Call call);
+
+    /** The deadline that this step set has passed while the call waits here. */
+    default Verdict expired(Call call) {
+        throw new IllegalStateException("no deadline was set by " + getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.nabi.gateway.call;
+
+/** What a step says of a call: go on, wait, match it anew, or an answer of the gateway's own, which ends the call. */
+sealed interface Verdict {
+    /** The next step looks at it. */
+    Verdict NEXT = Progress.NEXT;
+
+    /** It waits here, with a {@link Cancellation} and a deadline in its scope. */
+    Verdict WAIT = Progress.WAIT;
+
+    /** What an earlier step found does not hold any more: the first step looks at it again. */
+    Verdict RESTART = Progress.RESTART;
+
+    /** The verdicts that carry nothing. */
+    enum Progress implements Verdict {
+        NEXT,
+        WAIT,
+        RESTART
+    }
+
+    /** The call ends with this problem. */
+    record Answer(Problem problem) implements Verdict {}
+}

@@ -1,0 +1,150 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.proxy.AddedFields;
+import dev.nabi.gateway.wire.Fields;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.RequestHead;
+import dev.nabi.gateway.wire.RequestHead.Version;
+import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A client without a socket: its body comes when a test says so, and what it is answered is kept. */
+final class FakeClient implements Client {
+    final StringBuilder body = new StringBuilder();
+    int status;
+    int ends;
+    int resets;
+    boolean mustClose;
+    boolean isOpen = true;
+    boolean isPaused;
+    private final RequestHead request;
+    private @Nullable Listener listener;
+    private @Nullable Reader reader;
+    private boolean isRead;
+
+    FakeClient(String method, String target, Length length) {
+        request = new RequestHead(method, target, Version.HTTP_1_1, "x", Fields.empty(), length);
+        isRead = length.isEmpty();
+    }
+
+    static FakeClient get(String target) {
+        return new FakeClient("GET", target, Length.NONE);
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    boolean isAskedForBody() {
+        return reader != null;
+    }
+
+    void sends(String part, boolean isLast) {
+        reader.part(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8));
+        if (isLast) {
+            isRead = true;
+            reader.ended(null);
+        }
+        reader.paused();
+    }
+
+    void goes() {
+        isOpen = false;
+        listener.onClosed();
+    }
+
+    @Override
+    public void setListener(Listener to) {
+        listener = to;
+    }
+
+    @Override
+    public RequestHead request() {
+        return request;
+    }
+
+    @Override
+    public String address() {
+        return "192.0.2.1";
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public void read(Reader to) {
+        reader = to;
+    }
+
+    @Override
+    public boolean isRead() {
+        return isRead;
+    }
+
+    @Override
+    public void pause() {
+        isPaused = true;
+    }
+
+    @Override
+    public void resume() {
+        isPaused = false;
+    }
+
+    @Override
+    public void askForBody() {}
+
+    @Override
+    public void answer(ResponseHead head, @Nullable AddedFields added) {
+        status = head.status();
+    }
+
+    @Override
+    public void leaveHttp(ResponseHead head, AddedFields added) {
+        status = head.status();
+    }
+
+    @Override
+    public void write(ByteBuf part) {
+        body.append(part.toString(StandardCharsets.UTF_8));
+        part.release();
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        ends++;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public boolean isAnswering() {
+        return status > 0 && ends == 0;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return isOpen;
+    }
+
+    @Override
+    public void closeAfterAnswer() {
+        mustClose = true;
+    }
+
+    @Override
+    public void reset() {
+        resets++;
+    }
+}
