@@ -10,6 +10,10 @@
 {{- ternary "StatefulSet" "Deployment" .Values.metering.persistence.enabled -}}
 {{- end -}}
 
+{{- define "nabi.gatewayKinds" -}}
+{{- include "nabi.gatewayKind" . }}{{ if .Values.metering.persistence.keepDeployment }} Deployment{{ end }}
+{{- end -}}
+
 {{- define "nabi.selector" -}}
 app.kubernetes.io/name: nabi
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -25,7 +29,8 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 
 {{- define "nabi.image" -}}
 {{- $image := .root.Values.image -}}
-{{- with $image.registry }}{{ . }}/{{ end }}nabi-{{ .name }}:{{ $image.tag | default .root.Chart.AppVersion }}
+{{- $digest := get $image.digests .name -}}
+{{- with $image.registry }}{{ . }}/{{ end }}nabi-{{ .name }}:{{ $image.tag | default .root.Chart.AppVersion }}{{ with $digest }}@{{ . }}{{ end }}
 {{- end -}}
 
 {{- define "nabi.baseImage" -}}
@@ -96,16 +101,84 @@ livenessProbe:
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 6
+{{- /* One late answer must not take every gateway off the Service at once. A pod that stops leaves it by itself. */}}
 readinessProbe:
   httpGet:
     path: /q/health/ready
     port: management
   periodSeconds: 2
-  timeoutSeconds: 3
-  failureThreshold: 1
+  timeoutSeconds: 5
+  failureThreshold: 5
+{{- end -}}
+
+{{- define "nabi.podLabels" -}}
+{{ include "nabi.labels" . }}
+{{- with (index .root.Values .component).podLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "nabi.log" -}}
+- name: QUARKUS_LOG_LEVEL
+  value: {{ .Values.log.level }}
+{{- end -}}
+
+{{- define "nabi.extraEnv" -}}
+{{- with .extraEnv }}
+{{- toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Rules of CEL are of Kubernetes 1.25; before, clients that validate refuse a definition that has them. Changes its dict. */}}
+{{- define "nabi.dropRules" -}}
+{{- $_ := unset . "x-kubernetes-validations" -}}
+{{- range $key, $value := . -}}
+{{- if kindIs "map" $value -}}{{- include "nabi.dropRules" $value -}}{{- end -}}
+{{- if kindIs "slice" $value -}}{{- range $value -}}{{- if kindIs "map" . -}}{{- include "nabi.dropRules" . -}}{{- end -}}{{- end -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A quantity of bytes, in Mi, Gi or Ti as the schema has it, in MiB. */}}
+{{- define "nabi.mebibytes" -}}
+{{- mul (regexFind "^[0-9]+" .) (get (dict "Mi" 1 "Gi" 1024 "Ti" 1048576) (regexFind "..$" .)) -}}
+{{- end -}}
+
+{{/* What each value allows and values together do not. */}}
+{{- define "nabi.check" -}}
+{{- with .Values.gateway.autoscaling }}
+{{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) }}
+{{- fail (printf "gateway.autoscaling.minReplicas is %d and more than maxReplicas, %d" (int .minReplicas) (int .maxReplicas)) }}
+{{- end }}
+{{- end }}
+{{- $size := include "nabi.mebibytes" .Values.metering.size | int64 }}
+{{- $need := add (int64 .Values.metering.journalMiB) 128 }}
+{{- if lt $size $need }}
+{{- fail (printf "metering.size is %s: a journal of metering.journalMiB = %d needs a volume of %dMi or more" .Values.metering.size (int .Values.metering.journalMiB) $need) }}
+{{- end }}
+{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
+{{- fail "httpRoute.enabled needs httpRoute.parentRefs: the Gateways that take the route, such as [{name: public}]" }}
+{{- end }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress.enabled needs ingress.hosts: host names, such as [\"*.functions.example.org\"]" }}
+{{- end }}
+{{- if and .Values.metering.database.existingSecret (not .Values.metering.database.url) }}
+{{- fail "metering.database.existingSecret needs metering.database.url: jdbc:postgresql://<host>:5432/<database>" }}
+{{- end }}
+{{- if and .Values.metering.persistence.keepDeployment (not .Values.metering.persistence.enabled) }}
+{{- fail "metering.persistence.keepDeployment is for the change to metering.persistence.enabled, which is false" }}
+{{- end }}
+{{- if and .Release.IsUpgrade .Values.metering.persistence.enabled (not .Values.metering.persistence.keepDeployment) }}
+{{- $name := include "nabi.component" (dict "root" . "component" "gateway") }}
+{{- if and (lookup "apps/v1" "Deployment" .Release.Namespace $name) (not (lookup "apps/v1" "StatefulSet" .Release.Namespace $name)) }}
+{{- fail (printf "metering.persistence.enabled turns the gateways' Deployment into a StatefulSet, and no gateway would run in between. Upgrade twice: first with metering.persistence.keepDeployment=true, then, when the pods %s-0 … are ready, without it" $name) }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "nabi.placement" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
 {{- with .nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}

@@ -2,6 +2,7 @@ package dev.nabi.gateway;
 
 import dev.nabi.metering.billing.PriceList;
 import dev.nabi.metering.journal.JournalConfig;
+import dev.nabi.metering.ledger.Credentials;
 import dev.nabi.metering.ledger.DatabaseConfig;
 import dev.nabi.metering.ledger.RetentionConfig;
 import dev.nabi.metering.usage.MeteringConfig;
@@ -52,8 +53,10 @@ final class MeteringSettings {
     private DatabaseConfig database(DatabaseConfig absent) {
         return new DatabaseConfig(
                 get("ledger.url", String.class, absent.url()),
-                get("ledger.user", String.class, absent.user()),
-                get("ledger.password", String.class, absent.password()));
+                config.getOptionalValue(PREFIX + "ledger.credentials", Path.class)
+                        .map(Credentials::in)
+                        .orElseGet(() -> Credentials.of(
+                                get("ledger.user", String.class, ""), get("ledger.password", String.class, ""))));
     }
 
     private RetentionConfig retention(RetentionConfig absent) {

@@ -3,6 +3,7 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nabi.metering.ledger.Credentials;
 import dev.nabi.metering.usage.MeteringConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -67,8 +68,7 @@ class MeteringSettingsTest {
         assertThat(config.journal().maxBytes()).isEqualTo(1 << 30);
         assertThat(config.journal().forceInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.database().isShared()).isTrue();
-        assertThat(config.database().user()).isEqualTo("nabi");
-        assertThat(config.database().password()).isEqualTo("secret");
+        assertThat(config.database().credentials().login()).isEqualTo(new Credentials.Login("nabi", "secret"));
         assertThat(config.database().toString()).doesNotContain("secret");
         assertThat(config.retention().minutes()).isEqualTo(Duration.ofDays(10));
         assertThat(config.retention().grace()).isEqualTo(Duration.ofMinutes(5));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,9 +88,44 @@ class ChartTest {
 
         assertThatThrownBy(() -> new Helm(CHART)
                         .template()
-                        .set(parts[0], number(parts[1]))
+                        .set(parts[0], value(parts[1]))
                         .call())
                 .hasMessageContaining("values don't meet the specifications");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=11 | minReplicas is 11 and more than maxReplicas, 10
+            httpRoute.enabled=true                                              | httpRoute.enabled needs httpRoute.parentRefs
+            ingress.enabled=true                                                | ingress.enabled needs ingress.hosts
+            metering.size=1Gi                                                   | metering.size is 1Gi: a journal of metering.journalMiB = 1024 needs a volume of 1152Mi or more
+            metering.database.existingSecret=a                                  | needs metering.database.url
+            metering.persistence.keepDeployment=true                            | is for the change to metering.persistence.enabled
+            """)
+    void refusesValuesThatContradictEachOther(String settings, String message) {
+        var command = new Helm(CHART).template();
+        for (var setting : settings.split(",", -1)) {
+            var parts = setting.split("=", 2);
+            command.set(parts[0], value(parts[1]));
+        }
+
+        assertThatThrownBy(command::call).hasMessageContaining(message);
+    }
+
+    @Test
+    void leavesOutRulesThatAServerBefore125DoesNotKnow() {
+        assertThat(definition("1.24.17"))
+                .doesNotContain("x-kubernetes-validations")
+                .contains("x-kubernetes-");
+        assertThat(definition("1.25.0")).contains("x-kubernetes-validations");
+    }
+
+    private static String definition(String version) {
+        return new Helm(CHART)
+                .template()
+                .withKubeVersion(version)
+                .set("demand.existingSecret", "own-token")
+                .call();
     }
 
     @Test
@@ -99,7 +135,10 @@ class ChartTest {
                 .isEqualTo(Files.readString(Path.of("../crds/functions.nabi.dev.yaml")));
     }
 
-    private static Object number(String text) {
+    private static Object value(String text) {
+        if (text.matches("true|false")) {
+            return Boolean.valueOf(text);
+        }
         return text.matches("-?[0-9]+") ? Integer.valueOf(text) : text;
     }
 

@@ -2,8 +2,8 @@ package dev.nabi.metering.ledger;
 
 import java.nio.file.Path;
 
-/** How to reach the ledger. User and password are empty where the URL or the database needs none. */
-public record DatabaseConfig(String url, String user, String password) {
+/** How to reach the ledger. */
+public record DatabaseConfig(String url, Credentials credentials) {
     public DatabaseConfig {
         if (!url.startsWith(SqliteDatabase.PREFIX) && !url.startsWith(PostgresDatabase.PREFIX)) {
             throw new IllegalArgumentException("nabi.metering.ledger.url is '" + url.replaceAll("\\?.*", "?…")
@@ -12,7 +12,7 @@ public record DatabaseConfig(String url, String user, String password) {
     }
 
     public static DatabaseConfig sqlite(Path file) {
-        return new DatabaseConfig(SqliteDatabase.PREFIX + file, "", "");
+        return new DatabaseConfig(SqliteDatabase.PREFIX + file, Credentials.NONE);
     }
 
     /** Whether gateways may share it. */
@@ -20,7 +20,7 @@ public record DatabaseConfig(String url, String user, String password) {
         return !url.startsWith(SqliteDatabase.PREFIX);
     }
 
-    /** Without the password, which a log must not show. */
+    /** Without the URL's parameters, which may hold a password. */
     @Override
     public String toString() {
         return "DatabaseConfig[" + url.replaceAll("\\?.*", "?…") + "]";

@@ -14,6 +14,7 @@ final class PostgresDatabase implements Database {
     private static final long SCHEMA_LOCK = 0x6e616269L;
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final Credentials credentials;
 
     PostgresDatabase(DatabaseConfig config) {
         // First the bounds, then the URL, which may set others.
@@ -23,18 +24,13 @@ final class PostgresDatabase implements Database {
         source.setTcpKeepAlive(true);
         source.setApplicationName("nabi-gateway");
         source.setUrl(config.url());
-        if (!config.user().isEmpty()) {
-            source.setUser(config.user());
-        }
-        if (!config.password().isEmpty()) {
-            source.setPassword(config.password());
-        }
+        credentials = config.credentials();
     }
 
     /** What it said to have committed must survive its crash, since segments of the journal are deleted then. */
     @Override
     public Connection connect() throws SQLException {
-        var connection = source.getConnection();
+        var connection = open();
         try (var statement = connection.createStatement()) {
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
@@ -42,9 +38,16 @@ final class PostgresDatabase implements Database {
         return connection;
     }
 
+    private Connection open() throws SQLException {
+        var login = credentials.login();
+        return login.user().isEmpty() && login.password().isEmpty()
+                ? source.getConnection()
+                : source.getConnection(login.user(), login.password());
+    }
+
     @Override
     public Connection connectToRead() throws SQLException {
-        var connection = source.getConnection();
+        var connection = open();
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         return connection;

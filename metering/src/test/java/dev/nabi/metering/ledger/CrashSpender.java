@@ -34,7 +34,7 @@ public final class CrashSpender {
 
     public static void main(String[] arguments) throws Exception {
         var base = MeteringConfig.in(Path.of(arguments[0]), arguments[2])
-                .withDatabase(new DatabaseConfig(arguments[1], "postgres", ""))
+                .withDatabase(new DatabaseConfig(arguments[1], Credentials.of("postgres", "")))
                 .withFoldInterval(Duration.ofMillis(100));
         var metering = Metering.open(base);
         var ticks = Ticks.system();

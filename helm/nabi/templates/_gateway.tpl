@@ -1,0 +1,174 @@
+{{/* The gateways: a Deployment, or a StatefulSet where each has a volume of its own; both for the time of a change. */}}
+{{- define "nabi.gatewayWorkload" -}}
+{{- $kind := .kind }}
+{{- $volume := eq .kind "StatefulSet" }}
+{{- with .root }}
+{{- $self := dict "root" . "component" "gateway" }}
+{{- $name := include "nabi.component" $self }}
+apiVersion: apps/v1
+kind: {{ $kind }}
+metadata:
+  name: {{ $name }}
+  namespace: {{ .Release.Namespace }}
+  labels:
+    {{- include "nabi.labels" $self | nindent 4 }}
+spec:
+  {{- if not .Values.gateway.autoscaling.enabled }}
+  replicas: {{ .Values.gateway.replicas }}
+  {{- end }}
+  selector:
+    matchLabels:
+      {{- include "nabi.selector" $self | nindent 6 }}
+  {{- if $volume }}
+  serviceName: {{ $name }}
+  podManagementPolicy: Parallel
+  {{- else }}
+  strategy:
+    rollingUpdate:
+      maxUnavailable: 0
+      maxSurge: 1
+  {{- end }}
+  template:
+    metadata:
+      labels:
+        {{- include "nabi.podLabels" $self | nindent 8 }}
+      {{- if or .Values.metering.prices .Values.gateway.podAnnotations }}
+      annotations:
+        {{- with .Values.gateway.podAnnotations }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- with .Values.metering.prices }}
+        nabi.dev/prices: {{ toJson . | sha256sum | trunc 16 }}
+        {{- end }}
+      {{- end }}
+    spec:
+      serviceAccountName: {{ $name }}
+      # The variables of a Service named nabi-gateway would be taken for the gateway's own configuration.
+      enableServiceLinks: false
+      {{- with include "nabi.pullSecrets" . | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
+      securityContext:
+        {{- include "nabi.podSecurity" . | nindent 8 }}
+      topologySpreadConstraints:
+        {{- include "nabi.spread" $self | nindent 8 }}
+      terminationGracePeriodSeconds: {{ add .Values.gateway.drainSeconds .Values.gateway.stopSeconds 15 }}
+      containers:
+        - name: gateway
+          image: {{ include "nabi.image" (dict "root" . "name" "gateway") }}
+          imagePullPolicy: {{ .Values.image.pullPolicy }}
+          ports:
+            - name: http
+              containerPort: 8080
+            - name: management
+              containerPort: 9090
+          env:
+            - name: NABI_GATEWAY_NAME
+              valueFrom:
+                fieldRef:
+                  fieldPath: metadata.name
+            {{- with .Values.gateway.domain }}
+            - name: NABI_GATEWAY_DOMAIN
+              value: {{ . | quote }}
+            {{- end }}
+            {{- include "nabi.log" . | nindent 12 }}
+            - name: NABI_GATEWAY_DRAIN_DELAY
+              value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
+            - name: NABI_GATEWAY_SHUTDOWN_TIMEOUT
+              value: {{ printf "%ds" (int .Values.gateway.stopSeconds) }}
+            - name: NABI_DEMAND_TOKEN
+              valueFrom:
+                secretKeyRef:
+                  name: {{ include "nabi.tokenSecret" . }}
+                  key: token
+            {{- with include "nabi.budgetDefaults" . | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
+            - name: NABI_BUDGET_SHARES
+              value: {{ include "nabi.budgetShares" . | quote }}
+            - name: NABI_BUDGET_GRACE
+              value: {{ printf "%ds" (int .Values.budgets.graceSeconds) }}
+            - name: NABI_METERING_DIRECTORY
+              value: /var/lib/nabi
+            - name: NABI_METERING_JOURNAL_MAX_SIZE
+              value: {{ printf "%dM" (int .Values.metering.journalMiB) }}
+            - name: NABI_METERING_DEFAULT_MEMORY
+              value: {{ printf "%dM" (int .Values.metering.defaultMemoryMiB) }}
+            {{- with .Values.metering.database.url }}
+            - name: NABI_METERING_LEDGER_URL
+              value: {{ . | quote }}
+            {{- end }}
+            {{- if .Values.metering.database.existingSecret }}
+            # Files, which follow a rotated Secret, where variables would stay as they were at the start.
+            - name: NABI_METERING_LEDGER_CREDENTIALS
+              value: /etc/nabi/ledger
+            {{- end }}
+            {{- if .Values.metering.prices }}
+            - name: NABI_METERING_PRICE_LIST
+              value: /etc/nabi/prices/prices.json
+            {{- end }}
+            {{- with include "nabi.extraEnv" .Values.gateway | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
+          {{- include "nabi.probes" . | nindent 10 }}
+          resources:
+            {{- toYaml .Values.gateway.resources | nindent 12 }}
+          securityContext:
+            {{- include "nabi.containerSecurity" . | nindent 12 }}
+          volumeMounts:
+            - name: tmp
+              mountPath: /tmp
+            - name: metering
+              mountPath: /var/lib/nabi
+            {{- if .Values.metering.database.existingSecret }}
+            - name: ledger
+              mountPath: /etc/nabi/ledger
+              readOnly: true
+            {{- end }}
+            {{- if .Values.metering.prices }}
+            - name: prices
+              mountPath: /etc/nabi/prices
+              readOnly: true
+            {{- end }}
+      volumes:
+        - name: tmp
+          emptyDir:
+            sizeLimit: 64Mi
+        {{- if not $volume }}
+        - name: metering
+          emptyDir:
+            sizeLimit: {{ .Values.metering.size }}
+        {{- end }}
+        {{- with .Values.metering.database.existingSecret }}
+        - name: ledger
+          secret:
+            secretName: {{ . }}
+            items:
+              - {key: user, path: user}
+              - {key: password, path: password}
+        {{- end }}
+        {{- if .Values.metering.prices }}
+        - name: prices
+          configMap:
+            name: {{ $name }}-prices
+        {{- end }}
+      {{- with include "nabi.placement" .Values.gateway | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
+  {{- if $volume }}
+  {{- with .Values.metering.persistence }}
+  volumeClaimTemplates:
+    - metadata:
+        name: metering
+      spec:
+        accessModes: [ReadWriteOnce]
+        {{- with .storageClass }}
+        storageClassName: {{ . | quote }}
+        {{- end }}
+        resources:
+          requests:
+            storage: {{ $.root.Values.metering.size }}
+  {{- end }}
+  {{- end }}
+{{- end }}
+{{- end -}}
