@@ -1,6 +1,7 @@
 package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
  * of its node, where that is this machine. The last of the classes: no gateway is left.
  */
 @Order(Integer.MAX_VALUE)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VolumeE2E extends ClusterCase {
     private static final String VOLUME = "nabi-e2e";
+    private static final int CALLERS = 4;
+    private static final Map<String, Object> VALUES = new HashMap<>();
     private static boolean isInstalled;
 
     @TempDir
@@ -29,19 +35,15 @@ class VolumeE2E extends ClusterCase {
 
     @BeforeAll
     static void giveItAVolume() {
-        var values = new HashMap<String, Object>(Map.of("gateway.replicas", 1, "metering.persistence.enabled", true));
+        VALUES.putAll(Map.of("gateway.replicas", 1, "metering.persistence.enabled", true));
         if (!hasDefaultClass()) {
             var reason = NodePostgres.whyNot(
                     URI.create(INSTALLED.platform().gateway()).getHost());
             assumeTrue(
                     reason.isEmpty(), () -> "skipped: there is no default StorageClass, and " + reason.orElseThrow());
             INSTALLED.platform().kubectl().apply(volume()).succeeded();
-            values.put("metering.persistence.storageClass", VOLUME);
+            VALUES.put("metering.persistence.storageClass", VOLUME);
         }
-        isInstalled = true;
-        INSTALLED.installation().upgrade(values);
-        // A call that one of before still answers is not on this volume.
-        OneGateway.all(INSTALLED.platform(), 1);
     }
 
     /** Nothing writes to the directory when it goes. */
@@ -59,6 +61,51 @@ class VolumeE2E extends ClusterCase {
     }
 
     @Test
+    @Order(1)
+    void volumesAreTurnedOnWithoutAnOutage() throws Exception {
+        var function = ready(Faulty.named("changed").with("scale:\n  min: 1"));
+        assertThatThrownBy(() -> INSTALLED.installation().upgrade(VALUES))
+                .as("one upgrade would leave no gateway for a while")
+                .hasMessageContaining("Upgrade twice");
+        try (var load = Load.on(platform(), function, CALLERS)) {
+            load.awaitCalls(100);
+            isInstalled = true;
+            var both = new HashMap<>(VALUES);
+            both.put("metering.persistence.keepDeployment", true);
+            INSTALLED.installation().upgrade(both);
+            INSTALLED.installation().upgrade(VALUES);
+            // A call that one of before still answers is not on this volume.
+            OneGateway.all(platform(), 1);
+            load.awaitCalls(100);
+
+            assertThat(load.stop().failures()).isEmpty();
+            assertThat(load.unconnected()).isZero();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aStatefulSetOfAnotherSizeTakesItsPodsOver() throws Exception {
+        var function = ready(Faulty.named("grown").with("scale:\n  min: 1"));
+        var before = OneGateway.all(platform(), 1).getFirst();
+        try (var load = Load.on(platform(), function, CALLERS)) {
+            kubectl()
+                    .run("-n", Installation.NAMESPACE, "delete", "statefulset", "nabi-gateway", "--cascade=orphan")
+                    .succeeded();
+            var larger = new HashMap<>(VALUES);
+            larger.put("metering.size", "8Gi");
+            INSTALLED.installation().upgrade(larger);
+            load.awaitCalls(100);
+
+            assertThat(load.stop().failures()).isEmpty();
+            assertThat(load.unconnected()).isZero();
+        }
+        assertThat(OneGateway.all(platform(), 1).getFirst().pod().getMetadata().getUid())
+                .isEqualTo(before.pod().getMetadata().getUid());
+    }
+
+    @Test
+    @Order(2)
     void usageOutlivesThePod() throws Exception {
         var function = ready(Faulty.named("kept").with("scale:\n  min: 1"));
         var victim = OneGateway.all(platform(), 1).getFirst();

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** One run of the builder: the layers that all images share, then image by image. */
 final class Build {
@@ -28,9 +30,13 @@ final class Build {
     private final Path root;
     private final Path work;
     private final Path out;
+    private final String version;
+    private final Map<String, String> pushed = new TreeMap<>();
 
-    Build(Options options, Path root) {
+    /** {@code version} is a second tag of the tars, for who builds on them by hand. */
+    Build(Options options, Path root, String version) {
         this.options = options;
+        this.version = version;
         this.root = root.toAbsolutePath();
         this.work = this.root.resolve("images/target/work");
         this.out = options.out().isEmpty() ? this.root.resolve("images/target") : Path.of(options.out());
@@ -51,6 +57,11 @@ final class Build {
         for (var product : options.products()) {
             build(product, java, shared);
         }
+        if (!options.products().equals(Set.copyOf(Product.ALL))) {
+            return;
+        }
+        var values = new ChartValues(options.registry(), options.tag(), pushed).writeTo(out);
+        System.out.println("helm install … -f " + root.relativize(values.toAbsolutePath()));
     }
 
     private void build(Product product, JavaRuntime java, List<ImageLayer> shared) throws Exception {
@@ -113,11 +124,13 @@ final class Build {
         var architecture = ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
         var writer = new ImageWriter(options.base(), architecture, work.resolve("layers"));
         var tar = out.resolve(plan.name() + ".tar");
-        var digest = writer.writeTar(plan, tar);
+        var digest = writer.writeTar(plan, tar, version);
         Files.writeString(out.resolve(plan.name() + ".cdx.json"), Sbom.of(plan).json());
         Report.image(plan, ImageArchive.read(tar), digest, tar);
         if (!options.registry().isEmpty()) {
-            Report.pushed(plan, options.registry(), writer.push(plan, options.registry()));
+            var digestThere = writer.push(plan, options.registry());
+            pushed.put(plan.name().substring("nabi-".length()), digestThere);
+            Report.pushed(plan, options.registry(), digestThere);
         }
     }
 

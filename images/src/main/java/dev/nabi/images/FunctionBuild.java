@@ -56,7 +56,7 @@ final class FunctionBuild {
         if (base.isEmpty()) {
             var own = root.resolve("images/target/nabi-function-base.tar");
             if (!Files.exists(own)) {
-                new Build(Options.parse(List.of("function-base"), version), root).run();
+                new Build(Options.parse(List.of("function-base"), version), root, version).run();
             }
             return own;
         }

@@ -14,8 +14,9 @@ public final class Images {
     public static void main(String[] words) throws Exception {
         try {
             var version = chartVersion(Path.of(CHART));
+            var tag = tag(version, System.getProperty("nabi.commit", ""));
             if (List.of(words).contains("--help")) {
-                System.out.print(Options.USAGE.formatted(version) + FunctionOptions.USAGE);
+                System.out.print(Options.USAGE.formatted(tag) + FunctionOptions.USAGE);
                 return;
             }
             if (words.length > 0 && words[0].equals("function")) {
@@ -25,11 +26,16 @@ public final class Images {
                 new FunctionBuild(FunctionOptions.parse(rest, directory), Path.of(""), version).run();
                 return;
             }
-            new Build(Options.parse(List.of(words), version), Path.of("")).run();
+            new Build(Options.parse(List.of(words), tag), Path.of(""), version).run();
         } catch (IllegalArgumentException | IOException failure) {
             System.err.println("nabi images: " + failure.getMessage());
             System.exit(1);
         }
+    }
+
+    /** A tag that no other state of the sources has: nodes keep an image for as long as its tag is asked for. */
+    static String tag(String version, String commit) {
+        return commit.isEmpty() ? version : version + "-" + commit;
     }
 
     /** The version that the chart asks for when its values name none. */

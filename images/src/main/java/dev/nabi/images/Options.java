@@ -23,7 +23,7 @@ record Options(String registry, String tag, String base, String out, boolean aot
             like take. NAME is operator, gateway or function-base; without a name: all.
 
               --registry R   also push to R/nabi-operator:T and so on, with the credentials of ~/.docker/config.json
-              --tag T        default: %s
+              --tag T        default: %s, the version and the commit; a tar's image has the version as a second tag
               --base IMAGE   image (or FILE.tar) with glibc to build on, such as gcr.io/distroless/cc-debian12;
                              default: the few files needed, out of this machine's Debian packages
               --out DIR      folder of the tars; default: images/target

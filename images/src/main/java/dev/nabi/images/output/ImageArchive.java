@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** The tar of an image, read back: its configuration, and its layers from the lowest up. */
-public record ImageArchive(JsonNode config, List<Layer> layers) {
+/** The tar of an image, read back: its names with their tags, its configuration, and its layers from the lowest up. */
+public record ImageArchive(List<String> tags, JsonNode config, List<Layer> layers) {
 
     /** A layer's file in the tar and its compressed size. */
     public record Layer(String file, long bytes) {}
@@ -34,8 +34,10 @@ public record ImageArchive(JsonNode config, List<Layer> layers) {
         for (var file : manifest.get("Layers")) {
             layers.add(new Layer(file.asText(), sizes.getOrDefault(file.asText(), 0L)));
         }
+        var tags = new ArrayList<String>();
+        manifest.get("RepoTags").forEach(tag -> tags.add(tag.asText()));
         return new ImageArchive(
-                json.readTree(documents.get(manifest.get("Config").asText())), layers);
+                tags, json.readTree(documents.get(manifest.get("Config").asText())), layers);
     }
 
     public long bytes() {

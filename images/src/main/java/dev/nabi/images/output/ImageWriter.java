@@ -40,10 +40,14 @@ public final class ImageWriter {
         this.cache = cache;
     }
 
-    /** Writes the tar and gives the digest of the image. */
-    public String writeTar(ImagePlan plan, Path tar) throws Exception {
+    /** Writes the tar, in which the image may have further tags, and gives the digest of the image. */
+    public String writeTar(ImagePlan plan, Path tar, String... furtherTags) throws Exception {
         Files.createDirectories(tar.toAbsolutePath().getParent());
-        return build(plan, Containerizer.to(TarImage.at(tar).named(plan.reference())));
+        var containerizer = Containerizer.to(TarImage.at(tar).named(plan.reference()));
+        for (var further : furtherTags) {
+            containerizer.withAdditionalTag(further);
+        }
+        return build(plan, containerizer);
     }
 
     /** Pushes to {@code <registry>/<name>:<tag>} with the credentials that the machine's user has for it. */

@@ -54,6 +54,14 @@ class ImageWriterIT {
     }
 
     @Test
+    void aTarMayHaveASecondTag() throws Exception {
+        var tar = folder.resolve("image.tar");
+        writer("", "cache").writeTar(plan("1"), tar, "0.1.0");
+
+        assertThat(ImageArchive.read(tar).tags()).containsExactlyInAnyOrder("nabi-gateway:7", "nabi-gateway:0.1.0");
+    }
+
+    @Test
     void keepsModesAndHidesWhenAndByWhomAFileWasMade() throws Exception {
         var tar = folder.resolve("image.tar");
         writer("", "cache").writeTar(plan("1"), tar);
