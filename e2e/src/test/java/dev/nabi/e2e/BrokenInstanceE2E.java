@@ -64,6 +64,41 @@ class BrokenInstanceE2E extends ClusterCase {
                 .contains("OOMKilled"));
     }
 
+    /** An eviction leaves a Failed pod beside the one that replaces it. */
+    @Test
+    void aPodThatWasEvictedIsNoInstanceToDrainAndTheFunctionIsCalledAgainAfterItWasIdle() throws Exception {
+        var function = ready(Faulty.named("evicted").with("scale:\n  window: 10s"));
+        var instances = Instances.of(platform(), function);
+        var pod = instances.pods().getFirst().getMetadata().getName();
+        kubectl()
+                .run(
+                        "-n",
+                        ClusterPlatform.FUNCTIONS,
+                        "patch",
+                        "pod/" + pod,
+                        "-p",
+                        "{\"spec\":{\"activeDeadlineSeconds\":1}}")
+                .succeeded();
+        await(() -> instances.all().stream()
+                .anyMatch(each -> "Failed".equals(each.getStatus().getPhase())));
+        for (var call = 0; call < 12; call++) {
+            assertThat(platform().call(function.path(), "echo x").statusCode()).isEqualTo(200);
+        }
+
+        // An idle moment, in the middle of whose drain calls come again.
+        await(() -> instances.all().stream()
+                .noneMatch(each -> "Running".equals(each.getStatus().getPhase())));
+        for (var call = 0; call < 12; call++) {
+            var answer = platform().call(function.path(), "echo x");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+        assertThat(instances.all())
+                .filteredOn(each -> "Failed".equals(each.getStatus().getPhase()))
+                .as("what the platform does not touch")
+                .noneMatch(each -> each.getMetadata().getAnnotations() != null
+                        && each.getMetadata().getAnnotations().containsKey("nabi.dev/draining"));
+    }
+
     @Test
     void instanceThatNeverAnswersIsA504AndItsSlotIsFreeAgain() throws Exception {
         kubectl()

@@ -22,6 +22,8 @@ import org.eclipse.microprofile.config.Config;
  * @param gateways the gateways' management addresses; none means to discover their pods
  * @param namespace the operator's own, in which gateways are discovered and the Lease is held
  * @param leaderElection whether several operators choose one that acts
+ * @param podUid the uid of the operator's own pod, by which a process that was restarted knows its predecessor's lease;
+ *     empty outside of pods
  * @param gatewayLabels the labels of gateway pods, which alone are let into function pods; none means to write no policies
  * @param demandToken what gateways know the operator by
  * @param usageInterval how often the usage in a Function's status may change
@@ -33,6 +35,7 @@ public record OperatorConfig(
         Set<URI> gateways,
         Optional<String> namespace,
         boolean leaderElection,
+        String podUid,
         Map<String, String> gatewayLabels,
         String demandToken,
         Duration usageInterval,
@@ -71,6 +74,7 @@ public record OperatorConfig(
                         .collect(Collectors.toUnmodifiableSet()),
                 config.getOptionalValue("nabi.operator.namespace", String.class),
                 flag(config, "nabi.operator.leader-election"),
+                config.getOptionalValue("nabi.operator.pod-uid", String.class).orElse(""),
                 labels(
                         "nabi.operator.gateway-labels",
                         config.getOptionalValues("nabi.operator.gateway-labels", String.class)

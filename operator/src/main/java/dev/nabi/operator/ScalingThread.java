@@ -53,7 +53,7 @@ final class ScalingThread {
         thread.shutdownNow();
     }
 
-    /** An operator that is not the leader sees no Function and so needs no stream. */
+    /** An operator that has not led was told of no Function and needs no stream. */
     private static void tick(Scaler scaler, Gateways gateways, GatewayStreams streams) {
         var live = scaler.isUsed() ? gateways.live() : Set.<URI>of();
         scaler.tick(live);

@@ -1,6 +1,7 @@
 package dev.nabi.operator;
 
 import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that asks gateways for usage. It asks nobody while no Function is known, as to one that does not lead. */
+/** The thread that asks gateways for usage, while this operator leads and knows of any Function. */
 @Singleton
 final class UsageThread {
     private static final Logger LOG = Logger.getLogger(UsageThread.class);
@@ -33,6 +34,7 @@ final class UsageThread {
     void start(
             @Observes StartupEvent start,
             OperatorConfig config,
+            Leadership leadership,
             Gateways gateways,
             UsageBoard board,
             UsageReader reader,
@@ -40,7 +42,7 @@ final class UsageThread {
         var part = config.usageInterval().dividedBy(LOOKS_PER_INTERVAL);
         var pause = (part.compareTo(MOST) < 0 ? part : MOST).toMillis();
         looks = thread.scheduleWithFixedDelay(
-                () -> look(gateways, board, reader, trigger), pause, pause, TimeUnit.MILLISECONDS);
+                () -> look(leadership, gateways, board, reader, trigger), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stop, UsageReader reader) {
@@ -51,9 +53,10 @@ final class UsageThread {
         reader.close();
     }
 
-    private static void look(Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
+    private static void look(
+            Leadership leadership, Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
         try {
-            if (board.isUsed()) {
+            if (leadership.isHeld() && board.isUsed()) {
                 reader.read(gateways.live());
                 board.due().forEach(trigger::fire);
             }

@@ -9,6 +9,12 @@ import dev.nabi.operator.function.NetworkPolicies;
 import dev.nabi.operator.function.Settling;
 import dev.nabi.operator.function.Trigger;
 import dev.nabi.operator.function.Turns;
+import dev.nabi.operator.leadership.Candidate;
+import dev.nabi.operator.leadership.LeaderWrites;
+import dev.nabi.operator.leadership.Leadership;
+import dev.nabi.operator.leadership.LeaseElection;
+import dev.nabi.operator.leadership.LeaseStore;
+import dev.nabi.operator.leadership.LeaseTimes;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
@@ -18,45 +24,73 @@ import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the operator's objects from its configuration; the reconciler is found by the operator framework. */
 @ApplicationScoped
 final class Wiring {
-    /** An instance identity of the framework's own is the pod's name. */
     private static final String LEASE = "nabi-operator";
+
+    /** Of two that fail, the second still ends before the leader may act no more. */
+    private static final int LEASE_REQUEST_MILLIS = 4_000;
 
     /** In which each gateway sees that a pod is deleted; most do within milliseconds. */
     private static final int STOP_SLEEP_SECONDS = 3;
 
     @Produces
     @Singleton
-    OperatorConfig config(Config config) {
+    OperatorConfig config(org.eclipse.microprofile.config.Config config) {
         return OperatorConfig.from(config);
     }
 
-    /** Null, where one operator acts alone. */
     @Produces
-    @Dependent
-    @Nullable
-    LeaderElectionConfiguration leaderElection(OperatorConfig config, KubernetesClient client) {
-        return config.leaderElection()
-                ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                        .withLeaseNamespace(namespace(config, client))
-                        .build()
-                : null;
+    @Singleton
+    Leadership leadership(OperatorConfig config, Config cluster, KubernetesSerialization serialization) {
+        if (!config.leaderElection()) {
+            return Leadership.always();
+        }
+        var client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(cluster)
+                        .withRequestTimeout(LEASE_REQUEST_MILLIS)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .withKubernetesSerialization(serialization)
+                .build();
+        var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "");
+        return new LeaseElection(
+                Candidate.of(host, config.podUid()),
+                new LeaseStore(client, namespace(config, client), LEASE, InstantSource.system()),
+                new MonotonicTime(),
+                LeaseTimes.DEFAULT);
+    }
+
+    /** The client of everything but the lease: it writes only while this process leads. */
+    @Produces
+    @Singleton
+    KubernetesClient client(Config cluster, KubernetesSerialization serialization, Leadership leadership) {
+        return new KubernetesClientBuilder()
+                .withConfig(cluster)
+                .withKubernetesSerialization(serialization)
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("leadership", new LeaderWrites(leadership)))
+                .build();
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
     }
 
     /** The framework's own metrics have a label for each resource, which nothing bounds. */
@@ -128,8 +162,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Scaler scaler(KubernetesClient client, FunctionEvents events, MeterRegistry metrics, ScalingThread thread) {
+    Scaler scaler(
+            Leadership leadership,
+            KubernetesClient client,
+            FunctionEvents events,
+            MeterRegistry metrics,
+            ScalingThread thread) {
         return new Scaler(
+                leadership,
                 thread.executor(),
                 new BoundedWrites("scale", 32, Integer.MAX_VALUE),
                 new KubernetesScaleWriter(client),

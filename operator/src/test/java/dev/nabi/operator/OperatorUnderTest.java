@@ -2,7 +2,9 @@ package dev.nabi.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
+import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
+import dev.nabi.operator.cluster.TestCluster;
 import dev.nabi.operator.function.DeploymentWriter;
 import dev.nabi.operator.function.EventBudget;
 import dev.nabi.operator.function.EventWriter;
@@ -13,6 +15,8 @@ import dev.nabi.operator.function.NetworkPolicies;
 import dev.nabi.operator.function.Settling;
 import dev.nabi.operator.function.Trigger;
 import dev.nabi.operator.function.Turns;
+import dev.nabi.operator.leadership.LeaderWrites;
+import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.GatewayStreams;
@@ -23,6 +27,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -38,6 +43,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** An operator process in this one, whose calls of the API are counted and whose time may go faster. */
 public final class OperatorUnderTest implements AutoCloseable {
@@ -61,17 +67,53 @@ public final class OperatorUnderTest implements AutoCloseable {
     /** The same with another base image. */
     OperatorUnderTest(
             Config config, ApiCalls calls, String namespace, URI gateway, InstantSource time, String baseImage) {
+        this(
+                config,
+                http -> http.addOrReplaceInterceptor("calls", calls),
+                namespace,
+                gateway,
+                time,
+                baseImage,
+                Leadership.always(),
+                new Trigger());
+    }
+
+    /** One of several. */
+    OperatorUnderTest(TestCluster cluster, ApiCalls calls, ApiAccess access, Leadership leadership, Trigger trigger) {
+        this(
+                cluster.config(),
+                http -> http.addOrReplaceInterceptor("access", access)
+                        .addOrReplaceInterceptor("leadership", new LeaderWrites(leadership))
+                        .addOrReplaceInterceptor("calls", calls),
+                "",
+                cluster.gateway().address(),
+                cluster.time(),
+                BASE_IMAGE,
+                leadership,
+                trigger);
+    }
+
+    private OperatorUnderTest(
+            Config config,
+            Consumer<HttpClient.Builder> http,
+            String namespace,
+            URI gateway,
+            InstantSource time,
+            String baseImage,
+            Leadership leadership,
+            Trigger trigger) {
         var mapper = new ObjectMapper();
         new WatchMapper().customize(mapper);
         client = new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
-                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("calls", calls))
+                .withHttpClientBuilderConsumer(http)
                 .build();
         var clock = InstantSource.system();
         var events = new FunctionEvents(
                 new EventBudget(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
         var scaler = new Scaler(
+                leadership,
                 loop,
                 new BoundedWrites("scale", 32, Integer.MAX_VALUE),
                 new KubernetesScaleWriter(client),
@@ -88,7 +130,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                     }
                 })
                 .withReconciliationTerminationTimeout(Duration.ofMillis(100)));
-        operator.register(reconciler(events, scaler, clock, baseImage), settings -> {
+        operator.register(reconciler(leadership, trigger, events, scaler, clock, baseImage), settings -> {
             if (!namespace.isEmpty()) {
                 settings.settingNamespace(namespace);
             }
@@ -102,8 +144,15 @@ public final class OperatorUnderTest implements AutoCloseable {
         return reconciled.get();
     }
 
-    private FunctionReconciler reconciler(FunctionEvents events, Scaler scaler, InstantSource clock, String baseImage) {
+    private FunctionReconciler reconciler(
+            Leadership leadership,
+            Trigger trigger,
+            FunctionEvents events,
+            Scaler scaler,
+            InstantSource clock,
+            String baseImage) {
         return new FunctionReconciler(
+                leadership,
                 new Defaults(baseImage, 0),
                 new Turns(new MonotonicTime()),
                 new Settling(new MonotonicTime()),
@@ -112,7 +161,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 events,
                 scaler,
                 new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
-                new Trigger(),
+                trigger,
                 new FunctionUrl(URI.create("http://localhost")),
                 clock);
     }

@@ -3,6 +3,7 @@ package dev.nabi.operator.function;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.Validation;
 import dev.nabi.operator.revision.Revision;
@@ -57,6 +58,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     /** What the API server refused may pass later: a quota is raised, a name becomes free. */
     private static final Duration REFUSED = Duration.ofSeconds(30);
 
+    private final Leadership leadership;
     private final Defaults defaults;
     private final Templates templates;
     private final Turns turns;
@@ -71,6 +73,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private final InstantSource clock;
 
     public FunctionReconciler(
+            Leadership leadership,
             Defaults defaults,
             Turns turns,
             Settling settling,
@@ -82,6 +85,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             Trigger trigger,
             FunctionUrl url,
             InstantSource clock) {
+        this.leadership = leadership;
         this.defaults = defaults;
         this.templates = new Templates(defaults);
         this.turns = turns;
@@ -99,12 +103,16 @@ public final class FunctionReconciler implements Reconciler<Function> {
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
         var sources = new ArrayList<>(Watches.of(context, policies.areAskedFor()));
-        sources.add(trigger.source());
+        sources.add(trigger.source(context));
         return sources;
     }
 
     @Override
     public UpdateControl<Function> reconcile(Function function, Context<Function> context) {
+        if (!leadership.isHeld()) {
+            // All Functions are reconciled when it is held.
+            return UpdateControl.noUpdate();
+        }
         var key = new FunctionKey(
                 function.getMetadata().getNamespace(), function.getMetadata().getName());
         if (context.isPrimaryResourceDeleted() || function.isMarkedForDeletion()) {

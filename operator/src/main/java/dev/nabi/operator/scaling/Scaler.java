@@ -7,6 +7,7 @@ import dev.nabi.operator.autoscaler.ScaleDecision;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import dev.nabi.operator.leadership.Leadership;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
 public final class Scaler {
     private static final long LONGEST_ANSWER_SECONDS = 2;
 
+    private final Leadership leadership;
     private final Executor loop;
     private final Executor writes;
     private final ScaleWriter writer;
@@ -53,10 +55,18 @@ public final class Scaler {
     /**
      * A loop that has not begun.
      *
+     * @param leadership without which nothing is decided
      * @param loop runs one task after the other
      * @param writes runs tasks that block
      */
-    public Scaler(Executor loop, Executor writes, ScaleWriter writer, ScalingListener listener, InstantSource time) {
+    public Scaler(
+            Leadership leadership,
+            Executor loop,
+            Executor writes,
+            ScaleWriter writer,
+            ScalingListener listener,
+            InstantSource time) {
+        this.leadership = leadership;
         this.loop = loop;
         this.writes = writes;
         this.writer = writer;
@@ -184,7 +194,7 @@ public final class Scaler {
 
     private void look(RevisionKey key) {
         var revision = revisions.get(key);
-        if (revision == null || !active.contains(key)) {
+        if (revision == null || !active.contains(key) || !leadership.isHeld()) {
             return;
         }
         var now = time.instant();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import dev.nabi.operator.leadership.Leadership;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class GatewayStreamsIT {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<AutoCloseable> closing = new ArrayList<>();
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Scaler scaler = new Scaler(loop, Runnable::run, cluster, cluster, () -> now);
+    private final Scaler scaler = new Scaler(Leadership.always(), loop, Runnable::run, cluster, cluster, () -> now);
     private final GatewayStreams streams = new GatewayStreams(TOKEN, scaler, () -> now);
 
     @BeforeEach

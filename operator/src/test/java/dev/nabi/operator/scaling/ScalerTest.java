@@ -8,6 +8,7 @@ import dev.nabi.api.demand.RevisionDemand;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import dev.nabi.operator.leadership.Leadership;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,8 @@ class ScalerTest {
     private final FakeCluster cluster = new FakeCluster();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Set<URI> gateways = Set.of(ONE);
-    private final Scaler scaler = new Scaler(Runnable::run, Runnable::run, cluster, cluster, () -> now);
+    private final Scaler scaler =
+            new Scaler(Leadership.always(), Runnable::run, Runnable::run, cluster, cluster, () -> now);
 
     @BeforeEach
     void expectGateways() {
