@@ -112,6 +112,7 @@ final class Scale {
                         "NABI_OPERATOR_GATEWAYS", gateway.toString(),
                         "NABI_OPERATOR_NAMESPACES", Functions.NAMESPACE,
                         "NABI_OPERATOR_GATEWAY_LABELS", "app.kubernetes.io/component=gateway",
+                        "NABI_OPERATOR_NETWORK_POLICIES", "true",
                         "NABI_DEMAND_TOKEN", "0123456789abcdef",
                         "QUARKUS_HTTP_PORT", "0"));
         return builder.redirectErrorStream(true)

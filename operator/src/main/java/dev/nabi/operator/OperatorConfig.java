@@ -24,7 +24,8 @@ import org.eclipse.microprofile.config.Config;
  * @param leaderElection whether several operators choose one that acts
  * @param podUid the uid of the operator's own pod, by which a process that was restarted knows its predecessor's lease;
  *     empty outside of pods
- * @param gatewayLabels the labels of gateway pods, which alone are let into function pods; none means to write no policies
+ * @param gatewayLabels the labels of gateway pods: by all of them they are discovered and let into function pods
+ * @param networkPolicies whether to write policies that let gateways alone into function pods
  * @param demandToken what gateways know the operator by
  * @param usageInterval how often the usage in a Function's status may change
  * @param budgetDefaults the budgets of Functions that name none
@@ -37,6 +38,7 @@ public record OperatorConfig(
         boolean leaderElection,
         String podUid,
         Map<String, String> gatewayLabels,
+        boolean networkPolicies,
         String demandToken,
         Duration usageInterval,
         BudgetDefaults budgetDefaults) {
@@ -60,6 +62,11 @@ public record OperatorConfig(
                     + MIN_INTERVAL + " and " + MAX_INTERVAL);
         }
         requireHttp("nabi.operator.gateway-url", gatewayUrl);
+        if (gatewayLabels.isEmpty() && (gateways.isEmpty() || networkPolicies)) {
+            throw new InvalidConfiguration(
+                    "nabi.operator.gateway-labels (NABI_OPERATOR_GATEWAY_LABELS): is missing; give all labels"
+                            + " of the gateways' pods as name=value, with commas between");
+        }
         gateways.forEach(gateway -> requireHttp("nabi.operator.gateways", gateway));
     }
 
@@ -79,6 +86,7 @@ public record OperatorConfig(
                         "nabi.operator.gateway-labels",
                         config.getOptionalValues("nabi.operator.gateway-labels", String.class)
                                 .orElse(List.of())),
+                flag(config, "nabi.operator.network-policies"),
                 required(config, "nabi.demand.token"),
                 interval(config),
                 budgets(config));

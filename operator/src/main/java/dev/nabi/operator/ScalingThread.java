@@ -56,7 +56,7 @@ final class ScalingThread {
     /** An operator that has not led was told of no Function and needs no stream. */
     private static void tick(Scaler scaler, Gateways gateways, GatewayStreams streams) {
         var live = scaler.isUsed() ? gateways.live() : Set.<URI>of();
-        scaler.tick(live);
+        scaler.tick(live, gateways.unready());
         streams.follow(live);
     }
 

@@ -141,7 +141,7 @@ final class Wiring {
     @Singleton
     NetworkPolicies policies(OperatorConfig config, KubernetesClient client) {
         return new NetworkPolicies(
-                client, config.gatewayLabels().isEmpty() ? Optional.empty() : Optional.of(gatewayPods(config, client)));
+                client, config.networkPolicies() ? Optional.of(gatewayPods(config, client)) : Optional.empty());
     }
 
     private static GatewayPods gatewayPods(OperatorConfig config, KubernetesClient client) {
@@ -181,7 +181,9 @@ final class Wiring {
     @Singleton
     Gateways gateways(OperatorConfig config, KubernetesClient client) {
         var fixed = config.gateways();
-        return fixed.isEmpty() ? new DiscoveredGateways(client, namespace(config, client)) : () -> fixed;
+        return fixed.isEmpty()
+                ? new DiscoveredGateways(client, namespace(config, client), config.gatewayLabels())
+                : () -> fixed;
     }
 
     @Produces

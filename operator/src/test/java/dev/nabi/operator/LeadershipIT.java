@@ -110,6 +110,9 @@ class LeadershipIT {
             leader = next;
         }
 
+        cluster.gateway().load(NAMESPACE, NAME, 56);
+        awaitReplicas(8);
+
         var leads = "";
         for (var entry : log) {
             var who = entry.substring(0, entry.indexOf(' '));

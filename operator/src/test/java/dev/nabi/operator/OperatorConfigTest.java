@@ -61,6 +61,18 @@ class OperatorConfigTest {
                 .hasMessageNotContaining("\n");
     }
 
+    @Test
+    void gatewaysAreDiscoveredByConfiguredLabelsOnly() {
+        var discovering = new HashMap<>(VALID);
+        discovering.remove("nabi.operator.gateways");
+        assertThat(config(discovering).gatewayLabels()).hasSize(2);
+
+        discovering.remove("nabi.operator.gateway-labels");
+        assertThatThrownBy(() -> config(discovering))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageStartingWith("nabi.operator.gateway-labels (NABI_OPERATOR_GATEWAY_LABELS): is missing");
+    }
+
     private static OperatorConfig config(Map<String, String> values) {
         return OperatorConfig.from(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(values, "test", 100))

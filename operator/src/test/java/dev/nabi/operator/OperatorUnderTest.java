@@ -167,7 +167,7 @@ public final class OperatorUnderTest implements AutoCloseable {
     }
 
     private void tick(Scaler scaler, Set<URI> gateways) {
-        scaler.tick(gateways);
+        scaler.tick(gateways, Set.of());
         streams.follow(gateways);
     }
 

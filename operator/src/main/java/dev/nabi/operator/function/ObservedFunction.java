@@ -164,6 +164,7 @@ record ObservedFunction(
         return new InstanceView(
                 pod.getMetadata().getName(),
                 Instant.parse(pod.getMetadata().getCreationTimestamp()),
+                pod.getStatus() != null && pod.getStatus().getPodIP() != null,
                 isReady(pod),
                 annotations(pod.getMetadata()).containsKey(Labels.DRAINING));
     }

@@ -12,15 +12,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** What all gateways said last. Lives on the scaling loop's thread. */
 final class DemandBoard {
     private final Map<URI, GatewayDemand> gateways = new HashMap<>();
 
     /** Forgets gateways that are no more, and expects those that are. */
-    void expect(Set<URI> live) {
+    void expect(Set<URI> live, Set<URI> unready, Instant now) {
         gateways.keySet().retainAll(live);
-        live.forEach(gateway -> gateways.computeIfAbsent(gateway, address -> new GatewayDemand()));
+        live.forEach(gateway -> gateways.computeIfAbsent(gateway, address -> new GatewayDemand(now))
+                .expect(!unready.contains(gateway)));
+    }
+
+    /** For how long gateways have not reported, whether they are still waited for or not. */
+    Map<URI, Duration> silent(Instant now) {
+        return gateways.entrySet().stream()
+                .filter(gateway -> !gateway.getValue().isFresh(now))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, gateway -> gateway.getValue().silence(now)));
+    }
+
+    /** Those whose report is needed before anything is taken away. */
+    private List<GatewayDemand> awaited(Instant now) {
+        return gateways.values().stream()
+                .filter(gateway -> gateway.isAwaited(now))
+                .toList();
     }
 
     void reconnected(URI gateway) {
@@ -36,14 +53,16 @@ final class DemandBoard {
         return demand == null ? List.of() : demand.apply(report, now);
     }
 
-    /** Whether there is a gateway, and each has reported lately. */
+    /** Whether there is a gateway, and each that is awaited has reported lately. */
     boolean isComplete(Instant now) {
-        return !gateways.isEmpty() && gateways.values().stream().allMatch(gateway -> gateway.isFresh(now));
+        var awaited = awaited(now);
+        return !awaited.isEmpty() && awaited.stream().allMatch(gateway -> gateway.isFresh(now));
     }
 
-    /** Whether there is a gateway, and each has reported for at least this long without a gap. */
+    /** Whether there is a gateway, and each that is awaited has reported for at least this long without a gap. */
     boolean isCompleteFor(Duration span, Instant now) {
-        return !gateways.isEmpty() && gateways.values().stream().allMatch(gateway -> gateway.isKnownFor(span, now));
+        var awaited = awaited(now);
+        return !awaited.isEmpty() && awaited.stream().allMatch(gateway -> gateway.isKnownFor(span, now));
     }
 
     int inFlight(RevisionKey revision, Instant now) {
@@ -64,10 +83,10 @@ final class DemandBoard {
                         .sum());
     }
 
-    /** Whether every gateway has seen these pods' marks and has nothing in flight on them any more. */
+    /** Whether every gateway that is awaited has seen these pods' marks and has nothing in flight on them any more. */
     boolean isDrained(RevisionKey revision, Collection<String> pods, Instant now) {
         return isComplete(now)
-                && gateways.values().stream().allMatch(gateway -> {
+                && awaited(now).stream().allMatch(gateway -> {
                     var demand = gateway.of(revision);
                     return pods.stream().allMatch(pod -> demand != null && isDrained(demand, pod));
                 });

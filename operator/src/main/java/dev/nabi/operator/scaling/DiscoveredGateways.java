@@ -3,30 +3,43 @@ package dev.nabi.operator.scaling;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The gateways found by watching their pods. */
 public final class DiscoveredGateways implements Gateways, AutoCloseable {
-    private static final String COMPONENT = "app.kubernetes.io/component";
     private static final int MANAGEMENT_PORT = 9090;
 
     private final SharedIndexInformer<Pod> pods;
 
-    /** Begins to watch the gateway pods of a namespace. */
-    public DiscoveredGateways(KubernetesClient client, String namespace) {
-        this.pods = client.pods()
-                .inNamespace(namespace)
-                .withLabel(COMPONENT, "gateway")
-                .runnableInformer(0);
+    /**
+     * Begins to watch the gateway pods of a namespace.
+     *
+     * @param labels all of which a pod has to have: what is found is sent the demand token
+     */
+    public DiscoveredGateways(KubernetesClient client, String namespace, Map<String, String> labels) {
+        this.pods = client.pods().inNamespace(namespace).withLabels(labels).runnableInformer(0);
         pods.start();
     }
 
     @Override
     public Set<URI> live() {
+        return addresses(_ -> true);
+    }
+
+    @Override
+    public Set<URI> unready() {
+        return addresses(pod -> !Readiness.isPodReady(pod));
+    }
+
+    private Set<URI> addresses(Predicate<Pod> which) {
         return pods.getStore().list().stream()
                 .filter(DiscoveredGateways::isLive)
+                .filter(which)
                 .map(pod -> address(pod.getStatus().getPodIP()))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -16,11 +16,38 @@ final class GatewayDemand {
     /** A gateway writes each second; after three, what it said is no ground to take anything away. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
+    /** How long a silent gateway holds back that anything is taken away, while it is Ready: it still carries calls. */
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** The same for one that is not Ready: nobody is sent there, and what it held has ended or broken by then. */
+    static final Duration PATIENCE_UNREADY = Duration.ofMinutes(1);
+
     private final Map<RevisionKey, RevisionDemand> revisions = new HashMap<>();
     private long epoch = Long.MIN_VALUE;
     private boolean whole;
-    private Instant heard = Instant.MIN;
+    private boolean ready = true;
+    private Instant heard;
     private Instant since = Instant.MAX;
+
+    /** One that has said nothing yet. */
+    GatewayDemand(Instant now) {
+        heard = now;
+    }
+
+    /** What Kubernetes says of it. */
+    void expect(boolean isReady) {
+        ready = isReady;
+    }
+
+    /** Whether its report is needed before anything is taken away. */
+    boolean isAwaited(Instant now) {
+        return isFresh(now) || silence(now).compareTo(ready ? PATIENCE : PATIENCE_UNREADY) < 0;
+    }
+
+    /** The time since its last report, or since it was seen first. */
+    Duration silence(Instant now) {
+        return Duration.between(heard, now);
+    }
 
     /** A new stream: nothing is known until its first, complete line. */
     void reconnected() {

@@ -8,4 +8,9 @@ import java.util.Set;
 public interface Gateways {
 
     Set<URI> live();
+
+    /** Those of them that are not Ready in Kubernetes, so that nobody is sent there. */
+    default Set<URI> unready() {
+        return Set.of();
+    }
 }

@@ -9,6 +9,7 @@ import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.leadership.Leadership;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Scaler {
+    /** How long a silent gateway holds back that instances are taken away, while it is Ready. */
+    public static final Duration PATIENCE = GatewayDemand.PATIENCE;
+
+    /** The same for one that is not Ready. */
+    public static final Duration PATIENCE_UNREADY = GatewayDemand.PATIENCE_UNREADY;
+
     private static final long LONGEST_ANSWER_SECONDS = 2;
 
     private final Leadership leadership;
@@ -121,10 +128,15 @@ public final class Scaler {
         loop.execute(() -> board.reconnected(gateway));
     }
 
-    /** Looks at everything that is active, and at which gateways there are. */
-    public void tick(Set<URI> liveGateways) {
+    /**
+     * Looks at everything that is active, and at which gateways there are.
+     *
+     * @param unready those of them that are not Ready in Kubernetes
+     */
+    public void tick(Set<URI> liveGateways, Set<URI> unready) {
         loop.execute(() -> {
-            board.expect(liveGateways);
+            board.expect(liveGateways, unready, time.instant());
+            listener.silent(board.silent(time.instant()));
             List.copyOf(active).forEach(this::look);
         });
     }
@@ -202,14 +214,14 @@ public final class Scaler {
         var decision = Decider.decide(revision.policy(), seen, revision.state(), now);
         revision.remember(decision);
         if (!revision.isLeftToGateway(decision, now) && !revision.isWriting(now) && !revision.isMarking()) {
-            act(revision, decision, now);
+            act(revision, seen, decision, now);
         }
         if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0) {
             active.remove(key);
         }
     }
 
-    private void act(ScaledRevision revision, ScaleDecision decision, Instant now) {
+    private void act(ScaledRevision revision, Observation seen, ScaleDecision decision, Instant now) {
         var replicas = revision.view().replicas();
         if (decision.replicas() > replicas) {
             stopDrain(revision);
@@ -217,7 +229,8 @@ public final class Scaler {
             write(revision, decision, now, () -> writer.raise(view, decision.replicas()));
         } else if (decision.replicas() < replicas) {
             lower(revision, decision, now);
-        } else if (decision.reason() != ScaleReason.NO_REPORT) {
+        } else if (decision.reason() != ScaleReason.NO_REPORT || seen.queued() > 0) {
+            // What waits may wait for an instance that drains; a gateway that is silent must not hold that back.
             stopDrain(revision);
         }
     }
@@ -235,8 +248,11 @@ public final class Scaler {
         var drain = revision.drain().get();
         if (decision.replicas() > drain.target()) {
             stopDrain(revision);
+        } else if (drain.isOutdated(view)) {
+            beginDrain(revision, new ScaleDecision(drain.target(), decision.reason(), decision.next()), now);
         } else if (drain.marked()
-                && (board.isDrained(revision.key(), drain.victims(), now) || drain.hasTimedOut(view.timeout(), now))) {
+                && (board.isDrained(revision.key(), drain.working(view), now)
+                        || drain.hasTimedOut(view.timeout(), now))) {
             var reached = new ScaleDecision(drain.target(), decision.reason(), decision.next());
             write(revision, reached, now, () -> writer.lower(view, drain.target()));
         }
@@ -261,13 +277,9 @@ public final class Scaler {
     private void stopDrain(ScaledRevision revision) {
         revision.endDrain();
         var view = revision.view();
-        var marked = view.instances().stream()
-                .filter(InstanceView::draining)
-                .map(InstanceView::pod)
-                .toList();
-        // More pods than replicas means that a lowering was written and the marked ones are about to go.
-        if (!marked.isEmpty() && view.instances().size() <= view.replicas()) {
-            mark(revision, () -> writer.unmark(revision.key(), marked), outcome -> {});
+        var unmarked = Drain.unmarked(view);
+        if (!unmarked.isEmpty()) {
+            mark(revision, () -> writer.unmark(revision.key(), unmarked), outcome -> {});
         }
     }
 

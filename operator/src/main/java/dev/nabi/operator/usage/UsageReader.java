@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.usage.UsageTotals;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Asks gateways for their ledgers' totals. One thread's; each answer is bounded in time and size. */
@@ -24,6 +26,7 @@ public final class UsageReader implements AutoCloseable {
 
     private final String token;
     private final UsageBoard board;
+    private final Duration patience;
     private final ObjectMapper json =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     private final HttpClient http = HttpClient.newBuilder()
@@ -33,6 +36,11 @@ public final class UsageReader implements AutoCloseable {
     private final Map<URI, String> told = new HashMap<>();
 
     public UsageReader(String token, UsageBoard board) {
+        this(token, board, PATIENCE);
+    }
+
+    UsageReader(String token, UsageBoard board, Duration patience) {
+        this.patience = patience;
         this.token = token;
         this.board = board;
     }
@@ -52,31 +60,28 @@ public final class UsageReader implements AutoCloseable {
     private Optional<String> read(URI gateway) {
         var request = HttpRequest.newBuilder(gateway.resolve("/usage/totals"))
                 .header("Authorization", "Bearer " + token)
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .build();
+        // The request's time-out ends at the answer's head; this one ends with its body.
+        var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            var response = http.send(request, BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                if (response.statusCode() != 200) {
-                    return Optional.of("answered " + response.statusCode() + " instead of 200");
-                }
-                board.heard(json.readValue(bounded(body), UsageTotals.class));
-                return Optional.empty();
+            var response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                return Optional.of("answered " + response.statusCode() + " instead of 200");
             }
-        } catch (IOException e) {
-            return Optional.of(e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            board.heard(json.readValue(response.body(), UsageTotals.class));
+            return Optional.empty();
+        } catch (IOException | ExecutionException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (TimeoutException e) {
+            return Optional.of("no whole answer within " + patience.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
+        } finally {
+            // Closes the connection of an answer that is not wanted any more.
+            answer.cancel(true);
         }
-    }
-
-    private static byte[] bounded(InputStream body) throws IOException {
-        var bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
-        }
-        return bytes;
     }
 
     @Override

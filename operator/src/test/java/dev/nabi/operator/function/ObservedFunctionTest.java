@@ -98,14 +98,15 @@ class ObservedFunctionTest {
         var ready = pod("ready", "hello-00001");
         var marked = pod("marked", "hello-00001");
         marked.getMetadata().setAnnotations(Map.of(Labels.DRAINING, CREATED));
+        marked.getStatus().setPodIP(null);
         marked.getStatus().getConditions().getFirst().setStatus("False");
 
         var view = views(deployment("hello-00001", 2, 1), ready, marked).getFirst();
 
         assertThat(view.instances())
                 .containsExactlyInAnyOrder(
-                        new InstanceView("ready", Instant.parse(CREATED), true, false),
-                        new InstanceView("marked", Instant.parse(CREATED), false, true));
+                        new InstanceView("ready", Instant.parse(CREATED), true, true, false),
+                        new InstanceView("marked", Instant.parse(CREATED), false, false, true));
         assertThat(view.resourceVersion()).isEqualTo("7");
         // The longest invocation of this revision, and what is added to it.
         assertThat(view.timeout()).isEqualTo(Duration.ofSeconds(35));
@@ -187,6 +188,7 @@ class ObservedFunctionTest {
                 .withLabels(Labels.ofRevision("hello", revision))
                 .endMetadata()
                 .withNewStatus()
+                .withPodIP("10.0.0.7")
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")

@@ -1,14 +1,18 @@
 package dev.nabi.operator.scaling;
 
 import dev.nabi.operator.autoscaler.ScaleReason;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what the loop writes, and answers as it is told. */
 final class FakeCluster implements ScaleWriter, ScalingListener {
     final List<String> writes = new CopyOnWriteArrayList<>();
     final List<ScaleReason> reasons = new CopyOnWriteArrayList<>();
+    Map<URI, Duration> silent = Map.of();
     ScaleOutcome answer = new ScaleOutcome.Written();
 
     @Override
@@ -38,6 +42,11 @@ final class FakeCluster implements ScaleWriter, ScalingListener {
     @Override
     public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {
         reasons.add(reason);
+    }
+
+    @Override
+    public void silent(Map<URI, Duration> gateways) {
+        silent = gateways;
     }
 
     @Override

@@ -12,7 +12,7 @@ class GatewayDemandTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final RevisionKey HELLO = RevisionKey.of("demo", "hello", "hello-00001");
 
-    private final GatewayDemand gateway = new GatewayDemand();
+    private final GatewayDemand gateway = new GatewayDemand(T0);
 
     @Test
     void countsFromTheFirstCompleteLineOn() {

@@ -170,7 +170,7 @@ class GatewayStreamsIT {
             }
             addresses.add(gateway.address());
         }
-        scaler.tick(addresses);
+        scaler.tick(addresses, Set.of());
         streams.follow(addresses);
         return gateways[0];
     }

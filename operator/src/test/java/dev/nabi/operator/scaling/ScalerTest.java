@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +30,13 @@ class ScalerTest {
     private final FakeCluster cluster = new FakeCluster();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Set<URI> gateways = Set.of(ONE);
+    private Set<URI> unready = Set.of();
     private final Scaler scaler =
             new Scaler(Leadership.always(), Runnable::run, Runnable::run, cluster, cluster, () -> now);
 
     @BeforeEach
     void expectGateways() {
-        scaler.tick(gateways);
+        tick();
     }
 
     @Test
@@ -52,12 +54,12 @@ class ScalerTest {
         publish(Phase.SERVING, 0, List.of());
         report(ONE, 0, 5, List.of());
         now = now.plusMillis(1_999);
-        scaler.tick(gateways);
+        tick();
         report(ONE, 0, 6, List.of());
         assertThat(cluster.writes).isEmpty();
 
         now = now.plusMillis(1);
-        scaler.tick(gateways);
+        tick();
         assertThat(cluster.writes).containsExactly("raise 0→1");
     }
 
@@ -78,7 +80,7 @@ class ScalerTest {
     @Test
     void sumsWhatAllGatewaysHold() {
         gateways = Set.of(ONE, TWO);
-        scaler.tick(gateways);
+        tick();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
         report(ONE, 9, 1, List.of());
@@ -96,7 +98,7 @@ class ScalerTest {
         report(ONE, 0, 35, List.of());
         report(ONE, 0, 36, List.of());
         now = now.plusSeconds(1);
-        scaler.tick(gateways);
+        tick();
 
         assertThat(cluster.writes).containsExactly("raise 0→4");
     }
@@ -154,7 +156,7 @@ class ScalerTest {
         publish(Phase.SERVING, 2, List.of(pod("a", true), pod("b", false)));
 
         report(ONE, 1, 0, List.of());
-        scaler.tick(gateways);
+        tick();
 
         assertThat(cluster.writes).contains("unmark [a]");
     }
@@ -169,17 +171,50 @@ class ScalerTest {
     }
 
     @Test
-    void lowersNothingWhenAGatewayIsSilent() {
+    void aSilentGatewayThatIsReadyHoldsLoweringBackForTenMinutesAndIsNamed() {
         gateways = Set.of(ONE, TWO);
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
-        for (var second = 0; second < 600; second++) {
-            now = now.plusSeconds(1);
-            report(ONE, 0, 0, List.of());
-            scaler.tick(gateways);
+        silentFor(599);
+        assertThat(cluster.writes).isEmpty();
+        assertThat(cluster.silent).containsExactly(Map.entry(TWO, Duration.ofSeconds(598)));
+        silentFor(2);
+
+        assertThat(cluster.writes).containsExactly("mark [a]");
+        report(ONE, 0, 0, List.of(new InstanceDemand("a", 0, true)));
+        assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
+    }
+
+    @Test
+    void aGatewayThatIsDeadOrCrashLoopingHoldsLoweringBackForAMinute() {
+        gateways = Set.of(ONE, TWO);
+        unready = Set.of(TWO);
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+
+        silentFor(60);
+        assertThat(cluster.writes).isEmpty();
+        silentFor(2);
+
+        assertThat(cluster.writes).containsExactly("mark [a]");
+    }
+
+    @Test
+    void lowersNothingWhenEveryGatewayIsSilentHoweverLong() {
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+        for (var minute = 0; minute < 60; minute++) {
+            now = now.plusSeconds(60);
+            tick();
         }
 
         assertThat(cluster.writes).isEmpty();
+    }
+
+    private void silentFor(int seconds) {
+        for (var second = 0; second < seconds; second++) {
+            now = now.plusSeconds(1);
+            report(ONE, 0, 0, List.of());
+            tick();
+        }
     }
 
     @Test
@@ -189,7 +224,7 @@ class ScalerTest {
 
         for (var second = 0; second < 600; second++) {
             now = now.plusSeconds(1);
-            scaler.tick(gateways);
+            tick();
         }
 
         assertThat(cluster.writes).isEmpty();
@@ -203,12 +238,65 @@ class ScalerTest {
     }
 
     @Test
+    void aVictimWithoutAnAddressIsNotWaitedFor() {
+        publish(Phase.SERVING, 2, List.of(pod("a", false), pending("b")));
+
+        idleFor(62, false);
+
+        assertThat(cluster.writes).containsExactly("mark [b]", "lower 2→1 at 7");
+    }
+
+    @Test
+    void aVictimThatEndsHasDrained() {
+        publish(Phase.SERVING, 2, List.of(pod("a", false), pod("b", false)));
+        idleFor(61, false);
+        assertThat(cluster.writes).containsExactly("mark [a]");
+
+        publish(Phase.SERVING, 2, List.of(pod("b", false)));
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "lower 2→1 at 7");
+    }
+
+    @Test
+    void aPodThatCameInAVictimsPlaceIsDrainedBeforeTheReplicasGoDown() {
+        idleFor(61, false);
+        assertThat(cluster.writes).containsExactly("mark [a]");
+
+        publish(Phase.SERVING, 1, List.of(pod("b", false)));
+        assertThat(cluster.writes).containsExactly("mark [a]", "mark [b]");
+        report(ONE, 0, 0, List.of(new InstanceDemand("b", 0, true)));
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "mark [b]", "lower 1→0 at 7");
+    }
+
+    @Test
+    void takesBackAsManyMarksAsThereAreReplicasThoughThereAreMorePods() {
+        publish(Phase.SERVING, 1, List.of(pod("a", true), pod("b", true)));
+
+        report(ONE, 0, 1, List.of());
+
+        assertThat(cluster.writes).containsExactly("unmark [a]");
+    }
+
+    @Test
+    void takesTheMarksBackForACallThatWaitsThoughAnotherGatewayIsSilent() {
+        idleFor(61, false);
+        publish(Phase.SERVING, 1, List.of(pod("a", true)));
+        gateways = Set.of(ONE, TWO);
+        tick();
+
+        report(ONE, 0, 1, List.of(new InstanceDemand("a", 0, true)));
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]");
+    }
+
+    @Test
     void drainsWhoHasLeastToDoAndIsYoungest() {
         publish(Phase.SERVING, 4, List.of(pod("busy", false), pod("idle-b", false), pod("idle-a", false), late("new")));
         for (var second = 0; second < 62; second++) {
             now = now.plusSeconds(1);
             report(ONE, 15, 0, List.of(new InstanceDemand("busy", 15, false), new InstanceDemand("new", 0, false)));
-            scaler.tick(gateways);
+            tick();
         }
 
         assertThat(cluster.writes).containsExactly("mark [new, idle-a]");
@@ -324,15 +412,19 @@ class ScalerTest {
         assertThat(scaler.isUsed()).isFalse();
     }
 
+    private void tick() {
+        scaler.tick(gateways, unready);
+    }
+
     private void idleFor(int seconds, boolean marked) {
         if (cluster.writes.isEmpty() && !scaler.isUsed()) {
-            scaler.tick(gateways);
+            tick();
             publish(Phase.SERVING, 1, List.of(pod("a", marked)));
         }
         for (var second = 0; second < seconds; second++) {
             now = now.plusSeconds(1);
             gateways.forEach(gateway -> report(gateway, 0, 0, List.of(new InstanceDemand("a", 0, false))));
-            scaler.tick(gateways);
+            tick();
         }
     }
 
@@ -352,10 +444,14 @@ class ScalerTest {
     }
 
     private static InstanceView pod(String name, boolean draining) {
-        return new InstanceView(name, Instant.EPOCH, true, draining);
+        return new InstanceView(name, Instant.EPOCH, true, true, draining);
+    }
+
+    private static InstanceView pending(String name) {
+        return new InstanceView(name, Instant.EPOCH, false, false, false);
     }
 
     private static InstanceView late(String name) {
-        return new InstanceView(name, Instant.EPOCH.plusSeconds(60), true, false);
+        return new InstanceView(name, Instant.EPOCH.plusSeconds(60), true, true, false);
     }
 }

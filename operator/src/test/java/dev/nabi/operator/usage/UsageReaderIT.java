@@ -64,6 +64,26 @@ class UsageReaderIT {
                 .isEqualTo(3);
     }
 
+    @Test
+    void aGatewayThatStallsInTheMiddleOfItsAnswerHoldsNobodyUp() throws Exception {
+        var impatient = new UsageReader(TOKEN, board, Duration.ofMillis(300));
+        var stalled = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stalled.createContext("/usage/totals", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        });
+        stalled.start();
+        gateways.add(stalled);
+
+        impatient.read(
+                Set.of(URI.create("http://127.0.0.1:" + stalled.getAddress().getPort())));
+        impatient.read(Set.of(gateway(200, totals("a", 3))));
+
+        assertThat(board.show(CART, null, null).usage()).isNotNull();
+        impatient.close();
+    }
+
     private URI gateway(int status, String body) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/usage/totals", exchange -> {
