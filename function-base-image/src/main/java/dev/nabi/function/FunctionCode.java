@@ -5,6 +5,7 @@ import dev.nabi.function.handler.Handler;
 import dev.nabi.function.handler.HandlerException;
 import dev.nabi.function.handler.HandlerName;
 import dev.nabi.function.handler.HandlerResolver;
+import dev.nabi.function.loading.CommonPoolThreads;
 import dev.nabi.function.loading.FunctionClasses;
 import dev.nabi.function.loading.JarDownload;
 import dev.nabi.function.provider.Providers;
@@ -27,7 +28,8 @@ record FunctionCode(ClassLoader classes, Handler handler) {
             return of(FunctionClasses.ofClassPath(jar.classPath()), name);
         }
         var remote = (Code.RemoteJar) config.code();
-        return of(FunctionClasses.ofJar(JarDownload.fetch(remote.uri(), remote.sha256())), name);
+        var jar = JarDownload.fetch(remote.uri(), remote.sha256(), remote.cache());
+        return of(FunctionClasses.ofJar(jar), name);
     }
 
     private static FunctionCode ofSource(Code.Source source, @Nullable String handler) throws IOException {
@@ -57,18 +59,23 @@ record FunctionCode(ClassLoader classes, Handler handler) {
     }
 
     private static FunctionCode jdkOrProvider(ClassLoader classes, HandlerName name) throws IOException {
-        // The author's constructors may look for services and resources, too.
-        Thread.currentThread().setContextClassLoader(classes);
+        useOnThreads(classes);
         try {
             return new FunctionCode(classes, HandlerResolver.resolve(name, classes));
         } catch (HandlerException | TypeNotPresentException refused) {
             var more = FunctionClasses.with(providers().apis(), classes);
-            Thread.currentThread().setContextClassLoader(more);
+            useOnThreads(more);
             return providers()
                     .find(name, more)
                     .map(handler -> new FunctionCode(more, handler))
                     .orElseThrow(() -> refused);
         }
+    }
+
+    /** The author's constructors may look for services and resources, too, also on threads of the JDK's pool. */
+    private static void useOnThreads(ClassLoader classes) {
+        Thread.currentThread().setContextClassLoader(classes);
+        CommonPoolThreads.use(classes);
     }
 
     /** Beside the runtime's own jar; asked for only where the code uses more than the JDK's types. */

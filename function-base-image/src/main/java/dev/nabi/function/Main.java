@@ -3,6 +3,7 @@ package dev.nabi.function;
 import dev.nabi.function.RuntimeConfig.ConfigException;
 import dev.nabi.function.binding.PayloadBinder;
 import dev.nabi.function.handler.HandlerException;
+import dev.nabi.function.http.BodyBudget;
 import dev.nabi.function.http.ExchangeHandler;
 import dev.nabi.function.http.HttpServer;
 import dev.nabi.function.invocation.InFlight;
@@ -15,6 +16,7 @@ import dev.nabi.function.training.Training;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -22,7 +24,9 @@ import java.util.function.LongSupplier;
 /** Runs one function as an HTTP server. */
 public final class Main {
     private static final int HEAP_SHARE_OF_A_BODY = 8;
+    private static final int HEAP_SHARE_OF_ALL_BODIES = 2;
     private static final int MAX_BODY = 64 * 1024 * 1024;
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
 
     private Main() {}
 
@@ -77,10 +81,11 @@ public final class Main {
         var inFlight = new InFlight();
         var stop = new AtomicReference<GracefulStop>();
         Runnable replace = () -> stop.get().begin(1);
-        var timeOuts = new TimeOuts(config.timeout(), nanoTime, inFlight, log, replace);
-        var invoker = new Invoker(code.handler(), new PayloadBinder(maxBody()), code.classes(), timeOuts, log);
+        var timeOuts = new TimeOuts(config.timeout(), nanoTime, carriers(), inFlight, log, replace);
+        var invoker = new Invoker(
+                code.handler(), new PayloadBinder(maxBody()), code.classes(), timeOuts, log, config.errorDetails());
         var server = HttpServer.listen(
-                new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), nanoTime);
+                new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), bodies(), nanoTime);
         stop.set(new GracefulStop(server, inFlight, config.timeout()));
         timeOuts.started();
         StopSignals.onStop(() -> stop.get().begin(0));
@@ -97,6 +102,16 @@ public final class Main {
             exchange.response().status(stop.get().isBegun() ? 503 : 200);
             exchange.response().finish();
         };
+    }
+
+    /** As jvm.options says; the JDK's own default is the number of processors. */
+    private static int carriers() {
+        return Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+    }
+
+    private static BodyBudget bodies() {
+        return new BodyBudget(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_ALL_BODIES, BODY_PATIENCE);
     }
 
     private static int maxBody() {

@@ -15,7 +15,8 @@ record RuntimeConfig(
         Duration timeout,
         Code code,
         @Nullable String handler,
-        boolean jsonLog) {
+        boolean jsonLog,
+        boolean errorDetails) {
 
     /** Where the function's code is. */
     sealed interface Code {
@@ -23,7 +24,7 @@ record RuntimeConfig(
 
         record Jar(String classPath) implements Code {}
 
-        record RemoteJar(URI uri, String sha256) implements Code {}
+        record RemoteJar(URI uri, String sha256, @Nullable Path cache) implements Code {}
     }
 
     private static final int MAX_TIMEOUT_SECONDS = 3600;
@@ -41,12 +42,13 @@ record RuntimeConfig(
                 Duration.ofSeconds(number(env, "NABI_TIMEOUT_SECONDS", 30, 1, MAX_TIMEOUT_SECONDS)),
                 code,
                 handler,
-                jsonLog(env));
+                jsonLog(env),
+                isTrue(env, "NABI_ERROR_DETAILS"));
     }
 
     /** The same on a free port that only this machine reaches. */
     RuntimeConfig onLoopback() {
-        return new RuntimeConfig("127.0.0.1", 0, timeout, code, handler, jsonLog);
+        return new RuntimeConfig("127.0.0.1", 0, timeout, code, handler, jsonLog, errorDetails);
     }
 
     /** The name of a jar's handler, which is checked to be there. */
@@ -56,10 +58,11 @@ record RuntimeConfig(
 
     private static Code code(Map<String, String> env) {
         var found = new ArrayList<Code>();
+        var directory = value(env, "NABI_SOURCE_CACHE");
+        var cache = directory == null ? null : Path.of(directory);
         var source = value(env, "NABI_SOURCE");
         if (source != null) {
-            var cache = value(env, "NABI_SOURCE_CACHE");
-            found.add(new Code.Source(source, cache == null ? null : Path.of(cache)));
+            found.add(new Code.Source(source, cache));
         }
         var jar = value(env, "NABI_JAR");
         if (jar != null) {
@@ -67,7 +70,7 @@ record RuntimeConfig(
         }
         var url = value(env, "NABI_JAR_URL");
         if (url != null) {
-            found.add(remoteJar(url, value(env, "NABI_JAR_SHA256")));
+            found.add(remoteJar(url, value(env, "NABI_JAR_SHA256"), cache));
         }
         if (found.size() != 1) {
             throw new ConfigException(
@@ -77,7 +80,7 @@ record RuntimeConfig(
         return found.getFirst();
     }
 
-    private static Code remoteJar(String url, @Nullable String sha256) {
+    private static Code remoteJar(String url, @Nullable String sha256, @Nullable Path cache) {
         if (!url.startsWith("http://") && !url.startsWith("https://")) {
             throw new ConfigException("NABI_JAR_URL is \"" + url + "\"; allowed are http and https");
         }
@@ -85,7 +88,7 @@ record RuntimeConfig(
             throw new ConfigException("NABI_JAR_SHA256 is not the 64 lower-case hexadecimal digits of a SHA-256");
         }
         try {
-            return new Code.RemoteJar(URI.create(url), sha256);
+            return new Code.RemoteJar(URI.create(url), sha256, cache);
         } catch (IllegalArgumentException malformed) {
             throw new ConfigException("NABI_JAR_URL is not a URL: " + malformed.getMessage());
         }
@@ -97,6 +100,14 @@ record RuntimeConfig(
             return "json".equals(format);
         }
         throw new ConfigException("NABI_LOG_FORMAT is \"" + format + "\"; allowed are text and json");
+    }
+
+    private static boolean isTrue(Map<String, String> env, String key) {
+        var text = value(env, key);
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return "true".equals(text);
+        }
+        throw new ConfigException(key + " is \"" + text + "\"; allowed are true and false");
     }
 
     private static @Nullable String value(Map<String, String> env, String key) {

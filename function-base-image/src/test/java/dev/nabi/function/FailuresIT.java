@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -89,15 +91,52 @@ class FailuresIT {
     }
 
     @Test
-    void anExceptionIsStatusAndMessageForTheCallerAndATraceInTheLog() throws Exception {
+    void anExceptionIsAnIdForTheCallerAndATraceInTheLog() throws Exception {
         var answer = survivor.send(
                 survivor.request("/").header("Nabi-Invocation-Id", "inv-1").POST(BodyPublishers.ofString("throw")));
 
         assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.body()).isEqualTo("{\"status\":500,\"message\":\"no \\\"tea\\\" left\"}\n");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Internal Server Error\",\"status\":500,"
+                        + "\"detail\":\"the function failed; its log has the reason, under the invocation's id\","
+                        + "\"invocationId\":\"inv-1\"}\n");
         survivor.awaitLine("invocation inv-1 failed");
         survivor.awaitLine("IllegalArgumentException");
         survivor.awaitLine("Trouble.apply(Source.java:7)");
+    }
+
+    @Test
+    void aFunctionMayTellItsCallersWhatItsExceptionsSay() throws Exception {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(TROUBLE, Map.of("NABI_ERROR_DETAILS", "true")))) {
+            assertThat(function.post("text/plain", "throw").body()).contains("\"detail\":\"no \\\"tea\\\" left\"");
+        }
+    }
+
+    /** It left the response without a value for the name, so that nothing could be answered at all. */
+    @Test
+    void aHeaderThatHttpCannotCarryIsA500ThatNamesIt() throws Exception {
+        try (var function = RunningFunction.ofSource("""
+                import java.util.Map;
+                import java.util.function.BiFunction;
+                public class Echo implements BiFunction<String, Map<String, Map<String, Object>>, String> {
+                    public String apply(String value, Map<String, Map<String, Object>> context) {
+                        context.get("response").put("X-Kept", "no");
+                        context.get("response").put("X-Echo", value);
+                        return "echoed";
+                    }
+                }
+                """)) {
+            for (var value : List.of("\u20ac 5", "a\r\nSet-Cookie: b", "\u0000")) {
+                var answer = function.post("text/plain; charset=utf-8", value);
+                assertThat(answer.statusCode()).isEqualTo(500);
+                assertThat(answer.body()).contains("X-Echo").doesNotContain("Set-Cookie");
+                assertThat(answer.headers().firstValue("x-kept")).isEmpty();
+            }
+            assertThat(function.post("text/plain; charset=utf-8", "caf\u00e9").body())
+                    .isEqualTo("echoed");
+        }
     }
 
     @Test
@@ -220,6 +259,51 @@ class FailuresIT {
     private static int lock(RunningFunction function, String what) throws Exception {
         var request = function.request("/").header("Nabi-Timeout-Ms", "1000").POST(BodyPublishers.ofString(what));
         return function.send(request).statusCode();
+    }
+
+    /** The watch over late handlers saw none of it come back, and ended the process a second later. */
+    @Test
+    void anAnswerThatBeganInTimeAndEndsInTheGraceLeavesTheInstanceAlive() throws Exception {
+        try (var function = RunningFunction.ofSource("""
+                import java.io.*;
+                import java.util.function.Function;
+                public class Late implements Function<String, InputStream> {
+                    public InputStream apply(String what) {
+                        return new InputStream() {
+                            int left = 3;
+                            public int available() { return 0; }
+                            public int read() { return -1; }
+                            public int read(byte[] into, int offset, int length) throws IOException {
+                                if (left-- == 0) { return -1; }
+                                into[offset] = 'x';
+                                while (left < 2 && what.equals("late") && !Thread.currentThread().isInterrupted()) {
+                                    Thread.onSpinWait();
+                                }
+                                return what.equals("sleep") && left < 2 ? sleep() : 1;
+                            }
+                            int sleep() throws IOException {
+                                try { Thread.sleep(60_000); } catch (InterruptedException e) { throw new IOException(e); }
+                                return 1;
+                            }
+                        };
+                    }
+                }
+                """)) {
+            assertThat(function.post("text/plain", "first").body()).isEqualTo("xxx");
+            assertThat(late(function, "1000", "late").body()).isEqualTo("xxx");
+            // Longer than the grace of the first.
+            assertThat(catchThrowable(() -> late(function, "2000", "sleep"))).isInstanceOf(IOException.class);
+
+            assertThat(function.post("text/plain", "again").body()).isEqualTo("xxx");
+            assertThat(function.output()).doesNotContain("ignored the interrupt");
+        }
+    }
+
+    private static HttpResponse<String> late(RunningFunction function, String timeout, String what) throws Exception {
+        return function.send(function.request("/")
+                .header("Nabi-Timeout-Ms", timeout)
+                .header("content-type", "text/plain")
+                .POST(BodyPublishers.ofString(what)));
     }
 
     /** Each waits for all 64 while it holds a monitor: threads that were pinned to their carriers would never meet. */

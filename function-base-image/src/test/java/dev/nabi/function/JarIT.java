@@ -2,18 +2,13 @@ package dev.nabi.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.nabi.function.source.CompiledSource;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,27 +101,30 @@ class JarIT {
     }
 
     @Test
-    void aJarFromAUrlIsRunFromMemoryWithTheJarsInsideIt() throws Exception {
+    void aJarFromAUrlSeesNothingOfTheRuntime() throws Exception {
         var jar = jar(with(with(classes(LOOK), "note.txt", "noted"), "lib/mapper.jar", jar(classes(LIBRARY), "")), "");
-        var server = serve(jar);
-        try (var function = RunningFunction.start(
-                Map.of("NABI_JAR_URL", url(server), "NABI_JAR_SHA256", sha256(jar), "NABI_HANDLER", "app.Look"))) {
+        try (var server = new JarServer(jar);
+                var function = RunningFunction.start(looking(server.environment()))) {
             assertLooks(function);
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
     void aJarWithAnotherDigestIsNotRun() throws Exception {
-        var server = serve(jar(classes(LOOK), ""));
-        try (var function = RunningFunction.launch(
-                Map.of("NABI_JAR_URL", url(server), "NABI_JAR_SHA256", "0".repeat(64), "NABI_HANDLER", "app.Look"))) {
-            assertThat(function.awaitExit()).isEqualTo(1);
-            assertThat(function.output()).contains("has the SHA-256").contains("not " + "0".repeat(64));
-        } finally {
-            server.stop(0);
+        try (var server = new JarServer(jar(classes(LOOK), ""))) {
+            var env = looking(server.environment());
+            env.put("NABI_JAR_SHA256", "0".repeat(64));
+            try (var function = RunningFunction.launch(env)) {
+                assertThat(function.awaitExit()).isEqualTo(1);
+                assertThat(function.output()).contains("has the SHA-256").contains("not " + "0".repeat(64));
+            }
         }
+    }
+
+    private static Map<String, String> looking(Map<String, String> code) {
+        var env = new LinkedHashMap<>(code);
+        env.put("NABI_HANDLER", "app.Look");
+        return env;
     }
 
     @Test
@@ -217,24 +215,5 @@ class JarIT {
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static HttpServer serve(byte[] content) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
-    private static String url(HttpServer server) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/app.jar";
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,8 @@ final class RunningFunction implements AutoCloseable {
     private static final String LISTENING = "nabi: listening on 127.0.0.1:";
 
     private static final Path PROVIDERS = Path.of("target/runtime/providers");
-    private static final Path COMPILED = directoryOfThisRun();
+    private static final Path COMPILED = directoryOfThisRun("sources");
+    private static final Path TEMPORARY = directoryOfThisRun("tmp");
 
     private static final String END = "the output has ended";
 
@@ -50,7 +52,10 @@ final class RunningFunction implements AutoCloseable {
 
     /** Starts the process and waits until it listens. */
     static RunningFunction start(Map<String, String> env) throws Exception {
-        var started = launch(env);
+        return listening(launch(env));
+    }
+
+    private static RunningFunction listening(RunningFunction started) throws InterruptedException {
         var line = started.awaitLine(LISTENING);
         var port = line.substring(line.indexOf(LISTENING) + LISTENING.length());
         started.port = Integer.parseInt(port.replaceFirst("\\D.*", "")); // Behind it is the rest of a line of JSON.
@@ -73,17 +78,29 @@ final class RunningFunction implements AutoCloseable {
         return env;
     }
 
+    /** Starts the process with at most so many file descriptors. */
+    static RunningFunction startWithin(int descriptors, Map<String, String> env) throws Exception {
+        return listening(launch(List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), env));
+    }
+
     static RunningFunction launch(Map<String, String> env) throws IOException {
+        return launch(List.of(), env);
+    }
+
+    private static RunningFunction launch(List<String> before, Map<String, String> env) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var command = new ProcessBuilder(
+        var words = new ArrayList<>(before);
+        words.addAll(List.of(
                 java,
                 "@src/main/runtime/jvm.options",
                 "-Xmx128m",
+                "-Djava.io.tmpdir=" + TEMPORARY,
                 "-Dnabi.providers=" + PROVIDERS,
                 "-cp",
                 classPath,
-                "dev.nabi.function.Main");
+                "dev.nabi.function.Main"));
+        var command = new ProcessBuilder(words);
         command.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0"));
         command.environment().putAll(env);
         command.redirectErrorStream(true);
@@ -91,16 +108,16 @@ final class RunningFunction implements AutoCloseable {
     }
 
     /** Another compiler may have left an earlier one. */
-    private static Path directoryOfThisRun() {
+    private static Path directoryOfThisRun(String name) {
         try {
-            return Files.createTempDirectory(Path.of("target"), "sources");
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), name);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
     private void readOutput() {
-        try (BufferedReader reader = process.inputReader()) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 synchronized (lines) {
                     lines.add(line);

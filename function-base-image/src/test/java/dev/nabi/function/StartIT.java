@@ -42,6 +42,20 @@ class StartIT {
                 .contains("there is no readable jar at /no/such.jar");
         assertThat(refusal(RunningFunction.source(GREET, Map.of("PORT", "99999"))))
                 .contains("allowed are 0 to 65535");
+        assertThat(refusal(RunningFunction.source(GREET, Map.of("NABI_ERROR_DETAILS", "yes"))))
+                .contains("NABI_ERROR_DETAILS is \"yes\"; allowed are true and false");
+    }
+
+    @Test
+    void whatAFunctionPrintsIsUtf8WhateverTheLocale() throws Exception {
+        try (var function = RunningFunction.start(RunningFunction.source("""
+                public class Say implements java.util.function.Function<String, String> {
+                    public String apply(String what) { System.out.println("said " + what); return what; }
+                }
+                """, Map.of("LC_ALL", "C")))) {
+            function.post("text/plain; charset=utf-8", "caf\u00e9 \ub098\ube44");
+            function.awaitLine("said caf\u00e9 \ub098\ube44");
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class PayloadBinder {
             return body;
         }
         var contentType = ContentType.of(head.headers().first("content-type"));
-        var bytes = read(body);
+        var bytes = read(body, raw);
         if (raw == byte[].class) {
             return bytes;
         }
@@ -99,15 +99,10 @@ public final class PayloadBinder {
         return false;
     }
 
-    private byte[] read(RequestBody body) throws BindException, IOException {
-        if (body.length() > maxBytes) {
-            throw tooLarge();
-        }
-        if (body.length() >= 0) {
-            return body.readNBytes((int) body.length());
-        }
-        var bytes = body.readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
+    private byte[] read(RequestBody body, Class<?> into) throws BindException, IOException {
+        int copies = into == byte[].class || into == ByteBuffer.class ? 1 : RequestBody.TEXT_COPIES;
+        var bytes = body.hold(maxBytes, copies);
+        if (bytes == null) {
             throw tooLarge();
         }
         return bytes;

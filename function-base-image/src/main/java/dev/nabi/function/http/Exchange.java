@@ -1,6 +1,4 @@
 package dev.nabi.function.http;
 
-import java.io.Closeable;
-
 /** One request and its response. */
-public record Exchange(RequestHead head, RequestBody body, Response response, Closeable connection) {}
+public record Exchange(RequestHead head, RequestBody body, Response response, Connection connection) {}

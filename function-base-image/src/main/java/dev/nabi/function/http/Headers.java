@@ -14,14 +14,18 @@ public final class Headers {
     private final List<String> names = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
+    /** Adds a field; one that HTTP cannot carry is a {@link HeaderException} and leaves the others as they are. */
     public void add(String name, String value) {
-        names.add(requireToken(name));
-        values.add(requireFieldValue(name, value));
+        requireToken(name);
+        requireFieldValue(name, value);
+        names.add(name);
+        values.add(value);
     }
 
     /** Adds a field whose value may be any text, as in the head of a multipart's part; it never goes on the wire. */
     public void addText(String name, String value) {
-        names.add(requireToken(name));
+        requireToken(name);
+        names.add(name);
         values.add(value);
     }
 
@@ -29,6 +33,11 @@ public final class Headers {
     public void set(String name, String value) {
         remove(name);
         add(name, value);
+    }
+
+    void clear() {
+        names.clear();
+        values.clear();
     }
 
     public void remove(String name) {
@@ -101,22 +110,20 @@ public final class Headers {
         }
     }
 
-    private static String requireToken(String name) {
+    private static void requireToken(String name) {
         if (!isToken(name)) {
-            throw new IllegalArgumentException("not a header name: \"" + name + "\"");
+            throw new HeaderException("\"" + name + "\" is not the name of a header field");
         }
-        return name;
     }
 
-    private static String requireFieldValue(String name, String value) {
+    private static void requireFieldValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException("header " + name + " holds the character " + (int) c
-                        + " at position " + i + "; allowed are printable Latin-1 characters, space and tab");
+                throw new HeaderException("the header field " + name + " has the character " + (int) c + " at position "
+                        + i + "; allowed are printable Latin-1 characters, space and tab");
             }
         }
-        return value;
     }
 
     static boolean isToken(String text) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Accepts connections, at most {@link #MAX_CONNECTIONS} at a time, and serves each with the same handler. */
@@ -20,56 +21,69 @@ public final class HttpServer implements Closeable {
     /** Far longer than any proxy keeps an idle connection: the side that reuses connections should close them. */
     static final Duration MAX_QUIET = Duration.ofHours(1);
 
+    private static final Duration QUIET_IN_NEED = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_ACCEPTS = Duration.ofMillis(100);
+
     private final ServerSocket listener;
     private final ExchangeHandler handler;
     private final LongSupplier nanoTime;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong number = new AtomicLong();
-    private final ThreadFactory threads = Thread.ofVirtual().factory();
+    private final BodyBudget bodies;
+
+    /** A thread starts from nothing: what a handler leaves in an InheritableThreadLocal is not the next caller's. */
+    private final ThreadFactory threads =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+
     private volatile boolean draining;
     private volatile boolean closed;
 
-    private HttpServer(ServerSocket listener, ExchangeHandler handler, LongSupplier nanoTime) {
+    private HttpServer(ServerSocket listener, ExchangeHandler handler, BodyBudget bodies, LongSupplier nanoTime) {
         this.listener = listener;
         this.handler = handler;
+        this.bodies = bodies;
         this.nanoTime = nanoTime;
     }
 
     /** Listens from now on; {@link #serve()} starts to accept. */
-    public static HttpServer listen(InetSocketAddress address, ExchangeHandler handler, LongSupplier nanoTime)
+    public static HttpServer listen(
+            InetSocketAddress address, ExchangeHandler handler, BodyBudget bodies, LongSupplier nanoTime)
             throws IOException {
         var listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(address, BACKLOG);
-        return new HttpServer(listener, handler, nanoTime);
+        return new HttpServer(listener, handler, bodies, nanoTime);
     }
 
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Accepts on the caller's thread until the server is closed. */
-    public void serve() throws IOException {
+    /** Accepts on the caller's thread until the server is closed; a failure to accept does not end it. */
+    public void serve() {
+        boolean failing = false;
         while (!closed) {
-            Socket socket;
             try {
-                socket = listener.accept();
+                accept(listener.accept());
+                failing = false;
             } catch (IOException failure) {
-                if (closed) {
-                    return;
+                if (!closed && !failing) {
+                    System.err.println("nabi: cannot accept a connection, trying again: " + failure.getMessage());
                 }
-                throw failure;
+                failing = true;
+                // Mostly out of file descriptors: requests that end give some back, and idle connections can.
+                closeQuietLongerThan(QUIET_IN_NEED);
+                LockSupport.parkNanos(BETWEEN_ACCEPTS.toNanos());
             }
-            accept(socket);
         }
     }
 
-    private void accept(Socket socket) throws IOException {
+    private void accept(Socket socket) {
         if (number.incrementAndGet() % 256 == 0 || connections.size() >= MAX_CONNECTIONS) {
             closeQuietLongerThan(MAX_QUIET);
         }
         if (connections.size() >= MAX_CONNECTIONS) {
-            socket.close();
+            close(socket);
             return;
         }
         try {
@@ -77,7 +91,15 @@ public final class HttpServer implements Closeable {
             connections.add(connection);
             start(connection::awaitNext);
         } catch (IOException goneAlready) {
+            close(socket);
+        }
+    }
+
+    static void close(Socket socket) {
+        try {
             socket.close();
+        } catch (IOException ignored) {
+            // It is gone either way.
         }
     }
 
@@ -114,6 +136,10 @@ public final class HttpServer implements Closeable {
             // Nothing is accepted either way.
         }
         connections.stream().filter(Connection::isIdle).forEach(Connection::close);
+    }
+
+    BodyBudget bodies() {
+        return bodies;
     }
 
     ExchangeHandler handler() {

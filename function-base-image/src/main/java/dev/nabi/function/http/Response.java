@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * A response on its way: nothing goes out before it outgrows the buffer or is finished, so that a short one is a
@@ -34,6 +35,7 @@ public final class Response extends OutputStream {
     private CommitGate gate = () -> {};
     private int status = 200;
     private boolean close;
+    private BooleanSupplier closeAtEnd = () -> false;
     private Mode mode = Mode.BUFFERING;
     private byte[] buffer = new byte[512];
     private int buffered;
@@ -81,6 +83,11 @@ public final class Response extends OutputStream {
         close = true;
     }
 
+    /** Asked where the response goes out as a whole: whether the connection ends after it. */
+    void closeAtEndIf(BooleanSupplier condition) {
+        closeAtEnd = condition;
+    }
+
     boolean closes() {
         return close || mode == Mode.UNTIL_CLOSE;
     }
@@ -96,7 +103,7 @@ public final class Response extends OutputStream {
         }
         status = 200;
         buffered = 0;
-        headers.toMultiMap().keySet().forEach(headers::remove);
+        headers.clear();
     }
 
     /** Sends a whole body and finishes. */
@@ -106,6 +113,7 @@ public final class Response extends OutputStream {
             finish();
             return;
         }
+        close |= closeAtEnd.getAsBoolean();
         commit(Mode.FIXED, (long) buffered + body.length, body);
         mode = Mode.FINISHED;
     }
@@ -146,7 +154,10 @@ public final class Response extends OutputStream {
 
     public void finish() throws IOException {
         switch (mode) {
-            case BUFFERING -> commit(Mode.FIXED, headOnly && buffered == 0 ? announced(0) : buffered, NOTHING);
+            case BUFFERING -> {
+                close |= closeAtEnd.getAsBoolean();
+                commit(Mode.FIXED, headOnly && buffered == 0 ? announced(0) : buffered, NOTHING);
+            }
             case CHUNKED -> {
                 if (hasBody()) {
                     out.write(LAST_CHUNK);

@@ -3,12 +3,14 @@ package dev.nabi.function.invocation;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How many invocations are being served; abandoned ones count no more. */
 public final class InFlight {
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong ended = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
     private volatile boolean awaited;
@@ -18,6 +20,7 @@ public final class InFlight {
     }
 
     void leave() {
+        ended.incrementAndGet();
         if (count.decrementAndGet() == 0 && awaited) {
             lock.lock();
             try {
@@ -30,6 +33,11 @@ public final class InFlight {
 
     public int count() {
         return count.get();
+    }
+
+    /** How many have ended since the start. */
+    long ended() {
+        return ended.get();
     }
 
     /** Waits until nothing is in flight; false when that took too long. */

@@ -3,12 +3,13 @@ package dev.nabi.function.invocation;
 import dev.nabi.function.binding.BindException;
 import dev.nabi.function.binding.Context;
 import dev.nabi.function.binding.PayloadBinder;
-import dev.nabi.function.binding.Problem;
 import dev.nabi.function.binding.ResultWriter;
 import dev.nabi.function.handler.Handler;
 import dev.nabi.function.http.Exchange;
 import dev.nabi.function.http.ExchangeHandler;
+import dev.nabi.function.http.HeaderException;
 import dev.nabi.function.http.HttpException;
+import dev.nabi.function.http.Problem;
 import dev.nabi.function.provider.RawInvocation;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -24,15 +25,25 @@ public final class Invoker implements ExchangeHandler {
     private final TimeOuts timeOuts;
     private final InFlight inFlight;
     private final InvocationLog log;
+    private final boolean errorDetails;
 
+    /**
+     * @param errorDetails whether a caller is told what an exception says
+     */
     public Invoker(
-            Handler handler, PayloadBinder binder, ClassLoader functionClasses, TimeOuts timeOuts, InvocationLog log) {
+            Handler handler,
+            PayloadBinder binder,
+            ClassLoader functionClasses,
+            TimeOuts timeOuts,
+            InvocationLog log,
+            boolean errorDetails) {
         this.handler = handler;
         this.binder = binder;
         this.functionClasses = functionClasses;
         this.timeOuts = timeOuts;
         this.inFlight = timeOuts.inFlight();
         this.log = log;
+        this.errorDetails = errorDetails;
     }
 
     @Override
@@ -48,6 +59,8 @@ public final class Invoker implements ExchangeHandler {
             answer(exchange, invocation, deadline);
         } finally {
             timeOuts.end(deadline);
+            // The handler is back: nobody has to answer for it any more.
+            invocation.claimAnswer();
             log.ended();
             if (invocation.leave()) {
                 inFlight.leave();
@@ -55,25 +68,23 @@ public final class Invoker implements ExchangeHandler {
         }
     }
 
+    private void answer(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) throws IOException {
+        var failure = failureOf(exchange, invocation, deadline);
+        if (!invocation.finish()) {
+            late(invocation, failure);
+        } else if (failure != null) {
+            fail(exchange, invocation, failure);
+        }
+    }
+
     @SuppressWarnings(
             "CatchingUnchecked") // Whatever the author's code throws, a StackOverflowError too, is its failure.
-    private void answer(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) throws IOException {
-        Throwable failure;
+    private @Nullable Throwable failureOf(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) {
         try {
             call(exchange, invocation, deadline);
-            if (!invocation.finish()) {
-                Thread.interrupted();
-            }
-            return;
-        } catch (HttpException refused) {
-            throw refused;
+            return null;
         } catch (Throwable thrown) {
-            failure = thrown;
-        }
-        if (invocation.finish()) {
-            fail(exchange, invocation, failure);
-        } else {
-            timedOut(exchange, invocation);
+            return thrown;
         }
     }
 
@@ -118,26 +129,45 @@ public final class Invoker implements ExchangeHandler {
     }
 
     private void fail(Exchange exchange, Invocation invocation, Throwable failure) throws IOException {
+        if (failure instanceof HttpException refused) {
+            throw refused;
+        }
+        var response = exchange.response();
         if (failure instanceof BindException refused && !invocation.isCommitted()) {
-            Problem.send(refused.status(), Problem.of(refused), exchange.response());
+            Problem.of(refused.status(), refused.getMessage())
+                    .with("field", refused.field())
+                    .with("reason", refused.reason())
+                    .send(response);
             return;
         }
         log.failed(invocation.id(), failure);
         if (invocation.isCommitted()) {
             throw new IOException("invocation " + invocation.id() + " failed half-way through its answer");
         }
-        Problem.send(500, Problem.of(500, message(failure)), exchange.response());
+        Problem.of(500, detail(failure)).with("invocationId", invocation.id()).send(response);
     }
 
-    private static String message(Throwable failure) {
+    /** What a caller may know of a failure: which header field is wrong, but what an exception says is for the log. */
+    private @Nullable String detail(Throwable failure) {
+        if (failure instanceof HeaderException) {
+            return failure.getMessage();
+        }
+        if (!errorDetails) {
+            return "the function failed; its log has the reason, under the invocation's id";
+        }
         var message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
-    private void timedOut(Exchange exchange, Invocation invocation) throws IOException {
+    /** The handler is back after its time-out: an answer that began in time stands, any other is now a 504. */
+    private void late(Invocation invocation, @Nullable Throwable failure) throws IOException {
         Thread.interrupted();
-        if (invocation.claimAnswer() && !invocation.isCommitted()) {
-            timeOuts.answer(invocation, exchange);
+        boolean first = invocation.claimAnswer();
+        if (failure == null && invocation.isCommitted()) {
+            return;
+        }
+        if (first && !invocation.isCommitted()) {
+            throw timeOuts.timedOut(invocation);
         }
         throw new IOException("invocation " + invocation.id() + " was not in time");
     }

@@ -1,7 +1,7 @@
 package dev.nabi.function.invocation;
 
-import dev.nabi.function.binding.Problem;
 import dev.nabi.function.http.Exchange;
+import dev.nabi.function.http.HttpException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -18,10 +18,22 @@ public final class TimeOuts {
     private final InFlight inFlight;
     private final InvocationLog log;
     private final Runnable onAbandoned;
+    private final Carriers carriers;
 
-    public TimeOuts(Duration most, LongSupplier nanoTime, InFlight inFlight, InvocationLog log, Runnable onAbandoned) {
+    /**
+     * @param parallelism how many platform threads run virtual ones as long as handlers do not hold them
+     * @param onAbandoned asks for the process to be replaced
+     */
+    public TimeOuts(
+            Duration most,
+            LongSupplier nanoTime,
+            int parallelism,
+            InFlight inFlight,
+            InvocationLog log,
+            Runnable onAbandoned) {
         this.most = most;
         this.deadlines = new Deadlines(nanoTime);
+        this.carriers = new Carriers(deadlines, inFlight, parallelism, new CarrierThreads()::set);
         this.inFlight = inFlight;
         this.log = log;
         this.onAbandoned = onAbandoned;
@@ -45,6 +57,7 @@ public final class TimeOuts {
             }
         };
         deadlines.add(entry);
+        carriers.watch();
         return entry;
     }
 
@@ -73,26 +86,30 @@ public final class TimeOuts {
 
     private void abandon(Invocation invocation, Exchange exchange) {
         log.abandoned(invocation.id());
-        try {
+        var connection = exchange.connection();
+        try (connection) {
             if (!invocation.isCommitted()) {
-                answer(invocation, exchange);
+                connection.answer(timedOut(invocation), exchange.response().replacement());
             }
-            exchange.connection().close();
+            leave(invocation);
+            connection.linger();
         } catch (IOException gone) {
             // Nobody is left to be told.
         } finally {
-            if (invocation.leave()) {
-                inFlight.leave();
-            }
+            leave(invocation);
+        }
+    }
+
+    private void leave(Invocation invocation) {
+        if (invocation.leave()) {
+            inFlight.leave();
             onAbandoned.run();
         }
     }
 
-    /** Says 504 in the handler's place; the connection ends with it. */
-    void answer(Invocation invocation, Exchange exchange) throws IOException {
-        var response = exchange.response().replacement();
-        response.closeAfter();
+    /** What the caller gets in place of the handler's answer; the connection ends with it. */
+    HttpException timedOut(Invocation invocation) {
         log.timedOut(invocation.id());
-        Problem.send(504, Problem.of(504, "the function did not answer within its time-out"), response);
+        return new HttpException(504, "the function did not answer within its time-out");
     }
 }

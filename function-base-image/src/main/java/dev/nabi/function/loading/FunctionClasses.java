@@ -22,18 +22,13 @@ public final class FunctionClasses {
 
     /** Classes by name, as the compiler gave them. */
     public static ClassLoader ofClasses(Map<String, byte[]> classes) {
-        return new MemoryClassLoader(
-                List.of(path -> path.endsWith(".class")
-                        ? classes.get(path.substring(0, path.length() - ".class".length())
-                                .replace('/', '.'))
-                        : null),
-                ClassLoader.getPlatformClassLoader());
+        return new SourceClassLoader(classes);
     }
 
     /**
      * Jars and directories on disk, as java takes a class path: parted by the system's separator, {@code dir/*} for all
-     * jars of a directory. A jar's manifest may name others in its Class-Path; a directory's {@code lib/*.jar} belong to
-     * it. What is not there is passed over, as long as anything is.
+     * jars of a directory. A jar's manifest may name others in its Class-Path; the {@code lib/*.jar} of a directory or
+     * inside a jar belong to it, and a jar may be laid out as Spring Boot does. What is not there is passed over, as long as anything is.
      */
     public static ClassLoader ofClassPath(String classPath) throws IOException {
         var urls = new ArrayList<URL>();
@@ -67,7 +62,20 @@ public final class FunctionClasses {
         if (Files.size(path) < 22) {
             throw new IOException(path + " is not a jar: it has " + Files.size(path) + " bytes");
         }
-        urls.add(path.toUri().toURL());
+        var layout = JarLayout.of(path);
+        if (layout.isPlain()) {
+            urls.add(path.toUri().toURL());
+            return;
+        }
+        for (var part : layout.unpack(path, OwnDirectory.named(versionOf(path)), "unpacked")) {
+            urls.add(part.toUri().toURL());
+        }
+    }
+
+    /** Changes with the file, without reading it. */
+    private static String versionOf(Path jar) throws IOException {
+        return Integer.toHexString(jar.toAbsolutePath().hashCode()) + "-"
+                + Long.toHexString(Files.getLastModifiedTime(jar).toMillis()) + "-" + Files.size(jar);
     }
 
     /** In the order of their names, so that a class that two of them have is the same one's each time. */
@@ -84,35 +92,22 @@ public final class FunctionClasses {
         }
     }
 
-    /** A jar in memory; jars under {@code lib/} inside it belong to its class path. */
-    public static ClassLoader ofJar(byte[] jar) throws IOException {
-        var places = new ArrayList<MemoryClassLoader.Files>();
-        var root = new ZipBytes(jar);
-        places.add(root);
-        for (var name : root.names()) {
-            if (name.startsWith(NESTED_LIBRARIES) && name.endsWith(".jar")) {
-                var nested = root.read(name);
-                if (nested != null) {
-                    places.add(new ZipBytes(nested));
-                }
-            }
-        }
-        return new MemoryClassLoader(places, ClassLoader.getPlatformClassLoader());
+    /** One jar on disk. */
+    public static ClassLoader ofJar(Path jar) throws IOException {
+        var urls = new ArrayList<URL>();
+        add(jar.toString(), urls);
+        return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     /** The same classes and, behind them, those of more jars. */
     public static ClassLoader with(List<Path> jars, ClassLoader classes) throws IOException {
-        if (classes instanceof MemoryClassLoader memory) {
-            var more = new ArrayList<MemoryClassLoader.Files>();
-            for (var jar : jars) {
-                more.add(new ZipBytes(Files.readAllBytes(jar)));
-            }
-            return memory.with(more);
-        }
         var urls = new ArrayList<>(List.of(((URLClassLoader) classes).getURLs()));
         for (var jar : jars) {
             urls.add(jar.toUri().toURL());
         }
-        return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        var all = urls.toArray(URL[]::new);
+        return classes instanceof SourceClassLoader source
+                ? source.with(all)
+                : new URLClassLoader("function", all, ClassLoader.getPlatformClassLoader());
     }
 }

@@ -1,6 +1,6 @@
 package dev.nabi.function.log;
 
-import dev.nabi.function.binding.Problem;
+import dev.nabi.function.http.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

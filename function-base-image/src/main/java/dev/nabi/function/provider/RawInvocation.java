@@ -3,6 +3,7 @@ package dev.nabi.function.provider;
 import dev.nabi.function.binding.BindException;
 import dev.nabi.function.handler.Handler;
 import dev.nabi.function.http.Exchange;
+import dev.nabi.function.http.RequestBody;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -31,8 +32,8 @@ public record RawInvocation(Exchange exchange, String id, Supplier<Duration> rem
 
     /** The whole body, if it may be held at once. */
     public byte[] body() throws BindException, IOException {
-        var body = exchange.body().readNBytes(maxBody + 1);
-        if (body.length > maxBody) {
+        var body = exchange.body().hold(maxBody, RequestBody.TEXT_COPIES);
+        if (body == null) {
             throw new BindException(413, null, "the body is larger than " + maxBody + " bytes");
         }
         return body;

@@ -3,11 +3,12 @@ package dev.nabi.function.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,19 +16,17 @@ import org.junit.jupiter.api.Test;
 
 /** The server as a peer sees it, byte for byte. */
 class HttpServerTest {
+    private static final BodyBudget BODIES = new BodyBudget(1 << 20, Duration.ZERO);
     private HttpServer server;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), HttpServerTest::echo, System::nanoTime);
-        Thread.ofVirtual().start(() -> {
-            try {
-                server.serve();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpServerTest::echo,
+                BODIES,
+                System::nanoTime);
+        Thread.ofVirtual().start(server::serve);
     }
 
     @AfterEach
@@ -60,6 +59,13 @@ class HttpServerTest {
             case "/too-long" -> {
                 exchange.response().headers().set("Content-Length", "3");
                 exchange.response().write(new byte[20_000]);
+            }
+            case "/bad-header" -> exchange.response().headers().set("X-Echo", "\u20ac");
+            case "/fault" -> throw new StackOverflowError("of the server's own");
+            case "/hold" -> {
+                var held = exchange.body().hold(512 * 1024, 3);
+                exchange.response()
+                        .send(String.valueOf(held == null ? -1 : held.length).getBytes(StandardCharsets.US_ASCII));
             }
             case "/thread" ->
                 exchange.response()
@@ -182,6 +188,71 @@ class HttpServerTest {
     @Test
     void aBodyThatIsLongerThanItsLengthNeverLeaves() throws IOException {
         assertThat(talk(get("/too-long"))).isEmpty();
+    }
+
+    @Test
+    void whateverTheHandlerThrowsIsAnsweredAndEndsTheConnection() throws IOException {
+        for (var path : List.of("/bad-header", "/fault")) {
+            assertThat(talk(get(path)))
+                    .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+                    .contains("Content-Type: application/problem+json", "Connection: close");
+        }
+    }
+
+    /** Without the wait before the close, the reset overtook three of ten. */
+    @Test
+    void anAnswerThatComesBeforeTheEndOfTheUploadIsNeverLost() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            assertThat(upload("/none", 5_000_000)).startsWith("HTTP/1.1 204 No Content\r\nConnection: close");
+        }
+    }
+
+    @Test
+    void aBodyThatTheBudgetCannotHoldIsRefusedAndOthersAreServed() throws IOException {
+        int all = BODIES.take(1 << 20);
+        try {
+            assertThat(talk("POST /hold HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"))
+                    .startsWith("HTTP/1.1 503 Service Unavailable")
+                    .contains("Retry-After: 1", "memory for request bodies");
+        } finally {
+            BODIES.giveBack(all);
+        }
+
+        assertThat(upload("/hold", 300_000)).contains("200 OK").endsWith("300000");
+        assertThat(upload("/hold", 600_000)).contains("200 OK").endsWith("-1");
+        assertThat(BODIES.take(1 << 20)).as("what was taken is given back").isEqualTo(all);
+        BODIES.giveBack(all);
+    }
+
+    @Test
+    void aChunkedBodyIsHeldWithinItsBound() throws IOException {
+        var small = "a".repeat(1000);
+        var large = "b".repeat(100_000);
+        for (var body : List.of(small, large)) {
+            assertThat(talk(chunked("/hold", body))).endsWith("" + body.length());
+        }
+        assertThat(talk(chunked("/hold", "c".repeat(600_000)))).endsWith("-1");
+    }
+
+    @Test
+    void aBodyThatWasNotAskedForIsNotAskedForAfterTheAnswer() throws IOException {
+        for (var framing : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
+            assertThat(talk("POST /stream HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + framing + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("0\r\n\r\n")
+                    .doesNotContain("100 Continue");
+        }
+    }
+
+    private static String chunked(String path, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+
+    /** Writes the whole body before it reads, as simple clients do. */
+    private String upload(String path, int length) throws IOException {
+        return talk("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + length
+                + "\r\n\r\n" + "x".repeat(length));
     }
 
     private static String crlf(String lines) {
