@@ -70,7 +70,8 @@ class BudgetCrashIT {
     }
 
     private long number(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(ledger.url(), ledger.user(), ledger.password());
+        var login = ledger.credentials().login();
+        try (var connection = DriverManager.getConnection(ledger.url(), login.user(), login.password());
                 var row = connection.createStatement().executeQuery(sql)) {
             row.next();
             return row.getLong(1);
