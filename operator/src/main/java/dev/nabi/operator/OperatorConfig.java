@@ -29,6 +29,7 @@ import org.eclipse.microprofile.config.Config;
  * @param demandToken what gateways know the operator by
  * @param usageInterval how often the usage in a Function's status may change
  * @param budgetDefaults the budgets of Functions that name none
+ * @param localFiles whether Functions may name files of this machine: local mode alone says so
  */
 public record OperatorConfig(
         String baseImage,
@@ -41,7 +42,8 @@ public record OperatorConfig(
         boolean networkPolicies,
         String demandToken,
         Duration usageInterval,
-        BudgetDefaults budgetDefaults) {
+        BudgetDefaults budgetDefaults,
+        boolean localFiles) {
 
     private static final int MIN_TOKEN = 16;
     private static final Pattern LABEL = Pattern.compile("([-._/a-zA-Z0-9]{1,317})=([-._a-zA-Z0-9]{1,63})");
@@ -89,7 +91,8 @@ public record OperatorConfig(
                 flag(config, "nabi.operator.network-policies"),
                 required(config, "nabi.demand.token"),
                 interval(config),
-                budgets(config));
+                budgets(config),
+                flag(config, "nabi.operator.local-files"));
     }
 
     private static String required(Config config, String key) {

@@ -104,7 +104,8 @@ final class Wiring {
     @Singleton
     Defaults defaults(OperatorConfig config, KubernetesClient client) {
         var version = ServerVersion.of(client.getKubernetesVersion());
-        return new Defaults(config.baseImage(), version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0);
+        return new Defaults(
+                config.baseImage(), version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0, config.localFiles());
     }
 
     @Produces

@@ -1,14 +1,19 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Where a function's jar comes from: a URL whose content is pinned by its digest, or a key of a ConfigMap. */
+/**
+ * Where a function's jar comes from: a URL whose content is pinned by its digest, a key of a ConfigMap, or, in local mode
+ * alone, a file of this machine.
+ */
 @ValidationRule(
-        value = "has(self.url) != has(self.configMap)",
-        message = "exactly one of spec.java.jar.url and spec.java.jar.configMap says where the jar is")
+        value = "[has(self.url), has(self.configMap), has(self.file)].exists_one(given, given)",
+        message =
+                "exactly one of spec.java.jar.url, spec.java.jar.configMap and spec.java.jar.file says where the jar is")
 @ValidationRule(
         value = "has(self.url) == has(self.sha256)",
         message = "spec.java.jar.url and spec.java.jar.sha256 come together: the digest pins what the URL gives")
@@ -18,7 +23,15 @@ public record JarSpec(
 
         @Pattern("^[0-9a-f]{64}$") @Nullable String sha256,
 
-        @Nullable ConfigMapKey configMap) {
+        @Nullable ConfigMapKey configMap,
+
+        @JsonPropertyDescription(
+                "The absolute path of a jar on the machine of local mode (./nabi local), of any size. Read "
+                        + "at each start of an instance. A cluster refuses it.")
+        @Size(max = 4096)
+        @Pattern("^/[^:*\\x00]+$")
+        @Nullable
+        String file) {
 
     /** A key of a ConfigMap in the function's namespace. */
     public record ConfigMapKey(

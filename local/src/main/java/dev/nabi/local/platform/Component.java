@@ -61,6 +61,8 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "http://127.0.0.1:" + options.ports().gateway(),
                                 "NABI_OPERATOR_GATEWAYS",
                                 "http://127.0.0.1:" + options.ports().gatewayManagement(),
+                                "NABI_OPERATOR_LOCAL_FILES",
+                                "true",
                                 // A person who tries it should see what a call costs soon.
                                 "NABI_OPERATOR_USAGE_INTERVAL",
                                 "PT4S")),

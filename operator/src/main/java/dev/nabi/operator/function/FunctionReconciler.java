@@ -126,7 +126,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
             usage.forget(key);
             return UpdateControl.noUpdate();
         }
-        var problems = Validation.problems(function);
+        var problems = Validation.problems(function, defaults);
         if (problems.isEmpty()) {
             // Before any pod: none is to be reached by others, be it for a moment.
             policies.ensure(function, context);

@@ -5,6 +5,8 @@ import dev.nabi.api.v1alpha1.JarSpec;
 import dev.nabi.api.v1alpha1.JavaSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The rules of what runs. */
 final class CodeRules {
@@ -30,6 +32,16 @@ final class CodeRules {
         }
     }
 
+    /** A file is where the operator's installation says that pods see the machine's files, and nowhere else. */
+    static void checkFile(FunctionSpec spec, Defaults defaults, List<String> problems) {
+        var jar = spec.java() == null ? null : spec.java().jar();
+        if (jar != null && jar.file() != null && !defaults.localFiles()) {
+            problems.add(
+                    "spec.java.jar.file: works in local mode only, where instances see the files of your machine; in a"
+                            + " cluster use spec.java.jar.configMap (up to 1 MiB), spec.java.jar.url, or an image");
+        }
+    }
+
     private static void source(String source, List<String> problems) {
         var bytes = source.getBytes(StandardCharsets.UTF_8).length;
         if (source.isBlank()) {
@@ -48,8 +60,13 @@ final class CodeRules {
         if (java.handler() == null) {
             problems.add("spec.java.handler: is missing; it names the class in the jar");
         }
-        if ((jar.url() == null) == (jar.configMap() == null)) {
-            problems.add("exactly one of spec.java.jar.url and spec.java.jar.configMap says where the jar is");
+        if (Stream.of(jar.url(), jar.configMap(), jar.file())
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
+            problems.add(
+                    "exactly one of spec.java.jar.url, spec.java.jar.configMap and spec.java.jar.file says where the"
+                            + " jar is");
         }
         if ((jar.url() == null) != (jar.sha256() == null)) {
             problems.add(

@@ -7,5 +7,12 @@ package dev.nabi.operator.resources;
  * @param stopSleepSeconds how long an instance of {@code spec.image} that is deleted serves on before it is told to stop,
  *     so that gateways have seen it go, as one of the base image does by itself; 0 for not at all: servers before 1.30
  *     have no such thing
+ * @param localFiles whether instances see the files of the machine that the operator runs on, as in local mode
  */
-public record Defaults(String baseImage, int stopSleepSeconds) {}
+public record Defaults(String baseImage, int stopSleepSeconds, boolean localFiles) {
+
+    /** Those of a cluster. */
+    public Defaults(String baseImage, int stopSleepSeconds) {
+        this(baseImage, stopSleepSeconds, false);
+    }
+}

@@ -51,6 +51,8 @@ record Environment(Function function, String revision) {
     private static void addJar(List<EnvVar> variables, JarSpec jar) {
         var key = jar.configMap();
         add(variables, Names.ENV_JAR, key == null ? null : Names.JAR_MOUNT + "/" + key.key());
+        var file = jar.file();
+        add(variables, Names.ENV_JAR, file == null ? null : file.replace("$", "$$"));
         var url = jar.url();
         add(variables, Names.ENV_JAR_URL, url == null ? null : url.replace("$", "$$"));
         add(variables, Names.ENV_JAR_SHA256, jar.sha256());

@@ -18,6 +18,15 @@ public final class Validation {
 
     private Validation() {}
 
+    /** What is wrong with the Function in an installation with these defaults; empty when it can be run there. */
+    public static List<String> problems(Function function, Defaults defaults) {
+        var problems = new ArrayList<>(problems(function));
+        if (function.getSpec() != null) {
+            CodeRules.checkFile(function.getSpec(), defaults, problems);
+        }
+        return List.copyOf(problems);
+    }
+
     /** What is wrong with the Function, a sentence each; empty when it can be run. */
     public static List<String> problems(Function function) {
         var spec = function.getSpec();

@@ -22,6 +22,7 @@ class ValidationTest {
             {java: {source: x}, command: [a]}                             | spec.command and spec.args belong to spec.image
             {java: {jar: {configMap: {name: a, key: b}}}}                 | spec.java.handler: is missing
             {java: {handler: A, jar: {}}}                                 | says where the jar is
+            {java: {handler: A, jar: {file: /a, configMap: {name: a, key: b}}}} | says where the jar is
             {java: {handler: A, jar: {url: 'http://a'}}}                  | the digest pins what the URL gives
             {image: a, env: [{name: PORT, value: '1'}]}                   | spec.env[0].name: 'PORT' is set by the platform, as PORT and all of NABI_*; set spec.port
             {image: a, env: [{name: NABI_SOURCE, value: '1'}]}            | 'NABI_SOURCE' is set by the platform
@@ -92,6 +93,18 @@ class ValidationTest {
         function.setSpec(null);
 
         assertThat(Validation.problems(function)).singleElement().asString().startsWith("spec: missing");
+    }
+
+    @Test
+    void aFileOfTheMachineIsForLocalModeAlone() {
+        var function = function("hello", "{java: {handler: A, jar: {file: /home/me/a.jar}}}");
+
+        assertThat(Validation.problems(function, new Defaults("base:1", 0)))
+                .singleElement()
+                .asString()
+                .startsWith("spec.java.jar.file: works in local mode only");
+        assertThat(Validation.problems(function, new Defaults("base:1", 0, true)))
+                .isEmpty();
     }
 
     private static Function function(String name, String spec) {
