@@ -78,8 +78,18 @@ final class Deadlines implements Runnable {
             }
         }
         nextWake = next;
-        due.stream().filter(entries::remove).forEach(Entry::expire);
+        due.stream().filter(entries::remove).forEach(Deadlines::expire);
         return next;
+    }
+
+    /** What one deadline throws, as a thread that cannot be started does, is no reason to keep no other. */
+    private static void expire(Entry entry) {
+        try {
+            entry.expire();
+        } catch (RuntimeException | Error failure) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
     }
 
     @Override

@@ -24,6 +24,11 @@ final class OwnDirectory {
             return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
         } catch (FileAlreadyExistsException there) {
             return isOwn(directory) ? directory : Files.createTempDirectory("nabi-");
+        } catch (IOException notWritable) {
+            throw new IOException(
+                    "the function's code needs a writable directory for temporary files, and " + directory.getParent()
+                            + " is none: " + notWritable + "; set java.io.tmpdir to one",
+                    notWritable);
         }
     }
 

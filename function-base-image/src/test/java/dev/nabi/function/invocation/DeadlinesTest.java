@@ -35,6 +35,23 @@ class DeadlinesTest {
         assertThat(expired).isEmpty();
     }
 
+    @Test
+    void oneThatFailsDoesNotKeepTheOthersFromExpiring() {
+        for (int i = 0; i < 10; i++) {
+            deadlines.add(new Deadlines.Entry(10) {
+                @Override
+                void expire() {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+            });
+        }
+        deadlines.add(entry("other", 10));
+
+        deadlines.expireDue(10);
+
+        assertThat(expired).containsExactly("other");
+    }
+
     private Deadlines.Entry entry(String name, long deadline) {
         return new Deadlines.Entry(deadline) {
             @Override
