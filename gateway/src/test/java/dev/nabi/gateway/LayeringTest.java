@@ -50,7 +50,7 @@ class LayeringTest {
 
     @Test
     void wireNeedsBytesOnly() {
-        only("wire", "java..", "org.jspecify..", "io.netty.buffer..", "io.netty.channel..");
+        only("wire", "java..", "org.jspecify..", "io.netty.buffer..", "io.netty.channel..", "io.netty.util");
     }
 
     @Test

@@ -57,7 +57,7 @@ final class Call extends Deadline implements Client.Listener {
         var random = loop.random();
         this.loop = loop;
         this.client = client;
-        this.body = new RequestBody(client.request(), loop.options().maxBodyBytes());
+        this.body = new RequestBody(client.request(), loop.options().maxBodyBytes(), loop.memory());
         this.spread = loop.spread();
         this.record = new CallRecord(random.nextLong(), random.nextLong(), ticks.nanos(), ticks.millis());
     }

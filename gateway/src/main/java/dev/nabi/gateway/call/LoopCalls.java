@@ -3,6 +3,7 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.proxy.UpstreamSource;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.Text;
@@ -114,6 +115,11 @@ public final class LoopCalls {
 
     public DeadlineWheel deadlines() {
         return loop.deadlines();
+    }
+
+    /** Bounds what the loop's connections hold. */
+    public MemoryBound memory() {
+        return loop.memory();
     }
 
     public Ticks ticks() {

@@ -8,5 +8,7 @@ import java.util.concurrent.Executor;
  *
  * @param index its place among the loops, from 0
  * @param executor runs something on it
+ * @param memory bounds what its connections hold
  */
-public record EventLoop(int index, Executor executor, DeadlineWheel deadlines, FastRandom random, Ticks ticks) {}
+public record EventLoop(
+        int index, Executor executor, DeadlineWheel deadlines, FastRandom random, Ticks ticks, MemoryBound memory) {}

@@ -1,9 +1,11 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.instances.Instance;
+import dev.nabi.gateway.wire.DeclaredBody;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * connecting ─→ asking ─→ answering ─→ over
- *      └ not taken  └ not taken (nothing was written), broke    └ broke (the client sees a broken answer)
+ *      └ not taken  └ not taken (nothing was processed), broke    └ broke (the client sees a broken answer)
  * </pre>
+ *
+ * Whatever an instance sends, the client's side gets an answer that is framed as its head says.
  *
  * The last part of a body goes out together with the end, so that whoever is told of the end is told before the client
  * has the whole answer.
@@ -24,6 +28,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     private final RequestBody body;
     private final ExchangeListener listener;
     private @Nullable Upstream out;
+    private @Nullable DeclaredBody declared;
     private long bytesOut;
     private boolean isAnswered;
     private boolean isTunnel;
@@ -45,6 +50,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     /** Ends it from our side: the instance's connection is reset, and nothing is told. */
     public void cancel() {
         isOver = true;
+        body.replay().drop();
         if (out != null) {
             out.reset();
         }
@@ -65,12 +71,12 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         upstream.send(in.request(), forwarding, this);
         if (body.isEmpty()) {
             upstream.end(null);
-            return;
+        } else if (!body.replay().to(upstream)) {
+            if (body.mustContinue()) {
+                in.askForBody();
+            }
+            read();
         }
-        if (body.mustContinue()) {
-            in.askForBody();
-        }
-        read();
     }
 
     private void read() {
@@ -87,27 +93,58 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
 
     @Override
     public void answered(ResponseHead answer) {
+        if (isOver) {
+            return;
+        }
+        var isTunnelAsked = in.request().isWebSocket();
+        if (!answer.isFinal(isTunnelAsked)) {
+            malformed("it answered with status " + answer.status());
+            return;
+        }
         isAnswered = true;
+        body.replay().drop();
         var stamp = listener.onAnswered(answer.status());
         if (answer.status() == ResponseHead.SWITCHING_PROTOCOLS) {
             isTunnel = true;
             in.leaveHttp(answer, stamp);
             read();
         } else {
+            declared = new DeclaredBody(answer, in.request().isHead());
             in.answer(answer, stamp);
         }
     }
 
     @Override
     public void part(ByteBuf part) {
-        if (isOver) {
+        if (isOver || part.readableBytes() == 0) {
             part.release();
-            return;
+        } else if (isTunnel) {
+            pass(part);
+        } else if (declared == null || !declared.isAllowed()) {
+            // The answer is whole with its head: what is behind it is nobody's.
+            part.release();
+            out().reset();
+            ended(null);
+        } else if (declared.take(part.readableBytes())) {
+            pass(part);
+        } else {
+            part.release();
+            malformed("its answer is longer than its Content-Length");
         }
+    }
+
+    private void pass(ByteBuf part) {
         bytesOut += part.readableBytes();
         in.write(part);
         if (!in.isWritable()) {
             out().pause();
+        }
+    }
+
+    private void malformed(String what) {
+        out().reset();
+        if (end()) {
+            listener.onBroken(new IOException(what));
         }
     }
 
@@ -120,6 +157,9 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
 
     @Override
     public void ended(@Nullable Fields trailers) {
+        if (!isOver && declared != null && !declared.isWhole()) {
+            malformed("its answer is shorter than its Content-Length");
+        }
         if (!end()) {
             return;
         }
@@ -150,12 +190,22 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             // Either side may close a tunnel: that is how it ends well.
             listener.onCompleted();
             in.end(null);
-        } else if (!isAnswered && body.isEmpty() && out().isRefused()) {
-            // A write that the kernel refused was read by nobody; with a body, parts of it may have been.
-            listener.onNotTaken(cause, true);
+        } else if (maySendAgain()) {
+            if (!in.isRead()) {
+                // What comes of the body meanwhile waits for the next instance.
+                in.pause();
+            }
+            listener.onNotTaken(cause, false);
         } else {
+            body.replay().drop();
             listener.onBroken(cause);
         }
+    }
+
+    private boolean maySendAgain() {
+        return !isAnswered
+                && body.replay().isPossible()
+                && RetryRule.maySendAgain(in.request().method(), out().isUnprocessed(), out().isStale());
     }
 
     private Upstream out() {
@@ -180,6 +230,9 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             cancel();
             listener.onBodyTooLarge();
         } else {
+            if (!isAnswered) {
+                body.replay().keep(part);
+            }
             out().write(part);
             if (!out().isWritable()) {
                 in.pause();
@@ -189,6 +242,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
 
     void requestEnded(@Nullable Fields trailers) {
         if (!isOver) {
+            body.replay().end(trailers);
             out().end(trailers);
         }
     }

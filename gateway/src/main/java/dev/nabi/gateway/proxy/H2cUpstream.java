@@ -1,168 +1,288 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.http2.Http2Codec;
+import dev.nabi.gateway.http2.Http2Fields;
+import dev.nabi.gateway.http2.StreamReader;
+import dev.nabi.gateway.http2.StreamWriter;
+import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.BodyReader;
 import dev.nabi.gateway.wire.FieldName;
-import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
-import dev.nabi.gateway.wire.OwnField;
+import dev.nabi.gateway.wire.Length;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.HostAndPort;
-import java.util.Locale;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A stream to an instance that speaks HTTP/2 in clear text, as gRPC servers do; the library's client carries it. */
-final class H2cUpstream implements Upstream {
-    private static final String TE = "te";
-    private static final String TRAILERS = "trailers";
-    private static final int HTTPS = 443;
-    private static final int HTTP = 80;
+/** A stream to an instance that speaks HTTP/2 in clear text, as gRPC servers do. */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream, BodyReader.Sink {
+    private static final AsciiString TE = AsciiString.cached("te");
+    private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 
-    private final HttpClientRequest out;
+    private final H2cConnection connection;
+    private final boolean isReused;
+    private @Nullable Channel stream;
+    private @Nullable StreamWriter writer;
+    private @Nullable StreamReader reader;
     private @Nullable Events events;
-    private @Nullable HttpClientResponse answer;
-    private boolean hasSentHead;
+    private @Nullable Throwable failure;
+    private boolean isAnswered;
+    private boolean isUnprocessed;
+    private boolean isReleased;
 
-    H2cUpstream(HttpClientRequest out) {
-        this.out = out;
+    H2cUpstream(H2cConnection connection, boolean isReused) {
+        this.connection = connection;
+        this.isReused = isReused;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        stream = context.channel();
+        Http2Codec.bound(stream);
+        writer = new StreamWriter(stream);
+        reader = new StreamReader(stream, connection.memory());
     }
 
     @Override
     public void send(RequestHead request, Forwarding forwarding, Events listener) {
         events = listener;
-        out.setMethod(HttpMethod.valueOf(request.method())).setURI(forwarding.uri());
-        RequestFields.write(request, forwarding, new Names(out.headers()));
-        if (request.fields().lists(FieldName.TE, TRAILERS)) {
-            // What gRPC asks for, and the one value that HTTP/2 allows.
-            out.putHeader(TE, TRAILERS);
-        }
+        connection.open(this);
+        var headers = Http2Fields.empty()
+                .method(request.method())
+                .path(forwarding.uri())
+                .scheme(forwarding.scheme());
         if (request.host() != null) {
-            out.authority(HostAndPort.parseAuthority(
-                    request.host(), forwarding.scheme().equals("https") ? HTTPS : HTTP));
+            headers.authority(request.host());
         }
-        out.setChunked(!request.length().isKnown());
-        out.exceptionHandler(this::broke);
-        out.drainHandler(drained -> writable());
-        out.response().onComplete(this::answered);
+        RequestFields.write(request, forwarding, new Http2Fields.Sink(headers));
+        if (request.fields().lists(FieldName.TE, "trailers")) {
+            // What gRPC asks for, and the one value that HTTP/2 allows.
+            headers.add(TE, TRAILERS);
+        }
+        writer().begin(headers);
     }
 
-    /** Fields of HTTP/2: no Host, and no name in upper case. */
-    private record Names(MultiMap headers) implements FieldSink {
-        @Override
-        public void copy(Fields fields, int index) {
-            if (fields.known(index) != FieldName.HOST) {
-                headers.add(fields.name(index).toLowerCase(Locale.ROOT), fields.value(index));
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+        try {
+            switch (frame) {
+                case Http2HeadersFrame headers -> headers(headers.headers(), headers.isEndStream());
+                case Http2DataFrame data -> data(data);
+                default -> ReferenceCountUtil.release(frame);
             }
-        }
-
-        @Override
-        public void add(OwnField name, String value) {
-            headers.add(name.text(), value);
+        } catch (BadMessageException bad) {
+            fail(new IOException("its answer cannot be read: " + bad.getMessage()));
         }
     }
 
-    private void answered(AsyncResult<HttpClientResponse> result) {
-        if (result.failed()) {
-            broke(result.cause());
+    private void headers(Http2Headers headers, boolean isEnd) throws BadMessageException {
+        if (isAnswered) {
+            reader().end(Http2Fields.read(headers));
             return;
         }
-        if (events == null) {
+        var head = head(headers);
+        if (head.isInterim()) {
+            if (isEnd) {
+                throw BadMessageException.malformed("it ended with an interim answer");
+            }
             return;
         }
-        var from = result.result();
-        answer = from;
-        from.exceptionHandler(this::broke);
-        from.handler(part -> part(LibraryBuffers.take(part)));
-        from.endHandler(end -> ended(LibraryBuffers.fieldsOrNull(from.trailers())));
-        var fields = LibraryBuffers.fields(from.headers());
-        events.answered(ResponseHead.of(from.statusCode(), "", fields, LibraryBuffers.length(fields)));
+        isAnswered = true;
+        if (events != null) {
+            events.answered(head);
+        }
+        reader().readInto(this);
+        if (isEnd) {
+            reader().end(null);
+        }
     }
 
-    private void part(ByteBuf part) {
+    private static ResponseHead head(Http2Headers headers) throws BadMessageException {
+        var status = headers.status();
+        if (status == null || status.length() != 3 || !status.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw BadMessageException.malformed("its status is no number of three digits");
+        }
+        var fields = Http2Fields.read(headers);
+        var declared = Length.declared(fields);
+        return ResponseHead.of(
+                Integer.parseInt(status, 0, 3, 10), "", fields, declared == null ? Length.UNTIL_CLOSE : declared);
+    }
+
+    private void data(Http2DataFrame data) {
+        var isEnd = data.isEndStream();
+        if (!reader().data(data)) {
+            fail(new IOException("the gateway has no memory left for what it sends"));
+        } else if (isEnd) {
+            reader().end(null);
+        }
+    }
+
+    @Override
+    public void part(ByteBuf part) {
         if (events == null) {
             part.release();
         } else {
             events.part(part);
-            if (events != null) {
-                events.paused();
-            }
         }
     }
 
-    private void ended(@Nullable Fields trailers) {
+    @Override
+    public void ended(@Nullable Fields trailers) {
         var listener = events;
         events = null;
+        // Before the answer ends: the client's next request may come within that call.
+        release();
         if (listener != null) {
             listener.ended(trailers);
         }
+        if (stream != null) {
+            // A request that is not sent to its end is of no use any more.
+            stream.close();
+        }
     }
 
-    private void writable() {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Http2ResetFrame reset) {
+            isUnprocessed = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+            failure = new IOException("it reset the stream: " + Http2Error.valueOf(reset.errorCode()));
+        } else if (event instanceof Http2GoAwayFrame) {
+            isUnprocessed = true;
+            failure = new IOException("it took no more streams on this connection");
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
         if (events != null) {
+            events.paused();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (events != null && context.channel().isWritable()) {
             events.writable();
         }
     }
 
-    private void broke(Throwable cause) {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    private void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        if (stream != null) {
+            stream.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        writer().abandon();
+        if (events != null && reader().isWhole()) {
+            // All of the answer is here, whatever became of the request.
+            return;
+        }
+        reader().release();
+        release();
         var listener = events;
         events = null;
         if (listener != null) {
-            listener.broke(cause);
+            listener.broke(failure == null ? new IOException("it closed the connection") : failure);
         }
     }
 
     @Override
     public void write(ByteBuf part) {
-        hasSentHead = true;
-        out.write(LibraryBuffers.give(part));
+        writer().write(part);
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
-        if (trailers != null && !hasSentHead) {
-            hasSentHead = true;
-            out.sendHead();
-        }
-        if (trailers == null || !H2cTrailers.end(out, trailers)) {
-            out.end();
-        }
+        writer().end(Http2Fields.trailers(trailers));
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        writer().flush();
+    }
 
     @Override
     public boolean isWritable() {
-        return !out.writeQueueFull();
+        return writer().isWritable();
     }
 
     @Override
     public void pause() {
-        if (answer != null) {
-            answer.pause();
-        }
+        reader().pause();
     }
 
     @Override
     public void resume() {
-        if (answer != null) {
-            answer.resume();
+        reader().resume();
+        if (events != null) {
+            events.paused();
         }
     }
 
     @Override
     public void reset() {
         events = null;
-        out.reset();
+        release();
+        if (stream != null) {
+            reader().release();
+            writer().abandon();
+            stream.close();
+        }
     }
 
     @Override
-    public boolean isRefused() {
-        return false;
+    public boolean isUnprocessed() {
+        return isUnprocessed || writer().isRefused();
+    }
+
+    @Override
+    public boolean isStale() {
+        return isReused && !isAnswered && failure == null;
+    }
+
+    /** Gives the room on the connection back, once. */
+    private void release() {
+        if (!isReleased) {
+            isReleased = true;
+            connection.release();
+        }
+    }
+
+    private StreamWriter writer() {
+        if (writer == null) {
+            throw new IllegalStateException("no request was sent");
+        }
+        return writer;
+    }
+
+    private StreamReader reader() {
+        if (reader == null) {
+            throw new IllegalStateException("no request was sent");
+        }
+        return reader;
     }
 }

@@ -4,25 +4,17 @@ import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.wire.Text;
 import dev.nabi.metering.Ticks;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's HTTP/1.1 connections to instances, kept for the next request: the one used last is taken first. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class Http1Pool {
     /** Shorter than the idle time-outs of common servers (Node: 5 s), so that none closes as we write. */
     private static final long KEEP_ALIVE_NANOS = 4_000_000_000L;
 
-    private final Bootstrap bootstrap;
+    private final Dialer dialer;
     private final int mostConnections;
     private final DeadlineWheel deadlines;
     private final Ticks ticks;
@@ -30,11 +22,8 @@ final class Http1Pool {
     private final Map<Instance, Kept> kept = new HashMap<>();
     private int connections;
 
-    Http1Pool(Bootstrap bootstrap, int mostConnections, DeadlineWheel deadlines, Ticks ticks) {
-        this.bootstrap = bootstrap.handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {}
-        });
+    Http1Pool(Dialer dialer, int mostConnections, DeadlineWheel deadlines, Ticks ticks) {
+        this.dialer = dialer;
         this.mostConnections = mostConnections;
         this.deadlines = deadlines;
         this.ticks = ticks;
@@ -53,26 +42,20 @@ final class Http1Pool {
     }
 
     private void connect(Instance instance, Upstream.Taker taker) {
-        InetSocketAddress address;
-        try {
-            address = new InetSocketAddress(InetAddress.ofLiteral(instance.host()), instance.port());
-        } catch (IllegalArgumentException noAddress) {
-            taker.failed(new IOException("no address: " + instance, noAddress));
-            return;
-        }
         connections++;
-        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
-            if (connected.isSuccess()) {
-                var of = kept.computeIfAbsent(instance, Kept::new);
-                of.connections++;
-                var upstream = new Http1Upstream(connected.channel(), of, text);
-                connected.channel().pipeline().addLast(upstream);
-                taker.connected(upstream);
-            } else {
-                connections--;
-                taker.failed(connected.cause());
-            }
-        });
+        dialer.dial(
+                instance,
+                done -> {
+                    var of = kept.computeIfAbsent(instance, Kept::new);
+                    of.connections++;
+                    var upstream = new Http1Upstream(done.channel(), of, text);
+                    done.channel().pipeline().addLast(upstream);
+                    taker.connected(upstream);
+                },
+                cause -> {
+                    connections--;
+                    taker.failed(cause);
+                });
     }
 
     /** The connections to one instance. */

@@ -47,6 +47,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private boolean isHead;
     private boolean asksToLeave;
     private boolean isSent;
+    private boolean isReused;
     private @Nullable ByteBuf reading;
 
     Http1Upstream(Channel channel, Keeper keeper, Text text) {
@@ -114,8 +115,13 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     @Override
-    public boolean isRefused() {
+    public boolean isUnprocessed() {
         return writer.isRefused();
+    }
+
+    @Override
+    public boolean isStale() {
+        return isReused && answer == null && reader.isEmpty();
     }
 
     @Override
@@ -130,6 +136,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void reset() {
+        if (events == null && channel.isActive()) {
+            // It was taken and not used: a request that was cancelled meanwhile costs no connection.
+            keeper.free(this);
+            return;
+        }
         events = null;
         channel.close();
     }
@@ -204,6 +215,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             return;
         }
         events = null;
+        isReused = true;
         // Free before the answer ends: the client's next request may come within that call.
         if (isSent && !hasSurplus() && reader.isKeptAlive(head) && channel.isActive()) {
             if (!channel.config().isAutoRead()) {

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
 import dev.nabi.gateway.wire.RequestHead;
@@ -11,12 +12,14 @@ public final class RequestBody implements Downstream.Reader {
     private final Length length;
     private final long most;
     private final boolean isExpectingContinue;
+    private final Replay replay;
     private long bytes;
     private boolean isContinued;
     private @Nullable Exchange exchange;
 
-    /** The body that a request announces; {@code most} of 0 is no bound. */
-    public RequestBody(RequestHead request, long most) {
+    /** The body that a request announces; {@code most} of 0 is no bound, {@code memory} bounds what is kept of it. */
+    public RequestBody(RequestHead request, long most, MemoryBound memory) {
+        this.replay = new Replay(memory);
         this.length = request.length();
         this.most = most == 0 ? Long.MAX_VALUE : most;
         this.isExpectingContinue = request.isExpectingContinue();
@@ -47,9 +50,15 @@ public final class RequestBody implements Downstream.Reader {
         exchange = through;
     }
 
+    /** What has been sent of it, as long as it may have to be sent again. */
+    Replay replay() {
+        return replay;
+    }
+
     /** Drops what is held of it. */
     public void release() {
         exchange = null;
+        replay.drop();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.ResponseHead;
@@ -23,7 +24,9 @@ public final class ResponseFields {
         }
         var connection = ConnectionOptions.of(head.connection());
         for (var i = 0; i < fields.size(); i++) {
-            if (fields.known(i).passesToClient() && !connection.names(fields, i)) {
+            // A length of nothing is told by the status alone (RFC 9110, section 8.6).
+            var isNoLength = head.status() == ResponseHead.NO_CONTENT && fields.known(i) == FieldName.CONTENT_LENGTH;
+            if (fields.known(i).passesToClient() && !isNoLength && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
         }

@@ -31,8 +31,11 @@ public interface Upstream {
     /** Ends it from our side; nothing more is told. */
     void reset();
 
-    /** Whether the connection broke before a byte of the request was taken. */
-    boolean isRefused();
+    /** Whether the request is known not to have been processed: nothing of it was sent, or the instance said so. */
+    boolean isUnprocessed();
+
+    /** Whether it ended a connection that had served before, without a byte of an answer. */
+    boolean isStale();
 
     /** Told of the answer. */
     interface Events extends BodyReader.Sink {

@@ -6,6 +6,7 @@ import dev.nabi.gateway.call.SharedResources;
 import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.proxy.Upstreams;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -40,7 +41,7 @@ public final class DataPlane {
     public Future<Void> start(Vertx vertx, int loops) {
         var library = (VertxInternal) vertx;
         connections = IntStream.range(0, loops)
-                .mapToObj(index -> connections(library, index))
+                .mapToObj(index -> connections(library, index, loops))
                 .toList();
         var server = library.transport().serverChannelFactory(false).newChannel();
         server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
@@ -61,7 +62,7 @@ public final class DataPlane {
         return started.future();
     }
 
-    private LoopConnections connections(VertxInternal vertx, int index) {
+    private LoopConnections connections(VertxInternal vertx, int index, int loops) {
         var context = vertx.createEventLoopContext();
         var seed = new SecureRandom();
         var ticks = resources.ticks();
@@ -70,7 +71,8 @@ public final class DataPlane {
                 context.nettyEventLoop(),
                 new DeadlineWheel(ticks.nanos()),
                 new FastRandom(seed.nextLong(), seed.nextLong()),
-                ticks);
+                ticks,
+                MemoryBound.share(Runtime.getRuntime().maxMemory(), loops));
         context.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> loop.deadlines().sweep(ticks.nanos()));
         var upstreams = new Upstreams(context, loop, options.connectTimeoutMillis(), options.maxConnections());
         return new LoopConnections(new LoopCalls(resources, loop, upstreams, options), context);

@@ -1,94 +1,190 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
-import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.http2.Http2Fields;
+import dev.nabi.gateway.http2.StreamReader;
+import dev.nabi.gateway.http2.StreamWriter;
+import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.proxy.AddedFields;
-import dev.nabi.gateway.proxy.LibraryBuffers;
 import dev.nabi.gateway.proxy.ResponseFields;
 import dev.nabi.gateway.wire.BadMessageException;
-import dev.nabi.gateway.wire.FieldSink;
+import dev.nabi.gateway.wire.BodyReader;
 import dev.nabi.gateway.wire.Fields;
-import dev.nabi.gateway.wire.Length;
-import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.RequestHead;
-import dev.nabi.gateway.wire.RequestHead.Version;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** A request and its answer on a stream of HTTP/2; the library's server carries it. */
-final class Http2Stream implements Client {
-    private final HttpServerRequest in;
-    private final HttpServerResponse out;
-    private final RequestHead request;
-    private @Nullable Listener listener;
-    private boolean isRead;
-    private boolean isAnswering;
-    private @Nullable Fields trailers;
+/**
+ * A client's request and its answer on a stream of HTTP/2.
+ *
+ * <pre>
+ * head ── end of what was read at once ──→ handled ── answer's end ──→ sent ── the body's rest is refused ──→ closed
+ *   └── reset: nobody hears of it           └── reset, or an error of the stream: the listener hears that it is closed
+ * </pre>
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
+    /** What a stream whose client does not read may have waiting: the send buffer, and one part behind it. */
+    private static final int STALLED_BYTES = 64 * 1024;
 
-    /** {@code headIsAll}: there is no body. */
-    Http2Stream(HttpServerRequest in, boolean headIsAll) {
-        this.in = in;
-        this.out = in.response();
-        this.isRead = headIsAll;
-        var authority = in.authority();
-        if (in.headers().contains(HttpHeaderNames.TRAILER)) {
-            // On the connection of HTTP/1.1 to an instance, a body of a told length has no place for trailers behind
-            // it.
-            in.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+    /** Of a body whose request has been answered: as much as a client may send before it looks. */
+    private static final long MOST_UNWANTED_BYTES = 64 << 20;
+
+    private static final long LINGER_NANOS = 2_000_000_000;
+
+    private final Http2Connection connection;
+    private final Channel stream;
+    private final StreamReader body;
+    private final StreamWriter answer;
+    private final Deadline unsent = new Deadline() {
+        @Override
+        protected void passed() {
+            // Either the client does not read its answer, or it has it, and sends on.
+            fail(Http2Error.NO_ERROR);
         }
-        var fields = LibraryBuffers.fields(in.headers());
-        this.request = new RequestHead(
-                in.method().name(),
-                in.uri(),
-                Version.HTTP_2,
-                authority == null ? null : authority.toString(),
-                fields,
-                isRead ? Length.NONE : lengthOf(fields));
+    };
+    private @Nullable Http2HeadersFrame unhandled;
+    private @Nullable RequestHead request;
+    private @Nullable Listener listener;
+    private @Nullable Reader reader;
+    private boolean isAnswering;
+    private boolean isBodyAllowed = true;
+    private boolean isStalled;
+
+    Http2Stream(Http2Connection connection, Channel stream) {
+        this.connection = connection;
+        this.stream = stream;
+        this.body = new StreamReader(stream, connection.memory());
+        this.answer = new StreamWriter(stream);
+        connection.opened();
     }
 
-    /** On the connection of HTTP/1.1 to an instance the body needs an end of its own. */
-    private static Length lengthOf(Fields fields) {
-        var length = LibraryBuffers.length(fields);
-        return length.isKnown() ? length : Length.CHUNKED;
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) throws BadMessageException {
+        switch (frame) {
+            case Http2HeadersFrame headers -> headers(headers);
+            case Http2DataFrame data -> data(data);
+            default -> ReferenceCountUtil.release(frame);
+        }
     }
 
-    void begin(LoopCalls calls) {
-        in.pause();
-        in.exceptionHandler(broken -> gone());
-        out.exceptionHandler(broken -> gone());
-        out.closeHandler(closed -> gone());
-        out.drainHandler(drained -> writable());
-        try {
-            request.checkFirstLine();
-        } catch (BadMessageException bad) {
-            calls.refuse(this, bad);
+    private void headers(Http2HeadersFrame frame) throws BadMessageException {
+        if (unhandled != null || request != null) {
+            body.end(Http2Fields.read(frame.headers()));
             return;
         }
-        calls.handle(this);
-    }
-
-    /** What the client says after the body, told before its end. */
-    void trailers(Fields fields) {
-        trailers = fields;
-    }
-
-    private void gone() {
-        var of = listener;
-        listener = null;
-        if (of != null) {
-            of.onClosed();
+        unhandled = frame;
+        if (frame.isEndStream()) {
+            body.end(null);
         }
     }
 
-    private void writable() {
-        if (listener != null) {
-            listener.onWritable();
+    private void data(Http2DataFrame data) {
+        var isEnd = data.isEndStream();
+        if (!body.data(data)) {
+            fail(Http2Error.ENHANCE_YOUR_CALM);
+        } else if (isEnd) {
+            body.end(null);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (unhandled != null) {
+            var head = unhandled;
+            unhandled = null;
+            handle(head.headers(), head.isEndStream());
+        } else if (reader != null) {
+            reader.paused();
+        }
+    }
+
+    private void handle(Http2Headers headers, boolean isAll) {
+        if (!Http2Request.isRequest(headers)) {
+            fail(Http2Error.PROTOCOL_ERROR);
+            return;
+        }
+        try {
+            request = Http2Request.read(headers, isAll);
+        } catch (BadMessageException bad) {
+            connection.refuse(this, bad);
+            return;
+        }
+        connection.handle(this);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Http2ResetFrame) {
+            unhandled = null;
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (stream.isWritable()) {
+            unstall();
+            if (listener != null) {
+                listener.onWritable();
+            }
+        } else if (!isStalled && stream.isActive()) {
+            isStalled = connection.memory().take(STALLED_BYTES);
+            if (!isStalled) {
+                fail(Http2Error.ENHANCE_YOUR_CALM);
+            }
+        }
+    }
+
+    private void unstall() {
+        if (isStalled) {
+            isStalled = false;
+            connection.memory().release(STALLED_BYTES);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Http2Exception) {
+            // The client's error: the codec resets the stream with it.
+            return;
+        }
+        connection.failed("a stream of HTTP/2", cause);
+        fail(cause instanceof BadMessageException ? Http2Error.PROTOCOL_ERROR : Http2Error.INTERNAL_ERROR);
+    }
+
+    private void fail(Http2Error error) {
+        if (stream.isActive()) {
+            stream.writeAndFlush(new DefaultHttp2ResetFrame(error));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.cancel(unsent);
+        unstall();
+        unhandled = null;
+        answer.abandon();
+        body.release();
+        var of = listener;
+        listener = null;
+        connection.ended(of != null);
+        if (of != null) {
+            of.onClosed();
         }
     }
 
@@ -99,110 +195,129 @@ final class Http2Stream implements Client {
 
     @Override
     public RequestHead request() {
-        return request;
+        return request == null ? Http1Answering.UNREAD : request;
     }
 
     @Override
     public String address() {
-        return in.remoteAddress().hostAddress();
+        return connection.address();
     }
 
     @Override
     public boolean isSecure() {
-        return in.isSSL();
+        return connection.isSecure();
     }
 
     @Override
-    public void read(Reader reader) {
-        in.handler(part -> {
-            reader.part(LibraryBuffers.take(part));
-            reader.paused();
-        });
-        in.endHandler(end -> {
-            isRead = true;
-            reader.ended(trailers);
-        });
-        in.resume();
-        reader.paused();
+    public void read(Reader to) {
+        reader = to;
+        body.readInto(to);
+        to.paused();
     }
 
     @Override
     public boolean isRead() {
-        return isRead;
+        return body.isWhole();
     }
 
     @Override
     public void pause() {
-        in.pause();
+        body.pause();
     }
 
     @Override
     public void resume() {
-        in.resume();
+        body.resume();
+        if (reader != null) {
+            reader.paused();
+        }
     }
 
     @Override
     public void askForBody() {
-        out.writeContinue();
+        var interim = Http2Fields.empty().status(HttpResponseStatus.CONTINUE.codeAsText());
+        stream.writeAndFlush(new DefaultHttp2HeadersFrame(interim, false));
     }
 
     @Override
-    public void answer(ResponseHead head, @Nullable AddedFields stamp) {
+    public void answer(ResponseHead head, @Nullable AddedFields added) {
         isAnswering = true;
-        out.setStatusCode(head.status());
-        ResponseFields.write(head, stamp, new Names(out.headers()));
-    }
-
-    /** Fields of HTTP/2: no name in upper case. */
-    private record Names(MultiMap headers) implements FieldSink {
-        @Override
-        public void copy(Fields fields, int index) {
-            headers.add(fields.name(index).toLowerCase(Locale.ROOT), fields.value(index));
-        }
-
-        @Override
-        public void add(OwnField name, String value) {
-            headers.add(name.text().toLowerCase(Locale.ROOT), value);
-        }
+        isBodyAllowed = ResponseHead.mayHaveBody(head.status(), request().isHead());
+        var headers = Http2Fields.empty()
+                .status(HttpResponseStatus.valueOf(head.status()).codeAsText());
+        ResponseFields.write(head, added, new Http2Fields.Sink(headers));
+        answer.begin(headers);
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, AddedFields stamp) {
+    public void leaveHttp(ResponseHead head, AddedFields added) {
         throw new IllegalStateException("a stream of HTTP/2 is never left, and no instance is asked for it");
     }
 
     @Override
     public void write(ByteBuf part) {
-        out.write(LibraryBuffers.give(part));
+        if (isBodyAllowed) {
+            answer.write(part);
+        } else {
+            part.release();
+        }
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
         listener = null;
+        reader = null;
         isAnswering = false;
-        if (out.ended() || out.closed()) {
+        if (!stream.isActive()) {
+            answer.abandon();
             return;
         }
-        if (trailers != null) {
-            for (var i = 0; i < trailers.size(); i++) {
-                if (trailers.known(i).passesAsTrailer()) {
-                    out.putTrailer(trailers.name(i).toLowerCase(Locale.ROOT), trailers.value(i));
-                }
-            }
-        }
-        out.end();
-        if (!isRead) {
-            // The rest of the body is of no use: the client is told, and need not send it.
-            out.reset(0);
+        connection.deadline(unsent, connection.idleNanos());
+        var sent = answer.end(Http2Fields.trailers(trailers));
+        if (!body.isWhole()) {
+            // The client sends on until it has read that it need not: the answer comes first, all of it.
+            var rest = new UnwantedBody();
+            body.readInto(rest);
+            sent.addListener(done -> rest.answerSent());
         }
     }
 
+    /** What comes of a body whose request has been answered: for a while, and up to a bound, it is read into nothing. */
+    private final class UnwantedBody implements BodyReader.Sink {
+        private long bytes;
+        private boolean isSent;
+
+        void answerSent() {
+            isSent = true;
+            connection.deadline(unsent, LINGER_NANOS);
+            refuseIfTooLong();
+        }
+
+        @Override
+        public void part(ByteBuf part) {
+            bytes += part.readableBytes();
+            part.release();
+            refuseIfTooLong();
+        }
+
+        private void refuseIfTooLong() {
+            if (isSent && bytes > MOST_UNWANTED_BYTES) {
+                fail(Http2Error.NO_ERROR);
+            }
+        }
+
+        @Override
+        public void ended(@Nullable Fields trailers) {}
+    }
+
     @Override
-    public void flush() {}
+    public void flush() {
+        answer.flush();
+    }
 
     @Override
     public boolean isWritable() {
-        return !out.writeQueueFull();
+        return answer.isWritable();
     }
 
     @Override
@@ -212,7 +327,7 @@ final class Http2Stream implements Client {
 
     @Override
     public boolean isOpen() {
-        return !out.closed();
+        return stream.isActive();
     }
 
     @Override
@@ -221,6 +336,8 @@ final class Http2Stream implements Client {
     @Override
     public void reset() {
         listener = null;
-        out.reset();
+        reader = null;
+        answer.abandon();
+        fail(Http2Error.INTERNAL_ERROR);
     }
 }

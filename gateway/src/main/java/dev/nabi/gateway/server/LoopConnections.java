@@ -17,7 +17,7 @@ final class LoopConnections {
     LoopConnections(LoopCalls calls, ContextInternal context) {
         this.calls = calls;
         this.context = context;
-        this.http2 = new Http2Server(calls, context);
+        this.http2 = new Http2Server(calls);
     }
 
     Http2Server http2() {
@@ -65,7 +65,7 @@ final class LoopConnections {
     }
 
     void speakHttp2(Channel channel) {
-        http2.speak(channel);
+        http2.serve(channel);
         channel.closeFuture().addListener(closed -> disconnected());
     }
 }

@@ -1,12 +1,19 @@
 package dev.nabi.gateway.wire;
 
+import static dev.nabi.gateway.wire.BadMessageException.malformed;
+
+import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A message's header fields as ranges of its bytes. A connection reads all its messages into one. */
 public final class Fields {
+    /** More fields than any client or function needs; fewer than would fill the memory with marks. */
+    public static final int MOST = 200;
+
     private static final int RANGE = 4;
 
     private byte[] bytes;
@@ -156,6 +163,49 @@ public final class Fields {
             mark(FieldName.of(bytes, nameFrom, valueFrom, hash), nameFrom, valueFrom, valueFrom, length);
         }
         return this;
+    }
+
+    /** Adds a field that HTTP/2 carried, and fails where no message may have it. */
+    public void put(AsciiString name, AsciiString value) throws BadMessageException {
+        if (size == MOST) {
+            throw new BadMessageException(Kind.HEAD_TOO_LONG, "a message may have " + MOST + " header fields at most");
+        }
+        var nameFrom = length;
+        put(name);
+        var hash = 0;
+        for (var i = nameFrom; i < length; i++) {
+            var lower = Ascii.tokenLower(bytes[i]);
+            if (lower == 0) {
+                throw malformed("a header's name holds what no name may hold");
+            }
+            hash = FieldName.hash(hash, lower);
+        }
+        var valueFrom = length;
+        if (nameFrom == valueFrom) {
+            throw malformed("a header has no name");
+        }
+        // Space around a value is no part of it in HTTP/1.1.
+        put(value.trim());
+        if (!isValue(valueFrom, length)) {
+            throw malformed("a header's value holds a control character");
+        }
+        mark(FieldName.of(bytes, nameFrom, valueFrom, hash), nameFrom, valueFrom, valueFrom, length);
+    }
+
+    private void put(AsciiString text) {
+        reserve(text.length());
+        System.arraycopy(text.array(), text.arrayOffset(), bytes, length, text.length());
+        length += text.length();
+    }
+
+    /** A copy of a field's name, in the form of HTTP/2. */
+    public AsciiString lowerCaseName(int index) {
+        return new AsciiString(bytes, nameFrom(index), nameTo(index) - nameFrom(index), true).toLowerCase();
+    }
+
+    /** A copy of a field's value, byte for byte. */
+    public AsciiString rawValue(int index) {
+        return new AsciiString(bytes, valueFrom(index), valueTo(index) - valueFrom(index), true);
     }
 
     private boolean isValue(int from, int to) {

@@ -2,6 +2,8 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import org.jspecify.annotations.Nullable;
+
 /** How the end of a body is found: by a count, by chunks, by the connection's end; or there is none. */
 public record Length(Kind kind, long bytes) {
     /** What tells the end. */
@@ -29,6 +31,21 @@ public record Length(Kind kind, long bytes) {
     /** Whether the head says how many bytes will come. */
     public boolean isKnown() {
         return kind == Kind.COUNTED;
+    }
+
+    /** What Content-Length says, once or more than once the same; null when it is not there. */
+    public static @Nullable Length declared(Fields fields) throws BadMessageException {
+        Length declared = null;
+        for (var i = 0; i < fields.size(); i++) {
+            if (fields.known(i) == FieldName.CONTENT_LENGTH) {
+                var length = of(parse(fields.bytes(), fields.valueFrom(i), fields.valueTo(i)));
+                if (declared != null && declared.bytes() != length.bytes()) {
+                    throw malformed("Content-Length is set twice, and not to the same");
+                }
+                declared = length;
+            }
+        }
+        return declared;
     }
 
     /** The value of Content-Length: digits, once, of a number that fits. */

@@ -28,6 +28,13 @@ public final class RequestHead {
         this(method, target, version, host, fields, length, new Hints());
     }
 
+    /** A request that came over HTTP/2. */
+    public static RequestHead ofHttp2(String method, String target, String authority, Fields fields, Length length) {
+        var hints = new Hints();
+        hints.isExpectingContinue = fields.lists(FieldName.EXPECT, "100-continue");
+        return new RequestHead(method, target, Version.HTTP_2, authority, fields, length, hints);
+    }
+
     RequestHead(
             String method,
             String target,

@@ -8,8 +8,10 @@ package dev.nabi.gateway.wire;
  */
 public record ResponseHead(int status, String reason, Fields fields, Length length, String connection) {
     public static final int SWITCHING_PROTOCOLS = 101;
+    private static final int CONTINUE = 100;
     private static final int OK = 200;
-    private static final int NO_CONTENT = 204;
+    private static final int HIGHEST = 599;
+    public static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
     public static ResponseHead of(int status, String reason, Fields fields, Length length) {
@@ -18,7 +20,12 @@ public record ResponseHead(int status, String reason, Fields fields, Length leng
 
     /** Whether another answer to the same request follows it. */
     public boolean isInterim() {
-        return status < OK && status != SWITCHING_PROTOCOLS;
+        return status >= CONTINUE && status < OK && status != SWITCHING_PROTOCOLS;
+    }
+
+    /** Whether it may end a request: 200 to 599, or 101 where {@code isTunnelAsked}. */
+    public boolean isFinal(boolean isTunnelAsked) {
+        return status == SWITCHING_PROTOCOLS ? isTunnelAsked : status >= OK && status <= HIGHEST;
     }
 
     /** Whether an answer with this status, to such a request, has a body. */

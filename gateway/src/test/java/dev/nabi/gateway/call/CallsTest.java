@@ -14,6 +14,7 @@ import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.Readiness;
 import dev.nabi.gateway.routing.RevisionKey;
@@ -83,7 +84,7 @@ class CallsTest {
                     invocation -> ended.add(invocation.outcome()),
                     ticks,
                     gate),
-            new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks),
+            new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
             new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 75_000, 1000, false, false));
 

@@ -93,7 +93,12 @@ final class FakeInstances implements UpstreamSource {
         }
 
         @Override
-        public boolean isRefused() {
+        public boolean isUnprocessed() {
+            return false;
+        }
+
+        @Override
+        public boolean isStale() {
             return false;
         }
     }

@@ -1,0 +1,70 @@
+package dev.nabi.gateway.proxy;
+
+import dev.nabi.gateway.loop.MemoryBound;
+import dev.nabi.gateway.wire.Fields;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a request's body, kept until the function answers, so that a request which an instance did not process
+ * can be sent to another one. A body that is longer cannot be sent again. One event loop's.
+ */
+final class Replay {
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final List<ByteBuf> parts = new ArrayList<>(1);
+    private final MemoryBound memory;
+    private @Nullable Fields trailers;
+    private int bytes;
+    private boolean isLost;
+    private boolean isEnded;
+
+    Replay(MemoryBound memory) {
+        this.memory = memory;
+    }
+
+    /** Keeps a copy of a part that is sent. */
+    void keep(ByteBuf part) {
+        var size = part.readableBytes();
+        if (isLost || bytes + size > MOST_BYTES || !memory.take(size)) {
+            drop();
+            return;
+        }
+        bytes += size;
+        parts.add(part.copy());
+    }
+
+    void end(@Nullable Fields after) {
+        isEnded = true;
+        trailers = after;
+    }
+
+    /** Whether all that was sent is kept. */
+    boolean isPossible() {
+        return !isLost;
+    }
+
+    /** Sends again what was sent; true when that was the whole body. */
+    boolean to(Upstream upstream) {
+        for (var part : parts) {
+            upstream.write(part.retainedDuplicate());
+        }
+        if (isEnded) {
+            upstream.end(trailers);
+        } else if (bytes > 0) {
+            upstream.flush();
+        }
+        return isEnded;
+    }
+
+    /** The request is not sent again. */
+    void drop() {
+        isLost = true;
+        parts.forEach(ByteBuf::release);
+        parts.clear();
+        memory.release(bytes);
+        bytes = 0;
+    }
+}
