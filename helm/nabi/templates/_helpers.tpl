@@ -92,7 +92,7 @@ startupProbe:
     path: /q/health/live
     port: management
   periodSeconds: 1
-  failureThreshold: 60
+  failureThreshold: 300
 {{- /* A node that is short of CPU is not helped by restarting what is slow on it. */}}
 livenessProbe:
   httpGet:

@@ -32,11 +32,14 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -123,6 +126,9 @@ public final class OperatorUnderTest implements AutoCloseable {
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withStopOnInformerErrorDuringStartup(
+                        Boolean.parseBoolean(setting("quarkus.operator-sdk.stop-on-informer-error-during-startup")))
+                .withCacheSyncTimeout(Duration.parse(setting("quarkus.operator-sdk.cache-sync-timeout")))
                 .withMetrics(new Metrics() {
                     @Override
                     public void reconciliationSucceeded(HasMetadata function, Map<String, Object> metadata) {
@@ -137,6 +143,17 @@ public final class OperatorUnderTest implements AutoCloseable {
         });
         operator.start();
         ticks = loop.scheduleWithFixedDelay(() -> tick(scaler, Set.of(gateway)), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** As the process has it. */
+    private static String setting(String key) {
+        var settings = new Properties();
+        try (var file = OperatorUnderTest.class.getResourceAsStream("/application.properties")) {
+            settings.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return settings.getProperty(key);
     }
 
     /** How many reconciliations have come to their end. */

@@ -16,6 +16,7 @@ import dev.nabi.operator.status.StatusInput;
 import dev.nabi.operator.status.Statuses;
 import dev.nabi.operator.usage.UsageBoard;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ControllerConfiguration(
         name = "function",
+        informer = @Informer(informerListLimit = Watches.PAGE),
         triggerReconcilerOnAllEvents = true,
         fieldManager = DeploymentWriter.FIELD_MANAGER)
 @GradualRetry(maxAttempts = FunctionReconciler.WITHOUT_END, initialInterval = 500, maxInterval = 30_000)

@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 
 /** The watches beside that of Functions: our Deployments and pods, told by their label, kept without what nobody reads. */
 final class Watches {
+    /** So many objects at a time are listed, so that the first list of a large cluster is no single long request. */
+    static final long PAGE = 500;
+
     private Watches() {}
 
     static List<EventSource<?, Function>> of(EventSourceContext<Function> context, boolean withNetworkPolicies) {
@@ -39,6 +42,7 @@ final class Watches {
                         .withLabelSelector(Labels.FUNCTION)
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(resource -> Set.of(function(resource)))
+                        .withInformerListLimit(PAGE)
                         .withItemStore(new TrimmedStore<>(trim))
                         .build(),
                 context);

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** The gateways found by watching their pods. */
 public final class DiscoveredGateways implements Gateways, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(DiscoveredGateways.class);
     private static final int MANAGEMENT_PORT = 9090;
 
     private final SharedIndexInformer<Pod> pods;
@@ -23,6 +25,10 @@ public final class DiscoveredGateways implements Gateways, AutoCloseable {
      */
     public DiscoveredGateways(KubernetesClient client, String namespace, Map<String, String> labels) {
         this.pods = client.pods().inNamespace(namespace).withLabels(labels).runnableInformer(0);
+        pods.exceptionHandler((isStarted, failure) -> {
+            LOG.warnf("watch of gateways: %s; trying again", failure);
+            return true;
+        });
         pods.start();
     }
 
