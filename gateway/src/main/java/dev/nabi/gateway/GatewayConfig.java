@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.Config;
 
 /** The gateway's configuration, the keys {@code nabi.gateway.…}: typed, checked when it is read, the same until the end. */
+@Unremovable // read by GatewayProcess itself, and injected nowhere
 @ConfigMapping(prefix = "nabi.gateway")
 public interface GatewayConfig {
 
@@ -97,6 +99,7 @@ public interface GatewayConfig {
     Duration shutdownTimeout();
 
     /** What the operator shows to a gateway: the keys {@code nabi.demand.…}. */
+    @Unremovable
     @ConfigMapping(prefix = "nabi.demand")
     interface Demand {
         /** The token, the same on gateways and operator; it has at least 16 characters. */
