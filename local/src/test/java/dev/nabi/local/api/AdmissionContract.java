@@ -177,7 +177,6 @@ interface AdmissionContract extends ContractNamespace {
             /spec/template/spec/volumes                | [{name: a, emptyDir: {}, secret: {secretName: b}}] | volumes[0]
             /spec/template/spec/volumes                | [{name: a, configMap: {name: b, items: [{key: a, path: ../x}]}}] | volumes[0].configMap.items[0].path
             /spec/template/spec/restartPolicy          | Never                                      | spec.template.spec.restartPolicy
-            /spec/template/spec/terminationGracePeriodSeconds | -1                                  | terminationGracePeriodSeconds
             /spec/template/spec/serviceAccountName     | Not Valid                                  | serviceAccountName
             /spec/replicas                             | -1                                         | spec.replicas
             /spec/revisionHistoryLimit                 | -1                                         | spec.revisionHistoryLimit

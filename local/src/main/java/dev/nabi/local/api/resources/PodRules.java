@@ -12,7 +12,6 @@ final class PodRules {
     private PodRules() {}
 
     static void check(JsonNode spec, String path, List<Cause> causes) {
-        FieldRules.atLeast(0, spec, "terminationGracePeriodSeconds", path, causes);
         FieldRules.atLeast(1, spec, "activeDeadlineSeconds", path, causes);
         var account = Json.text(spec, "serviceAccountName");
         if (!account.isEmpty()) {
