@@ -17,8 +17,10 @@ final class LocalPlatform implements Platform {
     private final Path state;
     private final Path output;
     private final int port;
+    private final List<Integer> closedPorts;
 
-    private LocalPlatform(Process process, Path state, Path output, int port) {
+    private LocalPlatform(Process process, Path state, Path output, int port, List<Integer> closedPorts) {
+        this.closedPorts = closedPorts;
         this.process = process;
         this.state = state;
         this.output = output;
@@ -37,6 +39,7 @@ final class LocalPlatform implements Platform {
         var output = state.resolve("output");
         Files.createDirectories(state);
         int port = freePort();
+        var closed = List.of(freePort(), freePort(), freePort());
         var builder = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "@local/jvm.options",
@@ -46,11 +49,11 @@ final class LocalPlatform implements Platform {
                         "--port",
                         String.valueOf(port),
                         "--api-port",
-                        String.valueOf(freePort()),
+                        String.valueOf(closed.get(0)),
                         "--management-port",
-                        String.valueOf(freePort()),
+                        String.valueOf(closed.get(1)),
                         "--operator-port",
-                        String.valueOf(freePort()),
+                        String.valueOf(closed.get(2)),
                         "--state",
                         state.resolve("nabi").toString()))
                 .directory(ROOT.toFile())
@@ -58,7 +61,7 @@ final class LocalPlatform implements Platform {
                 .redirectOutput(output.toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
         var process = builder.start();
-        var platform = new LocalPlatform(process, state, output, port);
+        var platform = new LocalPlatform(process, state, output, port, closed);
         for (int i = 0; i < 1200 && process.isAlive() && !platform.isUp(); i++) {
             Thread.sleep(100);
         }
@@ -95,6 +98,11 @@ final class LocalPlatform implements Platform {
 
     private boolean isUp() {
         return printed().contains("Ctrl-C stops everything");
+    }
+
+    /** The management ports of gateway and operator, which are for programs of this machine. */
+    List<Integer> managementPorts() {
+        return closedPorts.subList(1, 3);
     }
 
     List<ProcessHandle> descendants() {
