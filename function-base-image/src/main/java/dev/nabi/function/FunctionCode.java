@@ -1,6 +1,8 @@
 package dev.nabi.function;
 
 import dev.nabi.function.RuntimeConfig.Code;
+import dev.nabi.function.binding.Json;
+import dev.nabi.function.binding.PayloadBinder;
 import dev.nabi.function.handler.Handler;
 import dev.nabi.function.handler.HandlerException;
 import dev.nabi.function.handler.HandlerName;
@@ -51,25 +53,48 @@ record FunctionCode(ClassLoader classes, Handler handler) {
     }
 
     private static FunctionCode of(ClassLoader classes, HandlerName name) throws IOException {
-        var code = jdkOrProvider(classes, name);
+        var code = withEvents(jdkOrProvider(classes, name));
+        Json.useLibraryOf(code.classes());
         var payload = code.handler().payload();
-        return payload != null && payload.getTypeName().contains("io.cloudevents.CloudEvent")
-                ? new FunctionCode(code.classes(), providers().withCloudEvents(code.handler(), code.classes()))
-                : code;
+        if (payload != null) {
+            PayloadBinder.requireBindable(payload);
+        }
+        return code;
+    }
+
+    /** Events that a handler takes or gives; only a function that sees their interface can do so. */
+    private static FunctionCode withEvents(FunctionCode code) {
+        return code.handler().raw() || !FunctionClasses.sees(code.classes(), "io.cloudevents.CloudEvent")
+                ? code
+                : new FunctionCode(code.classes(), providers().withCloudEvents(code.handler(), code.classes()));
     }
 
     private static FunctionCode jdkOrProvider(ClassLoader classes, HandlerName name) throws IOException {
         useOnThreads(classes);
+        @Nullable HandlerException why;
         try {
-            return new FunctionCode(classes, HandlerResolver.resolve(name, classes));
+            if (!mayBePreferred(name) || !providers().isPreferred(name, classes)) {
+                return new FunctionCode(classes, HandlerResolver.resolve(name, classes));
+            }
+            why = null;
         } catch (HandlerException | TypeNotPresentException refused) {
-            var more = FunctionClasses.with(providers().apis(), classes);
-            useOnThreads(more);
-            return providers()
-                    .find(name, more)
-                    .map(handler -> new FunctionCode(more, handler))
-                    .orElseThrow(() -> refused);
+            why = refused instanceof HandlerException known ? known : new HandlerException(refused.toString(), refused);
         }
+        var more = FunctionClasses.with(providers().apis(), classes);
+        useOnThreads(more);
+        var found = providers().find(name, more);
+        if (found.isPresent()) {
+            return new FunctionCode(more, found.get());
+        }
+        if (why != null) {
+            throw why;
+        }
+        return new FunctionCode(classes, HandlerResolver.resolve(name, classes));
+    }
+
+    /** A class is plain Java or not by its interfaces; a method may be both. */
+    private static boolean mayBePreferred(HandlerName name) {
+        return name.method() != null || System.getenv("NABI_LAMBDA_EVENT") != null;
     }
 
     /** The author's constructors may look for services and resources, too, also on threads of the JDK's pool. */

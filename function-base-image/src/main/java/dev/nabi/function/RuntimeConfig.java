@@ -31,7 +31,9 @@ record RuntimeConfig(
 
     static RuntimeConfig of(Map<String, String> env) {
         var code = code(env);
-        var handler = value(env, "NABI_HANDLER");
+        var named = value(env, "NABI_HANDLER");
+        // As Google's own invoker is told.
+        var handler = named == null ? value(env, "FUNCTION_TARGET") : named;
         if (handler == null && !(code instanceof Code.Source)) {
             throw new ConfigException(
                     "NABI_HANDLER is missing: a jar's handler is named as pkg.Class or pkg.Class::method");

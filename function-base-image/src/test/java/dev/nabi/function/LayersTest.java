@@ -39,10 +39,10 @@ class LayersTest {
     }
 
     @Test
-    void oneClassKnowsTheJsonLibrary() {
+    void onePackageKnowsTheJsonLibrary() {
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.nabi\\.function\\.binding\\.JacksonJson")
+                .resideOutsideOfPackage("dev.nabi.function.jackson..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")

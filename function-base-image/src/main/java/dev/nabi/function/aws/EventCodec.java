@@ -20,22 +20,31 @@ import org.jspecify.annotations.Nullable;
  * its event classes, else its general one.
  */
 final class EventCodec {
-    private final Type eventType;
-    private final PojoSerializer<Object> events;
-    private final PojoSerializer<Object> results;
+    private final @Nullable Type eventType;
+    private final @Nullable PojoSerializer<Object> events;
+    private final @Nullable PojoSerializer<Object> results;
 
-    EventCodec(Type eventType, Type resultType, ClassLoader function) {
+    /** For an event of this type, if the handler takes one, and a result of that type, if it gives one. */
+    EventCodec(@Nullable Type eventType, Type resultType, ClassLoader function) {
         this.eventType = eventType;
-        this.events = serializer(eventType, function);
-        this.results = serializer(resultType, function);
+        this.events = eventType == null ? null : serializer(eventType, function);
+        this.results = resultType == void.class || resultType == Void.class ? null : serializer(resultType, function);
     }
 
+    @Nullable
     Type eventType() {
         return eventType;
     }
 
+    boolean takesEvent() {
+        return events != null;
+    }
+
     @Nullable
     Object read(InputStream event) throws BindException, IOException {
+        if (events == null) {
+            return null;
+        }
         try (event) {
             return events.fromJson(event);
         } catch (UncheckedIOException malformed) {
@@ -45,7 +54,7 @@ final class EventCodec {
 
     /** The result as JSON; nothing where there is none. */
     byte[] write(@Nullable Object result) {
-        if (result == null) {
+        if (result == null || results == null) {
             return new byte[0];
         }
         var json = new ByteArrayOutputStream();

@@ -35,11 +35,11 @@ enum EventShape {
         }
     },
 
-    /** The request is the event of a REST API's proxy integration (payload format 1.0), or of a load balancer. */
+    /** The request is the event of a REST API's proxy integration (payload format 1.0). */
     PROXY_V1("apigateway-v1") {
         @Override
         InputStream event(RawInvocation invocation) throws BindException, IOException {
-            return new ByteArrayInputStream(Json.bytes(HttpEvent.version1(invocation)));
+            return new ByteArrayInputStream(Json.bytes(RestEvent.of(invocation)));
         }
 
         @Override
@@ -52,7 +52,20 @@ enum EventShape {
     PROXY_V2("apigateway-v2") {
         @Override
         InputStream event(RawInvocation invocation) throws BindException, IOException {
-            return new ByteArrayInputStream(Json.bytes(HttpEvent.version2(invocation)));
+            return new ByteArrayInputStream(Json.bytes(HttpApiEvent.of(invocation)));
+        }
+
+        @Override
+        void answer(byte[] result, Response response) throws IOException {
+            ProxyResponse.write(result, response);
+        }
+    },
+
+    /** The request is the event of an application load balancer's target. */
+    LOAD_BALANCER("alb") {
+        @Override
+        InputStream event(RawInvocation invocation) throws BindException, IOException {
+            return new ByteArrayInputStream(Json.bytes(LoadBalancerEvent.of(invocation)));
         }
 
         @Override
@@ -88,8 +101,11 @@ enum EventShape {
                 case EVENTS + "APIGatewayV2HTTPEvent" -> {
                     return PROXY_V2;
                 }
-                case EVENTS + "APIGatewayProxyRequestEvent", EVENTS + "ApplicationLoadBalancerRequestEvent" -> {
+                case EVENTS + "APIGatewayProxyRequestEvent" -> {
                     return PROXY_V1;
+                }
+                case EVENTS + "ApplicationLoadBalancerRequestEvent" -> {
+                    return LOAD_BALANCER;
                 }
                 default -> {}
             }

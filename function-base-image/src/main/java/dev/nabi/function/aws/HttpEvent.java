@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,121 +20,70 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the events that the provider's HTTP front doors make of it. */
+/** What the events that the provider's HTTP front doors make of a request have in common. */
 final class HttpEvent {
-    private static final String STAGE = "$default";
+    static final InstantSource CLOCK = InstantSource.system();
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    private static final String INVOKE = "/2015-03-31/functions/";
 
     private HttpEvent() {}
 
-    /** Payload format 1.0: names as they were sent, each with its last value and with all of them. */
-    static Map<String, @Nullable Object> version1(RawInvocation invocation) throws BindException, IOException {
-        var head = invocation.exchange().head();
-        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        head.headers()
-                .forEach((name, value) -> headers.computeIfAbsent(name, unseen -> new ArrayList<>(1))
-                        .add(value));
-        var query = FormFields.decodeAll(head.query(), StandardCharsets.UTF_8);
-        var event = new LinkedHashMap<String, @Nullable Object>();
-        event.put("version", "1.0");
-        event.put("resource", "/{proxy+}");
-        event.put("path", head.path());
-        event.put("httpMethod", head.method());
-        event.put("headers", lastOf(headers));
-        event.put("multiValueHeaders", headers);
-        event.put("queryStringParameters", query.isEmpty() ? null : lastOf(query));
-        event.put("multiValueQueryStringParameters", query.isEmpty() ? null : query);
-        event.put("pathParameters", Map.of("proxy", head.path().substring(1)));
-        event.put("stageVariables", null);
-        event.put(
-                "requestContext",
-                Map.of(
-                        "resourcePath", "/{proxy+}",
-                        "path", head.path(),
-                        "httpMethod", head.method(),
-                        "requestId", invocation.id(),
-                        "stage", STAGE,
-                        "protocol", "HTTP/1." + head.minorVersion(),
-                        "identity", identity(head.headers())));
-        putBody(event, invocation);
-        return event;
+    /** Whether the request is one to the provider's Invoke API, as its command line sends: its body is the event. */
+    static boolean isInvoke(RawInvocation invocation) {
+        var path = invocation.exchange().head().path();
+        return path.startsWith(INVOKE) && path.endsWith("/invocations");
     }
 
-    /** Payload format 2.0: names in lower case, repeated values joined by commas, cookies apart. */
-    static Map<String, @Nullable Object> version2(RawInvocation invocation) throws BindException, IOException {
-        var head = invocation.exchange().head();
-        var headers = new LinkedHashMap<>(head.headers().toMap());
-        headers.remove("cookie");
-        var query = new LinkedHashMap<String, String>();
-        FormFields.decodeAll(head.query(), StandardCharsets.UTF_8)
-                .forEach((name, values) -> query.put(name, String.join(",", values)));
-        var cookies = head.headers().all("cookie").stream()
-                .flatMap(line -> Arrays.stream(line.split(";")))
-                .map(String::strip)
-                .filter(cookie -> !cookie.isEmpty())
-                .toList();
-        var event = new LinkedHashMap<String, @Nullable Object>();
-        event.put("version", "2.0");
-        event.put("routeKey", STAGE);
-        event.put("rawPath", head.path());
-        event.put("rawQueryString", head.query());
-        event.put("cookies", cookies.isEmpty() ? null : cookies);
-        event.put("headers", headers);
-        event.put("queryStringParameters", query.isEmpty() ? null : query);
-        event.put("requestContext", context2(invocation));
-        putBody(event, invocation);
-        return event;
-    }
-
-    private static Map<String, Object> context2(RawInvocation invocation) {
-        var head = invocation.exchange().head();
-        var identity = identity(head.headers());
-        var http = new LinkedHashMap<String, Object>();
-        http.put("method", head.method());
-        http.put("path", head.path());
-        http.put("protocol", "HTTP/1." + head.minorVersion());
-        http.putAll(identity);
-        return Map.of(
-                "accountId",
-                "anonymous",
-                "apiId",
-                "nabi",
-                "domainName",
-                String.valueOf(head.headers().first("host")),
-                "routeKey",
-                STAGE,
-                "stage",
-                STAGE,
-                "requestId",
-                invocation.id(),
-                "http",
-                http);
-    }
-
-    private static Map<String, String> identity(Headers headers) {
-        var identity = new LinkedHashMap<String, String>();
+    static String sourceIp(Headers headers) {
         var forwarded = headers.first("x-forwarded-for");
-        identity.put(
-                "sourceIp",
-                forwarded == null ? "" : forwarded.replaceFirst(",.*", "").strip());
-        var agent = headers.first("user-agent");
-        identity.put("userAgent", agent == null ? "" : agent);
-        return identity;
+        return forwarded == null ? "" : forwarded.replaceFirst(",.*", "").strip();
     }
 
-    private static Map<String, String> lastOf(Map<String, List<String>> values) {
+    static String userAgent(Headers headers) {
+        var agent = headers.first("user-agent");
+        return agent == null ? "" : agent;
+    }
+
+    /** The host without its port, as the domain's name. */
+    static String domain(Headers headers) {
+        var host = headers.first("host");
+        return host == null ? "localhost" : host.replaceFirst(":\\d+$", "");
+    }
+
+    /** The time in the form of access logs. By hand: the JDK's formatters take longer to be there than a first answer may. */
+    static String time(Instant instant) {
+        var time = instant.atOffset(ZoneOffset.UTC);
+        return two(time.getDayOfMonth()) + "/" + MONTHS.get(time.getMonthValue() - 1) + "/" + time.getYear() + ":"
+                + two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond()) + " +0000";
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+
+    static Map<String, String> lastOf(Map<String, List<String>> values) {
         var last = new LinkedHashMap<String, String>();
         values.forEach((name, all) -> last.put(name, all.getLast()));
         return last;
     }
 
-    private static void putBody(Map<String, @Nullable Object> event, RawInvocation invocation)
+    /** Header fields by their names as they were sent, which compare without case. */
+    static Map<String, List<String>> headers(Headers headers) {
+        var all = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> all.computeIfAbsent(name, headers::all));
+        return all;
+    }
+
+    /** Puts the body, as text or in Base64; {@code absent} where there is none. */
+    static void putBody(Map<String, @Nullable Object> event, RawInvocation invocation, @Nullable Object absent)
             throws BindException, IOException {
         var body = invocation.body();
         var text = text(invocation.exchange().head().headers().first("content-type"), body);
+        boolean binary = body.length > 0 && text == null;
         event.put(
-                "body",
-                body.length == 0 ? null : text == null ? Base64.getEncoder().encodeToString(body) : text);
-        event.put("isBase64Encoded", text == null);
+                "body", body.length == 0 ? absent : binary ? Base64.getEncoder().encodeToString(body) : text);
+        event.put("isBase64Encoded", binary);
     }
 
     /** The body as text, where its type and its bytes say so; null where it is binary. */

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.nabi.function.provider.RawInvocation;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Lambda's context of one invocation. */
@@ -19,20 +18,6 @@ record LambdaContext(LambdaFunction function, RawInvocation invocation) implemen
         @Override
         public @Nullable String getIdentityPoolId() {
             return null;
-        }
-    };
-
-    /** Lines on standard output, as Lambda's are. */
-    private static final LambdaLogger LOGGER = new LambdaLogger() {
-        @Override
-        public void log(String message) {
-            System.out.print(message.endsWith("\n") ? message : message + "\n");
-            System.out.flush();
-        }
-
-        @Override
-        public void log(byte[] message) {
-            log(new String(message, StandardCharsets.UTF_8));
         }
     };
 
@@ -88,6 +73,6 @@ record LambdaContext(LambdaFunction function, RawInvocation invocation) implemen
 
     @Override
     public LambdaLogger getLogger() {
-        return LOGGER;
+        return new LambdaLog(invocation.id(), function);
     }
 }

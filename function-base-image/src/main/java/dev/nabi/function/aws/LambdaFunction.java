@@ -1,6 +1,8 @@
 package dev.nabi.function.aws;
 
 import dev.nabi.function.handler.HandlerException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,12 @@ record LambdaFunction(
         String arn,
         String logGroup,
         int memoryMiB,
-        @Nullable String eventShape) {
+        @Nullable String eventShape,
+        @Nullable String logLevel,
+        boolean jsonLog) {
 
     static final String EVENT_SHAPE = "NABI_LAMBDA_EVENT";
+    private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
 
     static LambdaFunction of(Map<String, String> environment) {
         var name = environment.getOrDefault(
@@ -27,7 +32,22 @@ record LambdaFunction(
                         + name,
                 environment.getOrDefault("AWS_LAMBDA_LOG_GROUP_NAME", "/nabi/" + namespace + "/" + name),
                 memory(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")),
-                environment.get(EVENT_SHAPE));
+                environment.get(EVENT_SHAPE),
+                level(environment.get("AWS_LAMBDA_LOG_LEVEL")),
+                "JSON".equalsIgnoreCase(environment.get("AWS_LAMBDA_LOG_FORMAT")));
+    }
+
+    /** Whether a message of this level is logged. */
+    boolean logs(String level) {
+        return logLevel == null || LEVELS.indexOf(level) >= LEVELS.indexOf(logLevel);
+    }
+
+    private static @Nullable String level(@Nullable String level) {
+        if (level != null && !LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+            throw new HandlerException(
+                    "AWS_LAMBDA_LOG_LEVEL is \"" + level + "\"; allowed are " + String.join(", ", LEVELS));
+        }
+        return level == null ? null : level.toUpperCase(Locale.ROOT);
     }
 
     private static int memory(@Nullable String size) {

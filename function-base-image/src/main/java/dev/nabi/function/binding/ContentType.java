@@ -7,28 +7,33 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A request's content type: the media type in lower case (empty when there is none), and its charset. */
-record ContentType(String media, Charset charset, String header) {
-    private static final ContentType NONE = new ContentType("", StandardCharsets.UTF_8, "");
+/** A content type: the media type in lower case (empty when there is none), and the charset that it names. */
+record ContentType(String media, @Nullable String charsetName, String header) {
+    private static final ContentType NONE = new ContentType("", null, "");
 
-    static ContentType of(@Nullable String header) throws BindException {
+    static ContentType of(@Nullable String header) {
         if (header == null || header.isBlank()) {
             return NONE;
         }
         int semicolon = header.indexOf(';');
         if (semicolon < 0) {
-            return new ContentType(header.strip().toLowerCase(Locale.ROOT), StandardCharsets.UTF_8, header);
+            return new ContentType(header.strip().toLowerCase(Locale.ROOT), null, header);
         }
-        var named = HeaderParameters.of(header).get("charset");
-        var charset = named == null ? StandardCharsets.UTF_8 : charset(named);
-        return new ContentType(header.substring(0, semicolon).strip().toLowerCase(Locale.ROOT), charset, header);
+        return new ContentType(
+                header.substring(0, semicolon).strip().toLowerCase(Locale.ROOT),
+                HeaderParameters.of(header).get("charset"),
+                header);
     }
 
-    private static Charset charset(String name) throws BindException {
+    /** Asked for where bytes become text, and nowhere else: bytes may be in a charset that only their reader knows. */
+    Charset charset() throws BindException {
+        if (charsetName == null) {
+            return StandardCharsets.UTF_8;
+        }
         try {
-            return Charset.forName(name);
+            return Charset.forName(charsetName);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            throw new BindException(415, null, "the charset \"" + name + "\" is not known");
+            throw new BindException(415, null, "the charset \"" + charsetName + "\" is not known");
         }
     }
 
@@ -51,10 +56,14 @@ record ContentType(String media, Charset charset, String header) {
 
     /** Types that may hold JSON: those that say so, and those that say nothing. */
     boolean mayBeJson() {
-        return media.isEmpty()
-                || media.equals("application/json")
-                || media.endsWith("+json")
-                || media.equals("application/octet-stream")
-                || media.equals("text/json");
+        return media.isEmpty() || isJson() || media.equals("application/octet-stream");
+    }
+
+    boolean isJson() {
+        return media.equals("application/json") || media.endsWith("+json") || media.equals("text/json");
+    }
+
+    boolean isText() {
+        return media.startsWith("text/") || isJson() || media.endsWith("xml") || isForm();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nabi.function.binding;
 
+import dev.nabi.function.handler.ResultFormat;
 import dev.nabi.function.http.Response;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ final class ElementFormat {
 
     private ElementFormat() {}
 
-    static void write(Object element, Response response) throws IOException {
+    static void write(Object element, ResultFormat format, Response response) throws IOException {
         boolean binary = element instanceof byte[] || element instanceof ByteBuffer;
         var type = response.headers().first(CONTENT_TYPE);
         if (type == null) {
@@ -26,10 +27,10 @@ final class ElementFormat {
             response.headers().set(CONTENT_TYPE, type);
         }
         if (!binary && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-            response.write(event(text(element)));
+            response.write(event(text(element, format)));
             return;
         }
-        response.write(binary ? bytes(element) : text(element).getBytes(StandardCharsets.UTF_8));
+        response.write(binary ? bytes(element) : text(element, format).getBytes(StandardCharsets.UTF_8));
         if (!binary && !(element instanceof CharSequence)) {
             response.write(LINE);
         }
@@ -45,10 +46,12 @@ final class ElementFormat {
         return bytes;
     }
 
-    private static String text(Object element) throws IOException {
-        return element instanceof CharSequence text
-                ? text.toString()
-                : new String(Json.bytes(element), StandardCharsets.UTF_8);
+    private static String text(Object element, ResultFormat format) throws IOException {
+        if (element instanceof CharSequence text) {
+            return text.toString();
+        }
+        var line = format.line(element);
+        return new String(line == null ? Json.bytes(element) : line, StandardCharsets.UTF_8);
     }
 
     /** A line of data for each line of text, then the empty line that ends an event. */

@@ -1,8 +1,11 @@
 package dev.nabi.function.binding;
 
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of a header value such as {@code form-data; name="a"}: names in lower case, quotes taken off. */
 final class HeaderParameters {
@@ -22,6 +25,26 @@ final class HeaderParameters {
             parameters.putIfAbsent(name, value.toString());
         }
         return parameters;
+    }
+
+    /** The parameter as text: its extended form ({@code filename*=UTF-8''t%C3%A9}, RFC 8187) goes before the plain one. */
+    static @Nullable String text(Map<String, String> parameters, String name) throws BindException {
+        var extended = parameters.get(name + "*");
+        if (extended == null) {
+            return parameters.get(name);
+        }
+        var parts = extended.split("'", 3);
+        try {
+            if (parts.length == 3) {
+                return URLDecoder.decode(parts[2].replace("+", "%2B"), Charset.forName(parts[0]));
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Said below.
+        }
+        throw new BindException(
+                400,
+                null,
+                "the parameter " + name + "* is \"" + extended + "\", not charset'language'percent-encoded text");
     }
 
     /** Reads one value; gives where the next semicolon is, or the end. */

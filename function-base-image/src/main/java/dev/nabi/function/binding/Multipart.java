@@ -88,14 +88,14 @@ public final class Multipart {
     private static Part part(int number, Headers headers, byte[] content) throws BindException {
         var disposition = headers.first("content-disposition");
         var parameters = disposition == null ? null : HeaderParameters.of(disposition);
-        var name = parameters == null ? null : parameters.get("name");
+        var name = parameters == null ? null : HeaderParameters.text(parameters, "name");
         if (disposition == null
                 || parameters == null
                 || name == null
                 || !disposition.regionMatches(true, 0, "form-data", 0, 9)) {
             throw new BindException(400, null, "part " + number + " has no Content-Disposition: form-data with a name");
         }
-        return new Part(name, parameters.get("filename"), headers, content);
+        return new Part(name, HeaderParameters.text(parameters, "filename"), headers, content);
     }
 
     private static Headers headers(String head, int number) throws BindException {

@@ -1,5 +1,6 @@
 package dev.nabi.function.binding;
 
+import dev.nabi.function.handler.ResultFormat;
 import dev.nabi.function.http.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,11 +28,12 @@ final class ResultStreams {
     }
 
     /** Asks for one element at a time: a caller that reads slowly slows the publisher down. */
-    static void publish(Flow.Publisher<?> publisher, Response response) throws IOException, InterruptedException {
+    static void publish(Flow.Publisher<?> publisher, ResultFormat format, Response response)
+            throws IOException, InterruptedException {
         var elements = new Elements<>(publisher);
         try (elements) {
             for (var element = elements.next(); element != null; element = elements.next()) {
-                ElementFormat.write(element, response);
+                ElementFormat.write(element, format, response);
                 response.flush();
             }
         }

@@ -1,5 +1,6 @@
 package dev.nabi.function.binding;
 
+import dev.nabi.function.handler.ResultFormat;
 import dev.nabi.function.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,13 @@ public final class ResultWriter {
 
     private ResultWriter() {}
 
-    public static void write(@Nullable Object result, Response response) throws IOException, InterruptedException {
+    public static void write(@Nullable Object result, ResultFormat format, Response response)
+            throws IOException, InterruptedException {
         // No switch over types on the way to a first answer: see RawType.
         if (result == null) {
             writeNothing(response);
         } else if (result instanceof Optional<?> optional) {
-            write(optional.orElse(null), response);
+            write(optional.orElse(null), format, response);
         } else if (result instanceof byte[] bytes) {
             send(bytes, "application/octet-stream", response);
         } else if (result instanceof ByteBuffer buffer) {
@@ -35,14 +37,15 @@ public final class ResultWriter {
                 ResultStreams.copy(stream, response);
             }
         } else {
-            writeOther(result, response);
+            writeOther(result, format, response);
         }
     }
 
-    private static void writeOther(Object result, Response response) throws IOException, InterruptedException {
+    private static void writeOther(Object result, ResultFormat format, Response response)
+            throws IOException, InterruptedException {
         if (ResultStreams.isStream(result)) {
-            ResultStreams.publish((Flow.Publisher<?>) result, response);
-        } else {
+            ResultStreams.publish((Flow.Publisher<?>) result, format, response);
+        } else if (!format.write(result, response)) {
             send(Json.bytes(result), "application/json", response);
         }
     }

@@ -40,6 +40,15 @@ public final class EventReader {
         }
     }
 
+    /** Whether the request says that it carries CloudEvents, in any of the three modes. */
+    public static boolean carriesEvents(RawInvocation invocation) {
+        var headers = invocation.exchange().head().headers();
+        var media = headers.first("content-type");
+        return headers.has("ce-specversion")
+                || headers.has("ce-type")
+                || (media != null && media.regionMatches(true, 0, "application/cloudevents", 0, 23));
+    }
+
     public Events read(RawInvocation invocation) throws BindException, IOException {
         var headers = invocation.exchange().head().headers();
         var body = invocation.body();

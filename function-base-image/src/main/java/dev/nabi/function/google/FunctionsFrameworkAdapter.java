@@ -5,6 +5,7 @@ import com.google.cloud.functions.CloudEventsFunction;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.RawBackgroundFunction;
 import com.google.cloud.functions.TypedFunction;
+import dev.nabi.function.binding.BindException;
 import dev.nabi.function.cloudevents.EventReader;
 import dev.nabi.function.handler.Handler;
 import dev.nabi.function.handler.HandlerException;
@@ -13,12 +14,17 @@ import dev.nabi.function.handler.Instances;
 import dev.nabi.function.handler.TypeArguments;
 import dev.nabi.function.provider.Adapter;
 import dev.nabi.function.provider.RawInvocation;
+import io.cloudevents.CloudEvent;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes handlers of the five interfaces of the Functions Framework. */
 public final class FunctionsFrameworkAdapter implements Adapter {
+    private static final List<String> NOT_CALLS = List.of("/favicon.ico", "/robots.txt");
 
     /** The author's code, called with one request. */
     private interface Service {
@@ -35,9 +41,19 @@ public final class FunctionsFrameworkAdapter implements Adapter {
         return service == null
                 ? null
                 : RawInvocation.handler((invocation, context) -> {
-                    service.serve(invocation);
+                    serve(service, invocation);
                     return Handler.ANSWERED;
                 });
+    }
+
+    /** What browsers and crawlers ask for by themselves is no call of the function, as in the provider's own invoker. */
+    private static void serve(Service service, RawInvocation invocation) throws Exception {
+        if (NOT_CALLS.contains(invocation.exchange().head().path())) {
+            invocation.exchange().response().status(404);
+            invocation.exchange().response().finish();
+            return;
+        }
+        service.serve(invocation);
     }
 
     private static @Nullable Service service(Class<?> type) {
@@ -90,7 +106,7 @@ public final class FunctionsFrameworkAdapter implements Adapter {
     private static Service events(CloudEventsFunction function) {
         var reader = new EventReader();
         return invocation -> {
-            for (var event : reader.read(invocation).events()) {
+            for (var event : events(invocation, reader)) {
                 function.accept(event);
             }
             invocation.exchange().response().status(204);
@@ -98,13 +114,24 @@ public final class FunctionsFrameworkAdapter implements Adapter {
         };
     }
 
+    /** What a request carries; an event that background functions were made for becomes a CloudEvent. */
+    private static List<CloudEvent> events(RawInvocation invocation, EventReader reader)
+            throws BindException, IOException {
+        var type = invocation.exchange().head().headers().first("content-type");
+        boolean mayBeLegacy = type == null || type.toLowerCase(Locale.ROOT).contains("json");
+        return EventReader.carriesEvents(invocation) || !mayBeLegacy
+                ? reader.read(invocation).events()
+                : List.of(ConvertedEvent.of(BackgroundEvent.ofLegacy(invocation)));
+    }
+
     private interface Background {
         void accept(BackgroundEvent event) throws Exception;
     }
 
     private static Service background(Background function) {
+        var reader = new EventReader();
         return invocation -> {
-            function.accept(BackgroundEvent.of(invocation));
+            function.accept(BackgroundEvent.of(invocation, reader));
             invocation.exchange().response().status(204);
             invocation.exchange().response().finish();
         };

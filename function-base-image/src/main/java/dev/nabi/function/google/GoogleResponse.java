@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleResponse implements HttpResponse {
     private final Response response;
     private final Body body;
-    private @Nullable BufferedWriter writer;
+    private @Nullable Writer writer;
     private boolean streaming;
 
     GoogleResponse(Response response) {
@@ -70,17 +71,35 @@ final class GoogleResponse implements HttpResponse {
             throw new IllegalStateException("getOutputStream has been called");
         }
         if (writer == null) {
-            writer = new BufferedWriter(new OutputStreamWriter(body, Charsets.of(getContentType())));
+            writer = new Writer(body, Charsets.of(getContentType()));
         }
         return writer;
     }
 
     void finish() throws IOException {
         body.last = true;
-        if (writer != null) {
+        if (writer != null && !writer.closed) {
             writer.flush();
         }
         response.finish();
+    }
+
+    /** May be closed by the function, as any other; the response ends when the function returns. */
+    private static final class Writer extends BufferedWriter {
+        private final Body body;
+        private boolean closed;
+
+        Writer(Body body, Charset charset) {
+            super(new OutputStreamWriter(body, charset));
+            this.body = body;
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed = true;
+            body.last = true;
+            super.close();
+        }
     }
 
     /** A flush makes the response a stream, but not the one that only empties the writer at the end. */

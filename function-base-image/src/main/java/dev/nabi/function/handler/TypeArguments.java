@@ -2,9 +2,11 @@ package dev.nabi.function.handler;
 
 import static java.util.stream.Collectors.joining;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,9 +61,32 @@ public final class TypeArguments {
         return arguments;
     }
 
-    private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
+    /** What a type gives for its own type parameters: their bounds where it is raw. */
+    public static Map<TypeVariable<?>, Type> of(Type type) {
+        var raw = RawType.of(type);
+        var parameters = raw.getTypeParameters();
+        var known = new HashMap<TypeVariable<?>, Type>();
+        for (int i = 0; i < parameters.length; i++) {
+            known.put(
+                    parameters[i],
+                    type instanceof ParameterizedType generic
+                            ? generic.getActualTypeArguments()[i]
+                            : parameters[i].getBounds()[0]);
+        }
+        return known;
+    }
+
+    /** The type with what is known in the place of its variables; of a wildcard its bound. */
+    public static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
         if (type instanceof TypeVariable<?> variable) {
             return known.getOrDefault(variable, variable.getBounds()[0]);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return resolve(wildcard.getUpperBounds()[0], known);
+        }
+        if (type instanceof GenericArrayType array
+                && resolve(array.getGenericComponentType(), known) instanceof Class<?> component) {
+            return component.arrayType();
         }
         if (type instanceof ParameterizedType generic) {
             var arguments = Arrays.stream(generic.getActualTypeArguments())

@@ -96,7 +96,7 @@ public final class Invoker implements ExchangeHandler {
         var result = await(handler.call().call(payload, context));
         if (result != Handler.ANSWERED) {
             Context.apply(context, response);
-            ResultWriter.write(result, response);
+            ResultWriter.write(result, handler.results(), response);
         }
     }
 

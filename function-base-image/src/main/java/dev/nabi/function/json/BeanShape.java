@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A plain bean: made without arguments, then the setter of each property that is given, in the order of the fields. */
 final class BeanShape extends ObjectShape {
-    private final Class<?> type;
+    private final Type type;
+    private final Class<?> raw;
     private Method[] setters = {};
     private @Nullable Constructor<?> constructor;
 
-    BeanShape(Class<?> type) {
+    BeanShape(Type type, Class<?> raw) {
         this.type = type;
+        this.raw = raw;
     }
 
-    /** False, and the shape declines all, where the class is not a plain bean. */
-    boolean complete() {
+    @Override
+    boolean find() {
         var properties = PlainBeans.of(type);
         if (properties == null) {
             return false;
@@ -27,18 +29,18 @@ final class BeanShape extends ObjectShape {
         setters = new Method[count];
         for (int i = 0; i < count; i++) {
             var property = properties.get(i);
-            names[i] = property.field().getName();
-            types[i] = property.field().getGenericType();
+            names[i] = property.name();
+            types[i] = property.type();
             setters[i] = property.setter();
         }
-        constructor = PlainRecords.constructor(type, new Class<?>[0]);
-        return constructor != null && complete(names, types);
+        constructor = PlainRecords.constructor(raw, new Class<?>[0]);
+        return constructor != null && take(names, types);
     }
 
     @Override
     Object create(@Nullable Object[] values, boolean[] given) throws ReflectiveOperationException {
         if (constructor == null) {
-            throw new NoSuchMethodException(type.getName());
+            throw new NoSuchMethodException(raw.getName());
         }
         var bean = constructor.newInstance();
         for (int i = 0; i < values.length; i++) {

@@ -1,7 +1,5 @@
 package dev.nabi.function.json;
 
-import static dev.nabi.function.json.Declined.DECLINED;
-
 import org.jspecify.annotations.Nullable;
 
 /** A constant of an enum by its name. */
@@ -20,11 +18,6 @@ final class EnumShape extends Shape {
 
     @Override
     Object fromText(String text) throws Declined {
-        for (var constant : type.getEnumConstants()) {
-            if (((Enum<?>) constant).name().equals(text)) {
-                return constant;
-            }
-        }
-        throw DECLINED;
+        return PlainEnums.constant(type, text);
     }
 }

@@ -3,6 +3,7 @@ package dev.nabi.function.json;
 import static dev.nabi.function.json.Declined.DECLINED;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads JSON (RFC 8259) from UTF-8 bytes, token by token; whatever is not plainly well-formed is declined. */
 final class JsonInput {
@@ -231,6 +232,14 @@ final class JsonInput {
         if (at == start) {
             throw DECLINED;
         }
+    }
+
+    /** The bytes of one value of any kind. */
+    byte[] slice() throws Declined {
+        peek();
+        int start = at;
+        NaturalValue.read(this, 0);
+        return Arrays.copyOfRange(json, start, at);
     }
 
     int deeper(int depth) throws Declined {

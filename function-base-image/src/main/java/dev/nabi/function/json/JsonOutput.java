@@ -2,7 +2,10 @@ package dev.nabi.function.json;
 
 import static dev.nabi.function.json.Declined.DECLINED;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,15 +53,23 @@ final class JsonOutput {
         } else if (value instanceof Integer
                 || value instanceof Long
                 || value instanceof Boolean
+                || value instanceof BigDecimal
+                || value instanceof BigInteger
                 || value instanceof Short
                 || value instanceof Byte) {
             ascii(value.toString());
         } else if (value instanceof Optional<?> optional) {
             value(optional.orElse(null), depth);
         } else if (value instanceof Enum<?> constant) {
-            string(constant.name());
+            string(PlainEnums.name(constant));
         } else if (DateShape.isDate(value)) {
             string(DateShape.text(value));
+        } else if (value instanceof byte[] bytes) {
+            string(BytesShape.text(bytes));
+        } else if (value instanceof Character character) {
+            string(character.toString());
+        } else if (value.getClass().isArray() && !(value instanceof char[])) {
+            array(value, depth);
         } else {
             object(value, depth);
         }
@@ -90,11 +101,8 @@ final class JsonOutput {
     private void map(Map<?, ?> map, int depth) throws Declined {
         char before = '{';
         for (var entry : map.entrySet()) {
-            if (!(entry.getKey() instanceof String key)) {
-                throw DECLINED;
-            }
             put(before);
-            string(key);
+            string(MapKeys.name(entry.getKey()));
             put(':');
             value(entry.getValue(), depth + 1);
             before = ',';
@@ -103,6 +111,18 @@ final class JsonOutput {
             put('{');
         }
         put('}');
+    }
+
+    private void array(Object array, int depth) throws Declined {
+        int count = Array.getLength(array);
+        put('[');
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                put(',');
+            }
+            value(Array.get(array, i), depth + 1);
+        }
+        put(']');
     }
 
     private void list(Collection<?> list, int depth) throws Declined {
@@ -240,7 +260,7 @@ final class JsonOutput {
             var names = new String[properties.size()];
             var getters = new Method[names.length];
             for (int i = 0; i < names.length; i++) {
-                names[i] = properties.get(i).field().getName();
+                names[i] = properties.get(i).name();
                 getters[i] = properties.get(i).getter();
             }
             return new Components(names, getters);

@@ -5,6 +5,7 @@ import static dev.nabi.function.json.Declined.DECLINED;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,31 @@ abstract class ObjectShape extends Shape {
     private Shape[] shapes = {};
     private @Nullable Object[] absent = {};
     private boolean complete;
+    private boolean declined;
 
-    /** Takes the properties; false, and the shape declines all, where one of them is of a type that is not plain. */
-    final boolean complete(String[] properties, Type[] types) {
+    /** Finds the properties; where there are none that are plain, the shape declines all. */
+    final void complete() {
+        complete = find();
+        declined = !complete;
+    }
+
+    /** Looks for the properties and takes them; false where the type is not plain. */
+    abstract boolean find();
+
+    @Override
+    boolean isDeclined() {
+        return declined;
+    }
+
+    /** Takes the properties; false where one of them is of a type that is not plain. */
+    final boolean take(String[] properties, Type[] types) {
         int count = properties.length;
         names = properties;
         namesInJson = new byte[count][];
         shapes = new Shape[count];
         absent = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
-            var shape = Shape.of(types[i]);
+            var shape = Shapes.of(types[i]);
             if (shape == null) {
                 return false;
             }
@@ -32,7 +48,6 @@ abstract class ObjectShape extends Shape {
             shapes[i] = shape;
             absent[i] = shape.absent();
         }
-        complete = true;
         return true;
     }
 
@@ -80,15 +95,15 @@ abstract class ObjectShape extends Shape {
     }
 
     @Override
-    Object fromFields(Map<String, String> fields) throws Declined {
+    Object fromFields(Map<String, List<String>> fields) throws Declined {
         requireComplete();
         var values = absent.clone();
         var given = new boolean[values.length];
         for (int i = 0; i < names.length; i++) {
-            var text = fields.get(names[i]);
-            if (text != null) {
+            var texts = fields.get(names[i]);
+            if (texts != null) {
                 given[i] = true;
-                values[i] = shapes[i].fromText(text);
+                values[i] = shapes[i].fromTexts(texts);
             }
         }
         return created(values, given);

@@ -1,5 +1,6 @@
 package dev.nabi.function.json;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A value that may be missing. */
@@ -23,5 +24,10 @@ final class OptionalShape extends Shape {
     @Override
     Object fromText(String text) throws Declined {
         return Optional.of(value.fromText(text));
+    }
+
+    @Override
+    Object fromTexts(List<String> texts) throws Declined {
+        return Optional.of(value.fromTexts(texts));
     }
 }

@@ -1,82 +1,103 @@
 package dev.nabi.function.json;
 
+import dev.nabi.function.handler.RawType;
+import dev.nabi.function.handler.TypeArguments;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes are plain beans: a constructor without parameters, and for each field, none of them public, one getter
- * and one setter of its type, and nothing besides that could be taken for a property.
+ * and one setter of its type, and nothing besides that could be taken for a property. What a class inherits goes before
+ * its own.
  */
 final class PlainBeans {
 
-    /** One field, in the order of the class. */
-    record Property(Field field, Method getter, Method setter) {}
+    /** One field, in the order of the classes from the first ancestor on. */
+    record Property(String name, Type type, Method getter, Method setter) {}
 
     private PlainBeans() {}
 
     /** The properties; null where the class is not plain. */
-    static @Nullable List<Property> of(Class<?> type) {
-        if (!isCandidate(type)) {
+    static @Nullable List<Property> of(Type type) {
+        var raw = RawType.of(type);
+        if (Modifier.isAbstract(raw.getModifiers()) || raw.isHidden() || !areConstructorsPlain(raw)) {
             return null;
         }
-        var methods = propertyMethods(type);
         var properties = new ArrayList<Property>();
-        for (var field : type.getDeclaredFields()) {
+        var names = new HashSet<String>();
+        return collect(type, raw, properties, names) && !properties.isEmpty() ? properties : null;
+    }
+
+    private static boolean collect(Type type, Class<?> raw, List<Property> into, Set<String> methodNames) {
+        if (raw == Object.class) {
+            return true;
+        }
+        if (raw.getModule().isNamed() || LibraryAnnotations.areOn(raw) || !PlainRecords.areInterfacesPlain(raw)) {
+            return false;
+        }
+        var arguments = TypeArguments.of(type);
+        var parent = TypeArguments.resolve(raw.getGenericSuperclass(), arguments);
+        if (!collect(parent, raw.getSuperclass(), into, methodNames)) {
+            return false;
+        }
+        var methods = propertyMethods(raw, methodNames);
+        for (var field : raw.getDeclaredFields()) {
             if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
                 continue;
             }
-            var property = methods == null ? null : property(field, methods);
+            var property = methods == null ? null : property(field, methods, arguments);
             if (property == null) {
-                return null;
+                return false;
             }
-            properties.add(property);
+            into.add(property);
         }
-        return methods == null || properties.isEmpty() || !methods.isEmpty() ? null : properties;
+        return methods != null && methods.isEmpty();
     }
 
-    private static boolean isCandidate(Class<?> type) {
-        int modifiers = type.getModifiers();
-        return !type.getModule().isNamed()
-                && type.getSuperclass() == Object.class
-                && !type.isEnum()
-                && !type.isHidden()
-                && !Modifier.isAbstract(modifiers)
-                && type.getTypeParameters().length == 0
-                && type.getDeclaredAnnotations().length == 0
-                && type.getDeclaredConstructors().length == 1
-                && PlainRecords.areInterfacesPlain(type);
+    /** Of constructors with parameters only those with one could be taken for a way to make the bean. */
+    private static boolean areConstructorsPlain(Class<?> type) {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == 1 && type.getDeclaredConstructors().length > 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All that may be a getter or a setter, by name; null when two share one, or one is not as they are. */
-    private static @Nullable Map<String, Method> propertyMethods(Class<?> type) {
+    private static @Nullable Map<String, Method> propertyMethods(Class<?> type, Set<String> seen) {
         var methods = new HashMap<String, Method>();
         for (var method : type.getDeclaredMethods()) {
-            if (PlainRecords.isProperty(method.getName())
-                    && (!Modifier.isPublic(method.getModifiers())
-                            || Modifier.isStatic(method.getModifiers())
-                            || method.getDeclaredAnnotations().length > 0
-                            || methods.put(method.getName(), method) != null)) {
-                return null;
+            if (PlainRecords.isProperty(method.getName())) {
+                methods.put(method.getName(), method);
+                if (!Modifier.isPublic(method.getModifiers())
+                        || Modifier.isStatic(method.getModifiers())
+                        || !seen.add(method.getName())) {
+                    return null;
+                }
             }
         }
         return methods;
     }
 
     /** The field's, whose methods are taken out of the map. */
-    private static @Nullable Property property(Field field, Map<String, Method> methods) {
+    private static @Nullable Property property(
+            Field field, Map<String, Method> methods, Map<TypeVariable<?>, Type> arguments) {
         int modifiers = field.getModifiers();
         var name = field.getName();
         // A second letter in upper case is where the rules of naming part.
-        if (Modifier.isPublic(modifiers)
-                || Modifier.isTransient(modifiers)
-                || field.getDeclaredAnnotations().length > 0
-                || !isPlainName(name)) {
+        if (Modifier.isPublic(modifiers) || Modifier.isTransient(modifiers) || !isPlainName(name)) {
             return null;
         }
         var rest = (char) (name.charAt(0) - 'a' + 'A') + name.substring(1);
@@ -96,7 +117,7 @@ final class PlainBeans {
         } catch (RuntimeException closed) {
             return null;
         }
-        return new Property(field, getter, setter);
+        return new Property(name, TypeArguments.resolve(field.getGenericType(), arguments), getter, setter);
     }
 
     private static boolean isPlainName(String name) {

@@ -1,6 +1,9 @@
 package dev.nabi.function.json;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,13 @@ public final class PlainJson {
         return read == DECLINED;
     }
 
+    /** Whether values of this type are bound here, as long as their JSON is as it should be. */
+    public static boolean isPlain(Type type) {
+        return Shapes.of(type) != null;
+    }
+
     public static @Nullable Object read(byte[] json, Type type) {
-        var shape = Shape.of(type);
+        var shape = Shapes.of(type);
         if (shape == null) {
             return DECLINED;
         }
@@ -35,13 +43,51 @@ public final class PlainJson {
         }
     }
 
-    /** Fields of a form or a query string as the components of a record, or as a map. */
-    public static @Nullable Object fromFields(Map<String, String> fields, Type type) {
-        var shape = Shape.of(type);
+    /** Fields of a form or a query string, each with its values, as the components of a record, or as a map. */
+    public static @Nullable Object fromFields(Map<String, List<String>> fields, Type type) {
+        var shape = Shapes.of(type);
         try {
             return shape == null ? DECLINED : shape.fromFields(fields);
         } catch (Declined declined) {
             return DECLINED;
+        }
+    }
+
+    /** The elements of an array, each as its own JSON; null when declined. */
+    public static @Nullable List<byte[]> elements(byte[] json) {
+        try {
+            var in = new JsonInput(json);
+            var elements = new ArrayList<byte[]>();
+            in.expect('[');
+            if (!in.take(']')) {
+                do {
+                    elements.add(in.slice());
+                } while (in.take(','));
+                in.expect(']');
+            }
+            in.end();
+            return elements;
+        } catch (Declined declined) {
+            return null;
+        }
+    }
+
+    /** The members of an object, each value as its own JSON; null when declined. */
+    public static @Nullable Map<String, byte[]> members(byte[] json) {
+        try {
+            var in = new JsonInput(json);
+            var members = new LinkedHashMap<String, byte[]>();
+            in.expect('{');
+            if (!in.take('}')) {
+                do {
+                    members.put(in.name(), in.slice());
+                } while (in.take(','));
+                in.expect('}');
+            }
+            in.end();
+            return members;
+        } catch (Declined declined) {
+            return null;
         }
     }
 

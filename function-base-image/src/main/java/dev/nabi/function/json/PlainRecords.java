@@ -11,7 +11,7 @@ final class PlainRecords {
     private PlainRecords() {}
 
     static boolean isPlain(Class<?> type, RecordComponent[] components) {
-        if (components.length == 0 || type.getTypeParameters().length > 0 || !areMethodsPlain(type)) {
+        if (components.length == 0 || LibraryAnnotations.areOn(type) || !areMethodsPlain(type)) {
             return false;
         }
         for (var component : components) {
@@ -35,7 +35,9 @@ final class PlainRecords {
     static boolean areInterfacesPlain(Class<?> type) {
         for (var parent : type.getInterfaces()) {
             boolean ofFunction = parent.getClassLoader() != null;
-            if (ofFunction ? !areMethodsPlain(parent) : parent != Serializable.class && parent != Comparable.class) {
+            if (ofFunction
+                    ? LibraryAnnotations.areOn(parent) || !areMethodsPlain(parent)
+                    : parent != Serializable.class && parent != Comparable.class) {
                 return false;
             }
         }

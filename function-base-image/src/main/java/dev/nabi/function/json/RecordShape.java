@@ -1,40 +1,44 @@
 package dev.nabi.function.json;
 
+import dev.nabi.function.handler.TypeArguments;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A record by its components' names, made by its canonical constructor. */
 final class RecordShape extends ObjectShape {
-    private final Class<?> type;
+    private final Type type;
+    private final Class<?> raw;
     private @Nullable Constructor<?> constructor;
 
-    RecordShape(Class<?> type) {
+    RecordShape(Type type, Class<?> raw) {
         this.type = type;
+        this.raw = raw;
     }
 
-    /** False, and the shape declines all, where the record is not plain. */
-    boolean complete() {
-        var components = type.getRecordComponents();
-        if (!PlainRecords.isPlain(type, components)) {
+    @Override
+    boolean find() {
+        var components = raw.getRecordComponents();
+        if (!PlainRecords.isPlain(raw, components)) {
             return false;
         }
+        var arguments = TypeArguments.of(type);
         var names = new String[components.length];
         var types = new Type[components.length];
         var parameters = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             names[i] = components[i].getName();
-            types[i] = components[i].getGenericType();
+            types[i] = TypeArguments.resolve(components[i].getGenericType(), arguments);
             parameters[i] = components[i].getType();
         }
-        constructor = PlainRecords.constructor(type, parameters);
-        return constructor != null && complete(names, types);
+        constructor = PlainRecords.constructor(raw, parameters);
+        return constructor != null && take(names, types);
     }
 
     @Override
     Object create(@Nullable Object[] values, boolean[] given) throws ReflectiveOperationException {
         if (constructor == null) {
-            throw new NoSuchMethodException(type.getName());
+            throw new NoSuchMethodException(raw.getName());
         }
         return constructor.newInstance(values);
     }

@@ -4,6 +4,7 @@ import static dev.nabi.function.json.Declined.DECLINED;
 
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +88,12 @@ final class ScalarShape extends Shape {
     }
 
     @Override
-    Object fromFields(Map<String, String> fields) throws Declined {
+    Object fromFields(Map<String, List<String>> fields) throws Declined {
         if (kind != Kind.ANY) {
             throw DECLINED;
         }
-        return new LinkedHashMap<String, Object>(fields);
+        var map = new LinkedHashMap<String, Object>();
+        fields.forEach((name, values) -> map.put(name, values.getLast()));
+        return map;
     }
 }

@@ -99,6 +99,16 @@ public final class FunctionClasses {
         return new URLClassLoader("function", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
+    /** Whether there is a class of this name. */
+    public static boolean sees(ClassLoader classes, String name) {
+        try {
+            Class.forName(name, false, classes);
+            return true;
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return false;
+        }
+    }
+
     /** The same classes and, behind them, those of more jars. */
     public static ClassLoader with(List<Path> jars, ClassLoader classes) throws IOException {
         var urls = new ArrayList<>(List.of(((URLClassLoader) classes).getURLs()));

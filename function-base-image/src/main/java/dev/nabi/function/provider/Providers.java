@@ -5,6 +5,7 @@ import dev.nabi.function.handler.HandlerException;
 import dev.nabi.function.handler.HandlerName;
 import dev.nabi.function.handler.HandlerResolver;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.net.MalformedURLException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory holds, for each provider, {@code api} (jars that its functions see) and {@code lib} (its adapter's)
  */
 public record Providers(Path directory, Map<String, String> environment) {
+    private static final String CONCURRENCY = "NABI_CONCURRENCY";
+    private static final String LAMBDA_EVENT = "NABI_LAMBDA_EVENT";
 
     /** The jars with the interfaces that this source names. */
     public List<Path> apisNamedIn(String source) {
@@ -49,7 +52,7 @@ public record Providers(Path directory, Map<String, String> environment) {
     public Optional<Handler> find(HandlerName name, ClassLoader function) {
         try {
             var type = Class.forName(name.className(), false, function);
-            return providerOf(type, name).map(provider -> handler(provider, type, name));
+            return providerOf(type, name, isLambda()).map(provider -> handler(provider, type, name));
         } catch (ClassNotFoundException | LinkageError | TypeNotPresentException unknown) {
             return Optional.empty();
         }
@@ -57,9 +60,34 @@ public record Providers(Path directory, Map<String, String> environment) {
 
     private @Nullable Handler handler(Provider provider, Class<?> type, HandlerName name) {
         var function = type.getClassLoader();
-        return provider == Provider.CLOUD_EVENTS
-                ? HandlerResolver.resolve(name, function)
-                : ((Adapter) adapter(provider, function)).adapt(type, name, environment);
+        if (provider == Provider.CLOUD_EVENTS) {
+            return HandlerResolver.resolve(name, function);
+        }
+        var handler = ((Adapter) adapter(provider, function)).adapt(type, name, environment);
+        return handler == null || environment.containsKey(CONCURRENCY) ? handler : OneAtATime.of(handler);
+    }
+
+    /** Whether a handler of this name is rather a provider's than plain Java, which it could be as well. */
+    public boolean isPreferred(HandlerName name, ClassLoader function) {
+        if (isLambda()) {
+            return true;
+        }
+        if (name.method() == null) {
+            return false;
+        }
+        try {
+            return Arrays.stream(
+                            Class.forName(name.className(), false, function).getMethods())
+                    .filter(method -> method.getName().equals(name.method()))
+                    .flatMap(method -> Arrays.stream(method.getParameterTypes()))
+                    .anyMatch(type -> Provider.AWS.owns(type.getName()) || type == OutputStream.class);
+        } catch (ClassNotFoundException | LinkageError unknown) {
+            return false;
+        }
+    }
+
+    private boolean isLambda() {
+        return environment.containsKey(LAMBDA_EVENT);
     }
 
     /** The same handler, called with the event or events that a request carries. */
@@ -101,12 +129,14 @@ public record Providers(Path directory, Map<String, String> environment) {
         }
     }
 
-    /** The provider whose type the class implements, or names in what its handler takes. */
-    private static Optional<Provider> providerOf(Class<?> type, HandlerName name) {
+    /** The provider whose type the class implements, or names in what its handler takes or gives. */
+    private static Optional<Provider> providerOf(Class<?> type, HandlerName name, boolean lambda) {
         var used = typesOf(type, name);
-        return Arrays.stream(Provider.values())
-                .filter(provider -> used.stream().anyMatch(provider::isNamedIn))
-                .findFirst();
+        return lambda || used.contains(OutputStream.class.getName())
+                ? Optional.of(Provider.AWS)
+                : Arrays.stream(Provider.values())
+                        .filter(provider -> used.stream().anyMatch(provider::isNamedIn))
+                        .findFirst();
     }
 
     private static List<String> typesOf(Class<?> type, HandlerName name) {
@@ -120,9 +150,10 @@ public record Providers(Path directory, Map<String, String> environment) {
             open.addAll(List.of(next.getInterfaces()));
             Arrays.stream(next.getGenericInterfaces()).map(Type::getTypeName).forEach(names::add);
         }
-        Arrays.stream(type.getDeclaredMethods())
+        Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()))
                 .filter(method -> method.getName().equals(name.method()))
-                .flatMap(method -> Arrays.stream(method.getGenericParameterTypes()))
+                .flatMap(method -> Stream.concat(
+                        Arrays.stream(method.getGenericParameterTypes()), Stream.of(method.getGenericReturnType())))
                 .map(Type::getTypeName)
                 .forEach(names::add);
         return names;

@@ -41,7 +41,7 @@ public final class Training {
         if (!calls.isEmpty()) {
             return handler;
         }
-        return new Handler(handler.payload(), handler.raw(), (payload, context) -> handler.raw() ? null : payload);
+        return handler.withCall((payload, context) -> handler.raw() ? null : payload);
     }
 
     /** Makes the calls; a sample that is refused or fails is an {@link IOException}. */

@@ -45,7 +45,7 @@ final class JsonTexts {
             "\"2026-01-02T03:04:05Z\"");
 
     static final List<String> ALL = Stream.concat(
-                    OF_DATES_AND_BEANS.stream(),
+                    Stream.concat(OF_DATES_AND_BEANS.stream(), BusinessTypes.TEXTS.stream()),
                     Stream.of(
                             "{}",
                             "[]",

@@ -10,13 +10,14 @@ import dev.nabi.function.binding.Records.Dated;
 import dev.nabi.function.binding.Records.Line;
 import dev.nabi.function.binding.Records.Order;
 import dev.nabi.function.binding.Records.Person;
+import dev.nabi.function.jackson.JacksonJson;
 import dev.nabi.function.json.PlainJson;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,9 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain binder reads what Jackson reads, or declines: over tables of types and texts, and over damaged texts. */
 class PlainJsonReadingTest {
+    private static final JacksonJson JACKSON = new JacksonJson(null);
+
     static List<Type> types() {
         var types = new ArrayList<>(Records.types());
         types.addAll(Beans.TYPES);
+        types.addAll(BusinessTypes.TYPES);
         return types;
     }
 
@@ -64,23 +68,28 @@ class PlainJsonReadingTest {
                 Object.class,
                 Bean.class,
                 Dated.class,
-                Beans.Plain.class
+                Beans.Plain.class,
+                BusinessTypes.Filter.class,
+                BusinessTypes.Sets.class
             })
     void bindsFieldsAsJacksonDoesOrDeclines(Class<?> type) throws BindException {
         var tables = List.of(
-                Map.<String, String>of(),
-                Map.of("name", "Ada"),
-                Map.of("name", "", "other", "x"),
-                Map.of("item", "tea", "count", "2", "price", "1.5"),
-                Map.of("paid", "true", "number", "8"),
-                Map.of("paid", "no"),
-                Map.of("any", "thing"),
-                Map.of("day", "2026-01-02", "note", "", "size", "LARGE"),
-                Map.of("born", "2026-01-02", "open", "true", "size", ""));
+                Map.<String, List<String>>of(),
+                Map.of("name", List.of("a", "b"), "tag", List.of("x", "y"), "size", List.of("SMALL")),
+                Map.of("tag", List.of("x"), "count", List.of("1", "2"), "more", List.of("p", "q")),
+                Map.of("tags", List.of("x", "x"), "sizes", List.of("LARGE"), "tag", List.of("")),
+                Map.of("name", List.of("Ada")),
+                Map.of("name", List.of(""), "other", List.of("x")),
+                Map.of("item", List.of("tea"), "count", List.of("2"), "price", List.of("1.5")),
+                Map.of("paid", List.of("true"), "number", List.of("8")),
+                Map.of("paid", List.of("no")),
+                Map.of("any", List.of("thing")),
+                Map.of("day", List.of("2026-01-02"), "note", List.of(""), "size", List.of("LARGE")),
+                Map.of("born", List.of("2026-01-02"), "open", List.of("true"), "size", List.of("")));
         for (var fields : tables) {
             var plain = PlainJson.fromFields(fields, type);
             if (!PlainJson.isDeclined(plain)) {
-                assertThat(described(plain)).isEqualTo(described(JacksonJson.fromFields(fields, type)));
+                assertThat(Described.of(plain)).isEqualTo(Described.of(JACKSON.fromFields(fields, type)));
             }
         }
     }
@@ -108,37 +117,36 @@ class PlainJsonReadingTest {
                 .isInstanceOf(Beans.Plain.class);
     }
 
-    private static void sameOrDeclined(byte[] json, Type type) throws BindException {
-        var plain = PlainJson.read(json, type);
-        if (!PlainJson.isDeclined(plain)) {
-            assertThat(described(plain))
-                    .as("%s as %s", new String(json, UTF_8), type)
-                    .isEqualTo(described(JacksonJson.read(json, type)));
+    @Test
+    void declinesNoneOfTheTypesThatBusinessCodeUses() {
+        for (var type : List.of(
+                BusinessTypes.Numbers.class,
+                BusinessTypes.Sets.class,
+                BusinessTypes.Page.class,
+                BusinessTypes.Derived.class,
+                BusinessTypes.Twice.class,
+                BusinessTypes.TwoConstructors.class,
+                BusinessTypes.WithId.class,
+                BusinessTypes.Filter.class,
+                BigDecimal.class,
+                int[][].class)) {
+            assertThat(PlainJson.isPlain(type)).as(type.toString()).isTrue();
+        }
+        assertThat(PlainJson.read(BusinessTypes.TEXTS.getFirst().getBytes(UTF_8), BusinessTypes.Numbers.class))
+                .isInstanceOf(BusinessTypes.Numbers.class);
+        for (var component : BusinessTypes.Pages.class.getRecordComponents()) {
+            assertThat(PlainJson.isPlain(component.getGenericType()))
+                    .as(component.getName())
+                    .isEqualTo(!List.of("optional", "endless").contains(component.getName()));
         }
     }
 
-    /** With the types of all parts: 1 and 1L print alike. */
-    private static String described(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            var parts = new ArrayList<String>();
-            map.forEach((key, part) -> parts.add(described(key) + "=" + described(part)));
-            return map.getClass() + parts.toString();
+    private static void sameOrDeclined(byte[] json, Type type) throws BindException {
+        var plain = PlainJson.read(json, type);
+        if (!PlainJson.isDeclined(plain)) {
+            assertThat(Described.of(plain))
+                    .as("%s as %s", new String(json, UTF_8), type)
+                    .isEqualTo(Described.of(JACKSON.read(json, type)));
         }
-        if (value instanceof Dated dated) {
-            return dated + described(dated.lines().orElse(null));
-        }
-        if (value instanceof List<?> list) {
-            return list.getClass()
-                    + list.stream()
-                            .map(PlainJsonReadingTest::described)
-                            .toList()
-                            .toString();
-        }
-        if (value != null && value.getClass().getEnclosingClass() == Beans.class) {
-            return Beans.described(value, PlainJsonReadingTest::described);
-        }
-        return value == null
-                ? "null"
-                : value.getClass().getName() + ":" + value.toString().replaceAll("@[0-9a-f]+", "");
     }
 }

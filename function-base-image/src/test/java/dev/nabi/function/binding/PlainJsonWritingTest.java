@@ -21,6 +21,7 @@ import dev.nabi.function.binding.Records.Size;
 import dev.nabi.function.binding.Records.Unicode;
 import dev.nabi.function.binding.Records.WithBean;
 import dev.nabi.function.binding.Records.WithGetter;
+import dev.nabi.function.jackson.JacksonJson;
 import dev.nabi.function.json.PlainJson;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,6 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The plain binder writes what Jackson writes, or declines. */
 class PlainJsonWritingTest {
+    private static final JacksonJson JACKSON = new JacksonJson(null);
+
     static Stream<Object> datesAndBeans() {
         var time = LocalDateTime.of(2026, 1, 2, 3, 4);
         var instant = Instant.ofEpochSecond(1_700_000_000L);
@@ -136,12 +139,27 @@ class PlainJsonWritingTest {
         var plain = PlainJson.write(value);
 
         if (plain != null) {
-            assertThat(new String(plain, UTF_8)).isEqualTo(new String(JacksonJson.bytes(value), UTF_8));
+            assertThat(new String(plain, UTF_8)).isEqualTo(new String(JACKSON.bytes(value), UTF_8));
         }
+    }
+
+    static List<Object> business() {
+        return BusinessTypes.values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("business")
+    void writesWhatBusinessCodeUsesAsJacksonDoesOrDeclines(Object value) throws Exception {
+        writesWhatJacksonWritesOrDeclines(value);
     }
 
     @Test
     void declinesNothingThatIsPlain() {
+        assertThat(BusinessTypes.values().stream()
+                        .filter(value -> PlainJson.write(value) == null)
+                        .map(value -> value.getClass().getSimpleName())
+                        .toList())
+                .containsExactly("double[]", "char[]", "Hiding", "Overriding");
         assertThat(PlainJson.write(Beans.plain())).isNotNull();
         assertThat(PlainJson.write(new Person("Ada"))).isNotNull();
         assertThat(PlainJson.write(List.of(Map.of("a", 1.5)))).isNotNull();
