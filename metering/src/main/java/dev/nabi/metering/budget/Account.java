@@ -13,6 +13,7 @@ final class Account {
     private volatile long lowInvocations;
     private volatile long lowMibMs;
     private volatile boolean isUsedUp;
+    private volatile boolean isKnown;
     private volatile Amounts used = Amounts.NONE;
     private volatile long askedNanos;
 
@@ -155,5 +156,11 @@ final class Account {
     void stands(boolean allIsUsedUp, Amounts usedByAll) {
         used = usedByAll;
         isUsedUp = allIsUsedUp;
+        isKnown = true;
+    }
+
+    /** Whether the ledger has ever said how the period stands. */
+    boolean isKnown() {
+        return isKnown;
     }
 }

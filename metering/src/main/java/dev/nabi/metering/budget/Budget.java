@@ -1,7 +1,10 @@
 package dev.nabi.metering.budget;
 
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.BudgetPeriod.Days;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,6 +26,7 @@ public final class Budget {
     private final ConcurrentLinkedQueue<BudgetWaiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ConcurrentLinkedQueue<Account> left = new ConcurrentLinkedQueue<>();
+    private final Map<Days, Account> others = new HashMap<>();
     private volatile BudgetTerms terms;
     private volatile Account account;
     private @Nullable Account before;
@@ -112,9 +116,14 @@ public final class Budget {
     /** What is said to one who waited for as long as one may. */
     public Spending atLast(long nowMillis, long nowNanos) {
         var spending = take(nowMillis, nowNanos);
-        return spending instanceof Spending.Unknown
-                ? new Spending.NotNow(terms, "other gateways hold what is left of it, for a moment")
-                : spending;
+        if (!(spending instanceof Spending.Unknown)) {
+            return spending;
+        }
+        return new Spending.NotNow(
+                terms,
+                account.isKnown()
+                        ? "other gateways hold what is left of it, for a moment"
+                        : "the ledger has not said yet what is left of it");
     }
 
     /** The account of the period that is now; of one further back than the last, the present one. */
@@ -166,11 +175,31 @@ public final class Budget {
         if (isSamePeriod) {
             account.reopen();
         } else {
-            left.add(account);
-            leaveLast();
-            account = new Account(changed.period().at(Instant.ofEpochMilli(nowMillis)));
+            account = another(changed.period().at(Instant.ofEpochMilli(nowMillis)), nowMillis);
         }
         needy.accept(this);
+    }
+
+    /** What was spent of a period is not forgotten while the budget has another one for a while. */
+    private Account another(Days days, long nowMillis) {
+        left.add(account);
+        leaveLast();
+        others.values().removeIf(other -> !other.holds(nowMillis));
+        others.put(account.days(), account);
+        var known = others.remove(days);
+        if (known == null) {
+            return new Account(days);
+        }
+        left.remove(known);
+        known.reopen();
+        return known;
+    }
+
+    /** The Function has a budget again. */
+    synchronized void resume(BudgetTerms terms, long nowMillis) {
+        isGone = false;
+        account.reopen();
+        change(terms, nowMillis);
     }
 
     private synchronized void leaveLast() {

@@ -8,11 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * The thread that leases parts of budgets from the ledger: at once for those that run low, twice a second for those that
- * spend or hold something, so that what is idle is given back. It asks nothing for a Function that nobody calls.
+ * spend or hold something, so that what is idle is given back; many in one transaction. It asks nothing for a Function that nobody calls.
  */
 public final class BudgetLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BudgetLoop.class);
@@ -20,6 +21,12 @@ public final class BudgetLoop implements AutoCloseable {
 
     /** Those who wait for what others hold look again so often. */
     private static final long IMPATIENT_NANOS = Duration.ofMillis(50).toNanos();
+
+    /** Budgets of one transaction: many, so that thousands of them do not wait for as many commits. */
+    static final int BATCH = 64;
+
+    /** Of them, those that somebody waits for or that run low; the rest is for giving back what is idle. */
+    private static final int URGENT = 48;
 
     private final Lessee lessee;
     private final Ticks ticks;
@@ -31,6 +38,8 @@ public final class BudgetLoop implements AutoCloseable {
 
     // Of the thread alone.
     private final Set<Budget> active = new HashSet<>();
+    private final Set<Budget> impatient = new LinkedHashSet<>();
+    private final Set<Budget> refresh = new LinkedHashSet<>();
     private boolean isFailing;
 
     public BudgetLoop(LeaseStore store, Ticks ticks, BudgetRules rules) {
@@ -54,28 +63,47 @@ public final class BudgetLoop implements AutoCloseable {
 
     private void run() {
         var lastTick = ticks.nanos();
+        var lastLook = lastTick;
         while (!isStopped) {
             pause();
-            // Those who wait come first.
-            var due = new LinkedHashSet<Budget>();
-            active.stream().filter(Budget::hasWaiters).forEach(due::add);
-            needy.forEach(due::add);
-            needy.removeAll(due);
             var now = ticks.nanos();
             if (now - lastTick >= TICK_NANOS) {
                 lastTick = now;
-                due.addAll(active);
+                refresh.addAll(active);
             }
-            round(due);
+            if (now - lastLook >= IMPATIENT_NANOS) {
+                lastLook = now;
+                active.stream().filter(Budget::hasWaiters).forEach(impatient::add);
+            }
+            lease(next());
         }
     }
 
     private void pause() {
         if (isFailing) {
             rest();
-        } else if (needy.isEmpty()) {
+        } else if (needy.isEmpty() && impatient.isEmpty() && refresh.isEmpty()) {
             LockSupport.parkNanos(active.stream().anyMatch(Budget::hasWaiters) ? IMPATIENT_NANOS : TICK_NANOS);
         }
+    }
+
+    /** The next transaction's: a call that waits overtakes the round, and the round goes on whoever waits. */
+    private Set<Budget> next() {
+        var batch = new LinkedHashSet<Budget>();
+        Stream.of(needy.stream().filter(Budget::hasWaiters), impatient.stream(), needy.stream())
+                .flatMap(some -> some)
+                .distinct()
+                .limit(URGENT)
+                .forEach(batch::add);
+        refresh.stream()
+                .filter(budget -> !batch.contains(budget))
+                .limit(BATCH - batch.size())
+                .toList()
+                .forEach(batch::add);
+        needy.removeAll(batch);
+        impatient.removeAll(batch);
+        refresh.removeAll(batch);
+        return batch;
     }
 
     /** Asking faster helps nobody, however many wake this. */
@@ -88,30 +116,27 @@ public final class BudgetLoop implements AutoCloseable {
         }
     }
 
-    private void round(Set<Budget> due) {
-        active.addAll(due);
-        for (var budget : due) {
-            try {
-                ledger.asking(ticks.nanos());
-                var isIdle = lessee.lease(budget);
-                ledger.answered();
-                told(false);
-                if (isIdle) {
-                    active.remove(budget);
-                }
-                budget.tellWaiters();
-            } catch (SQLException | RuntimeException e) {
-                if (!isFailing) {
-                    LOG.error(
-                            "The ledger does not answer for budgets: what is leased is spent, then nabi.budget.grace"
-                                    + " says what holds; this is tried again",
-                            e);
-                }
-                told(true);
-                due.forEach(Budget::tellWaiters);
-                return;
-            }
+    private void lease(Set<Budget> batch) {
+        if (batch.isEmpty()) {
+            return;
         }
+        active.addAll(batch);
+        try {
+            ledger.asking(ticks.nanos());
+            var idle = lessee.lease(batch);
+            ledger.answered();
+            told(false);
+            active.removeAll(idle);
+        } catch (SQLException | RuntimeException e) {
+            if (!isFailing) {
+                LOG.error(
+                        "The ledger does not answer for budgets: what is leased is spent, then nabi.budget.grace"
+                                + " says what holds; this is tried again",
+                        e);
+            }
+            told(true);
+        }
+        batch.forEach(Budget::tellWaiters);
     }
 
     private void told(boolean failing) {

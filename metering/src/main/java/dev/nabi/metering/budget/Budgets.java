@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The budgets of all Functions that have one. The watch writes, one change at a time. */
 final class Budgets implements BudgetSource {
     private final Map<FunctionKey, Budget> all = new ConcurrentHashMap<>();
+
+    /** Those that ended in the present period: what was granted and spent of it is remembered until it is over. */
+    private final Map<FunctionKey, Budget> former = new ConcurrentHashMap<>();
+
     private final BudgetRules rules;
     private final Ticks ticks;
     private final LedgerPresence ledger;
@@ -35,7 +39,11 @@ final class Budgets implements BudgetSource {
             known.change(terms, ticks.millis());
             return known;
         }
-        var budget = new Budget(function, terms, ticks.millis(), ledger, needy);
+        var ended = former.remove(function);
+        var budget = ended == null ? new Budget(function, terms, ticks.millis(), ledger, needy) : ended;
+        if (ended != null) {
+            ended.resume(terms, ticks.millis());
+        }
         all.put(function, budget);
         return budget;
     }
@@ -45,6 +53,9 @@ final class Budgets implements BudgetSource {
         var known = all.remove(function);
         if (known != null) {
             known.end();
+            var now = ticks.millis();
+            former.values().removeIf(ended -> !ended.account().holds(now));
+            former.put(function, known);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.nabi.metering.budget;
 import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.BudgetPeriod.Days;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,22 @@ public interface LeaseStore {
     }
 
     /**
-     * Reads how a period stands, lets {@code rule} decide what this run holds from now on, and writes that; null leaves
-     * it. One transaction, and one at a time for a Function.
+     * What this run asks for of one budget's period.
      *
-     * @throws SQLException when it may have been written, or not
+     * @param rule what this run holds from now on, given how the period stands; null leaves it
      */
-    void lease(FunctionKey function, Days days, Function<Standing, @Nullable Held> rule) throws SQLException;
+    record Claim(FunctionKey function, Days days, Function<Standing, @Nullable Held> rule) {}
+
+    /**
+     * Reads how each period stands, lets its rule decide, and writes that. One transaction for all, and one at a time for
+     * a Function.
+     *
+     * @throws SQLException when all of it may have been written, or nothing
+     */
+    void lease(List<Claim> claims) throws SQLException;
+
+    /** A single claim. */
+    default void lease(FunctionKey function, Days days, Function<Standing, @Nullable Held> rule) throws SQLException {
+        lease(List.of(new Claim(function, days, rule)));
+    }
 }

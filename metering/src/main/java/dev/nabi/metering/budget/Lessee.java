@@ -5,6 +5,11 @@ import dev.nabi.metering.budget.LeaseRule.Question;
 import dev.nabi.metering.budget.LeaseStore.Held;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the store for what a budget needs, and gives back what it does not. One thread's. */
@@ -23,29 +28,42 @@ final class Lessee {
         this.ticks = ticks;
     }
 
-    /** Brings what is leased to what is needed; whether nobody asks and nothing is held. */
-    boolean lease(Budget budget) throws SQLException {
-        for (var behind = budget.nextLeft(); behind != null; behind = budget.nextLeft()) {
-            leaveBehind(budget, behind);
+    /** Brings what is leased to what is needed, in one transaction; those of which nobody asks and nothing is held. */
+    Set<Budget> lease(Collection<Budget> budgets) throws SQLException {
+        var steps = new ArrayList<Step>();
+        var idle = new HashSet<Budget>();
+        for (var budget : budgets) {
+            for (var behind = budget.nextLeft(); behind != null; behind = budget.nextLeft()) {
+                steps.add(new Step(budget, behind, Amounts.NONE, true));
+            }
+            var step = current(budget);
+            steps.add(step);
+            if (step.wanted.equals(Amounts.NONE)) {
+                idle.add(budget);
+            }
         }
+        lease(steps);
+        return idle;
+    }
+
+    private void lease(List<Step> steps) throws SQLException {
+        try {
+            store.lease(steps.stream().map(Step::claim).toList());
+        } catch (SQLException | RuntimeException e) {
+            steps.forEach(Step::notDone);
+            throw e;
+        }
+        steps.forEach(Step::done);
+    }
+
+    private Step current(Budget budget) {
         var account = budget.accountAt(ticks.millis());
         var now = ticks.nanos();
         if (budget.wasAsked() || budget.hasWaiters()) {
             account.asked(now);
         }
         var isInUse = !budget.isGone() && now - account.askedNanos() < IDLE_NANOS;
-        var wanted = isInUse ? wanted(budget, account, now) : Amounts.NONE;
-        lease(budget, account, wanted);
-        return wanted.equals(Amounts.NONE);
-    }
-
-    private void leaveBehind(Budget budget, Account behind) throws SQLException {
-        try {
-            lease(budget, behind, Amounts.NONE);
-        } catch (SQLException e) {
-            budget.leave(behind);
-            throw e;
-        }
+        return new Step(budget, account, isInUse ? wanted(budget, account, now) : Amounts.NONE, false);
     }
 
     /** What the next second needs, if it is like the last moment. */
@@ -56,14 +74,10 @@ final class Lessee {
                 Math.max(LITTLE_MIB_MS, second.mibMs()));
     }
 
-    private void lease(Budget budget, Account account, Amounts wanted) throws SQLException {
-        var step = new Step(budget.terms().limit(), account, wanted);
-        store.lease(budget.function(), account.days(), step::decide);
-        step.done();
-    }
-
-    /** One transaction: what it decides, and what holds once it is done. */
+    /** One account's part of a transaction: what it decides, and what holds once it is done. */
     private static final class Step {
+        private final Budget budget;
+        private final boolean isBehind;
         private final Amounts limit;
         private final Account account;
         private final Amounts wanted;
@@ -72,8 +86,10 @@ final class Lessee {
         private boolean isUsedUp;
         private Amounts used = Amounts.NONE;
 
-        Step(Amounts limit, Account account, Amounts wanted) {
-            this.limit = limit;
+        Step(Budget budget, Account account, Amounts wanted, boolean isBehind) {
+            this.budget = budget;
+            this.isBehind = isBehind;
+            this.limit = budget.terms().limit();
             this.account = account;
             this.wanted = wanted;
             this.held = account.written();
@@ -111,6 +127,16 @@ final class Lessee {
             used = new Amounts(invocations.used(), time.used());
             isUsedUp = invocations.isUsedUp() || time.isUsedUp();
             return held.equals(account.written()) ? null : held;
+        }
+
+        LeaseStore.Claim claim() {
+            return new LeaseStore.Claim(budget.function(), account.days(), this::decide);
+        }
+
+        void notDone() {
+            if (isBehind) {
+                budget.leave(account);
+            }
         }
 
         void done() {

@@ -8,10 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the parts of budgets that runs of gateways hold. What a run spent goes from its lease to the days in the
@@ -49,6 +49,10 @@ final class BudgetLeases implements LeaseStore {
             + " folded_mib_ms = folded_mib_ms + ?"
             + " WHERE run = ? AND namespace = ? AND function = ? AND from_day <= ? AND to_day > ?";
 
+    private static final Comparator<Claim> ORDER = Comparator.comparing(
+                    (Claim claim) -> claim.function().namespace())
+            .thenComparing(claim -> claim.function().name());
+
     private final Ledger ledger;
     private final String run;
 
@@ -58,12 +62,16 @@ final class BudgetLeases implements LeaseStore {
     }
 
     @Override
-    public void lease(FunctionKey function, Days days, Function<Standing, @Nullable Held> rule) throws SQLException {
+    public void lease(List<Claim> claims) throws SQLException {
+        // Everybody locks in this order, so that no two wait for each other.
+        var ordered = claims.stream().sorted(ORDER).toList();
         ledger.leasing().write(connection -> {
-            ledger.database().lock(connection, "budget " + function);
-            var held = rule.apply(standing(connection, function, days));
-            if (held != null) {
-                hold(connection, function, days, held);
+            for (var claim : ordered) {
+                ledger.database().lock(connection, "budget " + claim.function());
+                var held = claim.rule().apply(standing(connection, claim.function(), claim.days()));
+                if (held != null) {
+                    hold(connection, claim.function(), claim.days(), held);
+                }
             }
             return true;
         });

@@ -163,6 +163,36 @@ class BudgetTest {
         assertThat(budget.isGone()).isTrue();
     }
 
+    /** The bug: what this gateway had spent and not yet folded was granted again. */
+    @Test
+    void aBudgetThatIsRemovedAndSetAgainForgetsNothingOfWhatWasUsed() {
+        takeAll(budget(invocations(20)), 15);
+
+        loop.budgets().seen(CART, null);
+        await(() -> ledger.held(TODAY).granted().invocations() == 15);
+
+        assertThat(takeAll(budget(invocations(20)), 100)).isEqualTo(5);
+    }
+
+    @Test
+    void aFunctionThatIsDeletedAndMadeAnewForgetsNothingOfWhatWasUsed() {
+        takeAll(budget(invocations(20)), 15);
+
+        loop.budgets().gone(CART);
+
+        assertThat(takeAll(budget(invocations(20)), 100)).isEqualTo(5);
+    }
+
+    @Test
+    void aBudgetWhosePeriodIsChangedAndChangedBackForgetsNothingOfWhatWasUsed() {
+        takeAll(budget(invocations(20)), 15);
+
+        var month = new BudgetSpec(20L, null, BudgetPeriod.MONTH, BudgetAction.BLOCK);
+        assertThat(spend(budget(month))).isInstanceOf(Ticket.class);
+
+        assertThat(takeAll(budget(invocations(20)), 100)).isEqualTo(5);
+    }
+
     @Test
     void waitsForWhatOthersHoldAndSaysSoWhenTheyKeepIt() {
         ledger.others(0, 10, 4);
