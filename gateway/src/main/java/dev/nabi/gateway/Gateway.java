@@ -101,6 +101,7 @@ public final class Gateway implements AutoCloseable {
                 config.maxRequestLineBytes(),
                 config.maxBodyBytes(),
                 config.maxConnections(),
+                config.maxConnectionsPerClient(),
                 config.idleTimeout().toMillis(),
                 (int) config.connectTimeout().toMillis(),
                 config.trustForwarded(),

@@ -74,6 +74,18 @@ public interface GatewayConfig {
     @WithDefault("10000")
     int maxConnections();
 
+    @WithName("max-connections-per-client")
+    OptionalInt configuredMaxConnectionsPerClient();
+
+    /**
+     * Connections of one client: of an IPv4 address, or of an IPv6 network of 64 bits. By default a quarter of {@code
+     * max-connections}; all of them where {@code trust-forwarded} says that clients are proxies.
+     */
+    default int maxConnectionsPerClient() {
+        return configuredMaxConnectionsPerClient()
+                .orElseGet(() -> trustForwarded() ? maxConnections() : Math.max(1, maxConnections() / 4));
+    }
+
     /** How long a client's connection may stand without a request. */
     @WithDefault("75s")
     Duration idleTimeout();
@@ -157,6 +169,7 @@ public interface GatewayConfig {
         range("max-request-line-bytes", config.maxRequestLineBytes(), 256, 1 << 16);
         range("max-body-bytes", config.maxBodyBytes(), 0, Long.MAX_VALUE);
         range("max-connections", config.maxConnections(), 1, 1_000_000);
+        range("max-connections-per-client", config.maxConnectionsPerClient(), 1, 1_000_000);
         range("idle-timeout (ms)", config.idleTimeout().toMillis(), 1000, 3_600_000);
         range("connect-timeout (ms)", config.connectTimeout().toMillis(), 10, 60_000);
         range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);

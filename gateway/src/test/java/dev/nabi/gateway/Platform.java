@@ -162,6 +162,9 @@ final class Platform implements AutoCloseable {
         if (settings.contains("small")) {
             all.putAll(SMALL);
         }
+        if (settings.contains("=")) {
+            all.put(settings.substring(0, settings.indexOf('=')), settings.substring(settings.indexOf('=') + 1));
+        }
         if (settings.contains("causes")) {
             all.put("problem-causes", "true");
         }

@@ -6,6 +6,7 @@ package dev.nabi.gateway.call;
  * @param port where clients call; 0 takes any that is free
  * @param maxBodyBytes the longest body of a request; 0 is no bound, since bodies are streamed and never held
  * @param maxConnections connections of clients, and again of the gateway to instances, for each event loop
+ * @param maxConnectionsPerClient connections of one client's address
  * @param idleTimeoutMillis how long a connection may stand without a request, or take to send a request's head
  * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
  * @param trustsForwarded whether clients are proxies whose X-Forwarded headers hold
@@ -17,6 +18,7 @@ public record DataPlaneOptions(
         int maxRequestLineBytes,
         long maxBodyBytes,
         int maxConnections,
+        int maxConnectionsPerClient,
         long idleTimeoutMillis,
         int connectTimeoutMillis,
         boolean trustsForwarded,

@@ -33,7 +33,7 @@ final class Http1Pool {
         var there = kept.get(instance);
         var free = there == null ? null : there.take();
         if (free != null) {
-            taker.connected(free);
+            taker.connected(free.taken());
         } else if (connections >= mostConnections) {
             taker.failed(new TooManyConnectionsException(mostConnections));
         } else {
@@ -50,7 +50,7 @@ final class Http1Pool {
                     of.connections++;
                     var upstream = new Http1Upstream(done.channel(), of, text);
                     done.channel().pipeline().addLast(upstream);
-                    taker.connected(upstream);
+                    taker.connected(upstream.taken());
                 },
                 cause -> {
                     connections--;

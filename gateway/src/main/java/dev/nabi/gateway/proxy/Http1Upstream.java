@@ -48,6 +48,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private boolean asksToLeave;
     private boolean isSent;
     private boolean isReused;
+    private boolean isUnsent;
     private @Nullable ByteBuf reading;
 
     Http1Upstream(Channel channel, Keeper keeper, Text text) {
@@ -68,6 +69,12 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         return idle;
     }
 
+    /** It is given to an exchange, which sends a request or resets it. */
+    Http1Upstream taken() {
+        isUnsent = true;
+        return this;
+    }
+
     boolean isActive() {
         return channel.isActive();
     }
@@ -75,6 +82,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     @Override
     public void send(RequestHead request, Forwarding forwarding, Events listener) {
         events = listener;
+        isUnsent = false;
         answer = null;
         failure = null;
         isSent = false;
@@ -136,8 +144,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void reset() {
-        if (events == null && channel.isActive()) {
-            // It was taken and not used: a request that was cancelled meanwhile costs no connection.
+        if (isUnsent && channel.isActive()) {
+            // A request that was cancelled before anything of it was sent costs no connection.
+            isUnsent = false;
             keeper.free(this);
             return;
         }

@@ -7,21 +7,28 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Takes connections in, and gives them to the event loops in turn: few connections are spread as evenly as many. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class Acceptor extends ChannelInboundHandlerAdapter {
     private final List<LoopConnections> loops;
+    private final ClientConnections clients;
     private int next;
 
-    Acceptor(List<LoopConnections> loops) {
+    Acceptor(List<LoopConnections> loops, ClientConnections clients) {
         this.loops = loops;
+        this.clients = clients;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var channel = (Channel) message;
+        if (!mayConnect(channel)) {
+            channel.unsafe().closeForcibly();
+            return;
+        }
         var loop = loops.get(next);
         next = (next + 1) % loops.size();
         if (!loop.mayConnect()) {
@@ -38,5 +45,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                 loop.disconnected();
             }
         });
+    }
+
+    private boolean mayConnect(Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress client) || client.getAddress() == null) {
+            return true;
+        }
+        if (!clients.opened(client.getAddress())) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> clients.closed(client.getAddress()));
+        return true;
     }
 }

@@ -86,7 +86,7 @@ class CallsTest {
                     gate),
             new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
-            new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 75_000, 1000, false, false));
+            new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 10, 75_000, 1000, false, false));
 
     private final class Meter implements RevisionMeter {
         @Override
