@@ -128,10 +128,10 @@ class ThreadsIT {
 
     @Test
     void anInstanceWithoutFreeFileDescriptorsServesAgainWhenItHasSome() throws Exception {
-        try (var small = RunningFunction.startWithin(80, RunningFunction.source(FUNCTION, Map.of()))) {
+        try (var small = RunningFunction.startWithin(160, RunningFunction.source(FUNCTION, Map.of()))) {
             var taken = new ArrayList<Socket>();
             try {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 220; i++) {
                     taken.add(new Socket(InetAddress.getLoopbackAddress(), small.port()));
                 }
                 small.awaitLine("cannot accept a connection");
