@@ -76,11 +76,8 @@ spec:
               value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
             - name: NABI_GATEWAY_SHUTDOWN_TIMEOUT
               value: {{ printf "%ds" (int .Values.gateway.stopSeconds) }}
-            - name: NABI_DEMAND_TOKEN
-              valueFrom:
-                secretKeyRef:
-                  name: {{ include "nabi.tokenSecret" . }}
-                  key: token
+            - name: NABI_DEMAND_TOKEN_FILE
+              value: /etc/nabi/demand/token
             {{- with include "nabi.budgetDefaults" . | trim }}
             {{- . | nindent 12 }}
             {{- end }}
@@ -120,6 +117,9 @@ spec:
               mountPath: /tmp
             - name: metering
               mountPath: /var/lib/nabi
+            - name: demand
+              mountPath: /etc/nabi/demand
+              readOnly: true
             {{- if .Values.metering.database.existingSecret }}
             - name: ledger
               mountPath: /etc/nabi/ledger
@@ -134,6 +134,12 @@ spec:
         - name: tmp
           emptyDir:
             sizeLimit: 64Mi
+        # Made by the operator where it is missing: the pod waits for it.
+        - name: demand
+          secret:
+            secretName: {{ include "nabi.tokenSecret" . }}
+            items:
+              - {key: token, path: token}
         {{- if not $volume }}
         - name: metering
           emptyDir:

@@ -11,6 +11,7 @@ import dev.nabi.gateway.call.Lobby;
 import dev.nabi.gateway.call.SharedResources;
 import dev.nabi.gateway.demand.DemandEndpoint;
 import dev.nabi.gateway.demand.DemandStream;
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.UrgentDemand;
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.instances.Timers;
@@ -154,7 +155,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The endpoint that the operator reads. */
-    public DemandEndpoint demandEndpoint(String token) {
+    public DemandEndpoint demandEndpoint(OperatorToken token) {
         return new DemandEndpoint(demand, context, token);
     }
 

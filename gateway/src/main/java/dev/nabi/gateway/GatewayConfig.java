@@ -1,6 +1,8 @@
 package dev.nabi.gateway;
 
 import io.quarkus.arc.Unremovable;
+import dev.nabi.gateway.demand.OperatorToken;
+import dev.nabi.gateway.demand.TokenFile;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -11,7 +13,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +122,9 @@ public interface GatewayConfig {
         @WithDefault("")
         @WithName("token")
         Secret<String> token();
+
+        /** A file that holds the token, read anew while the gateway runs, so that it can be rotated. */
+        Optional<Path> tokenFile();
     }
 
     /** A configuration of these settings alone, whose keys go without {@code nabi.gateway.}; for tests and benchmarks. */
@@ -137,16 +144,18 @@ public interface GatewayConfig {
     }
 
     /** The token that the operator shows. */
-    static String demandToken(Config config) {
-        var token = config.unwrap(SmallRyeConfig.class)
-                .getConfigMapping(Demand.class)
-                .token()
-                .get();
-        if (token.length() < 16) {
-            throw new IllegalArgumentException("nabi.demand.token (env NABI_DEMAND_TOKEN) must have at least 16"
-                    + " characters, the same on gateways and operator; it has " + token.length());
+    static OperatorToken operatorToken(Config config) {
+        var demand = config.unwrap(SmallRyeConfig.class).getConfigMapping(Demand.class);
+        if (demand.tokenFile().isPresent()) {
+            return new OperatorToken(TokenFile.at(demand.tokenFile().get(), InstantSource.system()));
         }
-        return token;
+        var token = demand.token().get();
+        if (token.length() < OperatorToken.SHORTEST) {
+            throw new IllegalArgumentException("nabi.demand.token (env NABI_DEMAND_TOKEN) must have at least "
+                    + OperatorToken.SHORTEST + " characters, the same on gateways and operator; it has "
+                    + token.length());
+        }
+        return new OperatorToken(() -> token);
     }
 
     /** The memory class, in MiB, of an instance without a memory limit; by default what the operator gives. */

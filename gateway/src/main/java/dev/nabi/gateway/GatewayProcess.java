@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
 import dev.nabi.metering.Ticks;
@@ -30,7 +31,7 @@ public class GatewayProcess implements HealthCheck {
 
     private final GatewayConfig config;
     private final Gateway gateway;
-    private final String demandToken;
+    private final OperatorToken operator;
     private final MeteringProcess metering;
     private volatile boolean isStopping;
 
@@ -59,14 +60,14 @@ public class GatewayProcess implements HealthCheck {
                         metering.budgets(ticks),
                         ticks,
                         GatewayConfig.defaultMemoryMib(config)));
-        this.demandToken = GatewayConfig.demandToken(config);
+        this.operator = GatewayConfig.operatorToken(config);
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
                 .register(registry);
     }
 
     void routes(@Observes Router router) {
-        var demand = gateway.demandEndpoint(demandToken);
+        var demand = gateway.demandEndpoint(operator);
         router.get("/demand").handler(request -> demand.handle(request.request()));
     }
 

@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.TotalsEndpoint;
 import dev.nabi.gateway.usage.UsageEndpoint;
 import dev.nabi.metering.Ticks;
@@ -28,11 +29,11 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 public class MeteringProcess implements HealthCheck {
     private final Metering metering;
-    private final String demandToken;
+    private final OperatorToken operator;
     private final BudgetRules budgets;
 
     MeteringProcess(Config config, MeterRegistry registry) throws IOException {
-        demandToken = GatewayConfig.demandToken(config);
+        operator = GatewayConfig.operatorToken(config);
         budgets = BudgetSettings.read(config);
         metering = Metering.open(
                 MeteringSettings.read(config, GatewayConfig.read(config).name()));
@@ -41,7 +42,7 @@ public class MeteringProcess implements HealthCheck {
 
     void routes(@Observes Router router) {
         new UsageEndpoint(metering.reports()).register(router);
-        var totals = new TotalsEndpoint(metering::totals, demandToken);
+        var totals = new TotalsEndpoint(metering::totals, operator);
         router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayConfigTest {
     private static Config config(Map<String, String> settings) {
         var all = new HashMap<>(settings);
-        all.put("nabi.demand.token", "a-token-of-this-test");
+        all.putIfAbsent("nabi.demand.token", "a-token-of-this-test");
         return new SmallRyeConfigBuilder()
                 .withDefaultValues(all)
                 .withMapping(GatewayConfig.class)
@@ -72,7 +72,9 @@ class GatewayConfigTest {
         var config = config(Map.of());
         var demand = config.unwrap(SmallRyeConfig.class).getConfigMapping(GatewayConfig.Demand.class);
 
-        assertThat(GatewayConfig.demandToken(config)).isEqualTo("a-token-of-this-test");
+        assertThat(GatewayConfig.operatorToken(config)).isNotNull();
+        assertThatThrownBy(() -> GatewayConfig.operatorToken(config(Map.of("nabi.demand.token", "short"))))
+                .hasMessageContaining("at least 16 characters, the same on gateways and operator; it has 5");
         assertThat(demand.toString() + demand.token()).doesNotContain("a-token-of-this-test");
     }
 }

@@ -26,7 +26,9 @@ import org.eclipse.microprofile.config.Config;
  *     empty outside of pods
  * @param gatewayLabels the labels of gateway pods: by all of them they are discovered and let into function pods
  * @param networkPolicies whether to write policies that let gateways alone into function pods
- * @param demandToken what gateways know the operator by
+ * @param pullSecrets Secrets of registries that each function pod refers to, in its own namespace
+ * @param demandToken what gateways know the operator by; empty where {@code demandSecret} names it
+ * @param demandSecret the Secret of the operator's namespace that holds what gateways know the operator by; made if missing
  * @param usageInterval how often the usage in a Function's status may change
  * @param budgetDefaults the budgets of Functions that name none
  * @param localFiles whether Functions may name files of this machine: local mode alone says so
@@ -40,12 +42,14 @@ public record OperatorConfig(
         String podUid,
         Map<String, String> gatewayLabels,
         boolean networkPolicies,
+        List<String> pullSecrets,
         String demandToken,
+        Optional<String> demandSecret,
         Duration usageInterval,
         BudgetDefaults budgetDefaults,
         boolean localFiles) {
 
-    private static final int MIN_TOKEN = 16;
+    static final int MIN_TOKEN = 16;
     private static final Pattern LABEL = Pattern.compile("([-._/a-zA-Z0-9]{1,317})=([-._a-zA-Z0-9]{1,63})");
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
@@ -55,7 +59,7 @@ public record OperatorConfig(
             throw new InvalidConfiguration(
                     "nabi.operator.base-image: '" + baseImage + "' is no image; give the function base image's name");
         }
-        if (demandToken.length() < MIN_TOKEN) {
+        if (demandSecret.isEmpty() && demandToken.length() < MIN_TOKEN) {
             throw new InvalidConfiguration("nabi.demand.token (NABI_DEMAND_TOKEN): has " + demandToken.length()
                     + " characters; at least " + MIN_TOKEN + " are needed, the same as the gateways have");
         }
@@ -89,7 +93,10 @@ public record OperatorConfig(
                         config.getOptionalValues("nabi.operator.gateway-labels", String.class)
                                 .orElse(List.of())),
                 flag(config, "nabi.operator.network-policies"),
-                required(config, "nabi.demand.token"),
+                config.getOptionalValues("nabi.operator.pull-secrets", String.class)
+                        .orElse(List.of()),
+                config.getOptionalValue("nabi.demand.token", String.class).orElse(""),
+                config.getOptionalValue("nabi.demand.secret", String.class),
                 interval(config),
                 budgets(config),
                 flag(config, "nabi.operator.local-files"));

@@ -38,6 +38,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Builds the operator's objects from its configuration; the reconciler is found by the operator framework. */
 @ApplicationScoped
@@ -105,7 +106,10 @@ final class Wiring {
     Defaults defaults(OperatorConfig config, KubernetesClient client) {
         var version = ServerVersion.of(client.getKubernetesVersion());
         return new Defaults(
-                config.baseImage(), version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0, config.localFiles());
+                config.baseImage(),
+                version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0,
+                config.localFiles(),
+                config.pullSecrets());
     }
 
     @Produces
@@ -189,11 +193,19 @@ final class Wiring {
 
     @Produces
     @Singleton
-    GatewayStreams streams(OperatorConfig config, Scaler scaler, MeterRegistry metrics) {
+    GatewayStreams streams(DemandToken token, Scaler scaler, MeterRegistry metrics) {
         return metrics.gauge(
                 "nabi.gateway.streams",
-                new GatewayStreams(config.demandToken(), scaler, new MonotonicTime()),
+                new GatewayStreams(token.current(), scaler, new MonotonicTime()),
                 GatewayStreams::connected);
+    }
+
+    @Produces
+    @Singleton
+    DemandToken token(OperatorConfig config, KubernetesClient client, InstantSource clock) {
+        return new DemandToken(config.demandSecret()
+                .<Supplier<String>>map(name -> new DemandSecret(client, namespace(config, client), name, clock))
+                .orElse(config::demandToken));
     }
 
     @Produces
@@ -204,8 +216,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    UsageReader usageReader(OperatorConfig config, UsageBoard usage) {
-        return new UsageReader(config.demandToken(), usage);
+    UsageReader usageReader(DemandToken token, UsageBoard usage) {
+        return new UsageReader(token.current(), usage);
     }
 
     @Produces

@@ -15,10 +15,10 @@ public final class DemandEndpoint implements Handler<HttpServerRequest> {
     private final Context context;
     private final OperatorToken token;
 
-    public DemandEndpoint(DemandStream stream, Context context, String token) {
+    public DemandEndpoint(DemandStream stream, Context context, OperatorToken token) {
         this.stream = stream;
         this.context = context;
-        this.token = new OperatorToken(token);
+        this.token = token;
     }
 
     @Override

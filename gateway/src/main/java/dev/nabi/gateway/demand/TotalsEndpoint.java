@@ -24,9 +24,9 @@ public final class TotalsEndpoint implements Handler<HttpServerRequest> {
         UsageTotals totals() throws SQLException;
     }
 
-    public TotalsEndpoint(Ledger ledger, String token) {
+    public TotalsEndpoint(Ledger ledger, OperatorToken token) {
         this.ledger = ledger;
-        this.token = new OperatorToken(token);
+        this.token = token;
     }
 
     @Override

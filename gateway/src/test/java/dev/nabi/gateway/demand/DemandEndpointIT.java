@@ -102,7 +102,7 @@ class DemandEndpointIT {
                     new FunctionKey("shop", "function-" + i), new Limits(1, 10, 1000, 1000, 5), null, Set.of(key));
         }
         var context = vertx.getOrCreateContext();
-        var endpoint = new DemandEndpoint(stream, context, TOKEN);
+        var endpoint = new DemandEndpoint(stream, context, new OperatorToken(() -> TOKEN));
         port = get(vertx.createHttpServer(
                                 new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                         .requestHandler(endpoint)

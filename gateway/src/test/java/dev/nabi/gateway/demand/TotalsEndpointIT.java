@@ -30,7 +30,7 @@ class TotalsEndpointIT {
 
     @BeforeEach
     void start() throws Exception {
-        var endpoint = new TotalsEndpoint(this::totals, TOKEN);
+        var endpoint = new TotalsEndpoint(this::totals, new OperatorToken(() -> TOKEN));
         server = vertx.createHttpServer()
                 .requestHandler(endpoint)
                 .listen(0, "127.0.0.1")

@@ -1,5 +1,7 @@
 package dev.nabi.operator.resources;
 
+import java.util.List;
+
 /**
  * What the installation adds to a Function's spec.
  *
@@ -8,11 +10,15 @@ package dev.nabi.operator.resources;
  *     so that gateways have seen it go, as one of the base image does by itself; 0 for not at all: servers before 1.30
  *     have no such thing
  * @param localFiles whether instances see the files of the machine that the operator runs on, as in local mode
+ * @param pullSecrets Secrets of registries that each function pod refers to beside its own
  */
-public record Defaults(String baseImage, int stopSleepSeconds, boolean localFiles) {
+public record Defaults(String baseImage, int stopSleepSeconds, boolean localFiles, List<String> pullSecrets) {
+    public Defaults {
+        pullSecrets = List.copyOf(pullSecrets);
+    }
 
-    /** Those of a cluster. */
+    /** Those of a cluster without credentials of a registry. */
     public Defaults(String baseImage, int stopSleepSeconds) {
-        this(baseImage, stopSleepSeconds, false);
+        this(baseImage, stopSleepSeconds, false, List.of());
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pod of a revision: one container, as little else as can be, within Pod Security "restricted". */
@@ -41,7 +43,7 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withNewSpec()
                 .withContainers(container(spec))
                 .withVolumes(Volumes.volumes(spec))
-                .withImagePullSecrets(spec.imagePullSecrets())
+                .withImagePullSecrets(pullSecrets(spec))
                 .withServiceAccountName(spec.serviceAccountName())
                 .withAutomountServiceAccountToken(spec.serviceAccountName() != null)
                 .withEnableServiceLinks(false)
@@ -50,6 +52,14 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .withSecurityContext(Security.pod(spec))
                 .endSpec()
                 .build();
+    }
+
+    private List<LocalObjectReference> pullSecrets(FunctionSpec spec) {
+        return Stream.concat(
+                        spec.imagePullSecrets().stream(),
+                        defaults.pullSecrets().stream().map(LocalObjectReference::new))
+                .distinct()
+                .toList();
     }
 
     private Container container(FunctionSpec spec) {

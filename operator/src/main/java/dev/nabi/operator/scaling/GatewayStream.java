@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class GatewayStream implements Runnable {
     static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final URI gateway;
-    private final String token;
+    private final Supplier<String> token;
     private final HttpClient http;
     private final ObjectMapper json;
     private final Scaler scaler;
@@ -40,7 +41,13 @@ final class GatewayStream implements Runnable {
     private volatile @Nullable InputStream body;
     private volatile Instant lastLine;
 
-    GatewayStream(URI gateway, String token, HttpClient http, ObjectMapper json, Scaler scaler, InstantSource time) {
+    GatewayStream(
+            URI gateway,
+            Supplier<String> token,
+            HttpClient http,
+            ObjectMapper json,
+            Scaler scaler,
+            InstantSource time) {
         this.gateway = gateway;
         this.token = token;
         this.http = http;
@@ -100,7 +107,7 @@ final class GatewayStream implements Runnable {
         try {
             var response = http.send(
                     HttpRequest.newBuilder(gateway.resolve("/demand"))
-                            .header("Authorization", "Bearer " + token)
+                            .header("Authorization", "Bearer " + token.get())
                             .timeout(FIRST_ANSWER)
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());

@@ -9,11 +9,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A demand stream for each gateway that there is. */
 public final class GatewayStreams implements AutoCloseable {
     private final Map<URI, GatewayStream> streams = new ConcurrentHashMap<>();
-    private final String token;
+    private final Supplier<String> token;
     private final Scaler scaler;
     private final InstantSource time;
     private final ObjectMapper json =
@@ -23,7 +24,7 @@ public final class GatewayStreams implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    public GatewayStreams(String token, Scaler scaler, InstantSource time) {
+    public GatewayStreams(Supplier<String> token, Scaler scaler, InstantSource time) {
         this.token = token;
         this.scaler = scaler;
         this.time = time;

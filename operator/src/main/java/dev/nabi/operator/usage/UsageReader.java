@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Asks gateways for their ledgers' totals. One thread's; each answer is bounded in time and size. */
@@ -24,7 +25,7 @@ public final class UsageReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 64 << 20;
 
-    private final String token;
+    private final Supplier<String> token;
     private final UsageBoard board;
     private final Duration patience;
     private final ObjectMapper json =
@@ -35,11 +36,11 @@ public final class UsageReader implements AutoCloseable {
             .build();
     private final Map<URI, String> told = new HashMap<>();
 
-    public UsageReader(String token, UsageBoard board) {
+    public UsageReader(Supplier<String> token, UsageBoard board) {
         this(token, board, PATIENCE);
     }
 
-    UsageReader(String token, UsageBoard board, Duration patience) {
+    UsageReader(Supplier<String> token, UsageBoard board, Duration patience) {
         this.patience = patience;
         this.token = token;
         this.board = board;
@@ -59,7 +60,7 @@ public final class UsageReader implements AutoCloseable {
 
     private Optional<String> read(URI gateway) {
         var request = HttpRequest.newBuilder(gateway.resolve("/usage/totals"))
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + token.get())
                 .timeout(patience)
                 .build();
         // The request's time-out ends at the answer's head; this one ends with its body.

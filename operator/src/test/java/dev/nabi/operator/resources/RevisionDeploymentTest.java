@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +55,17 @@ class RevisionDeploymentTest {
         }
         assertThat(Files.readString(output)).isEqualTo(rendered);
         return output;
+    }
+
+    @Test
+    void refersToTheInstallationsPullSecretsBesideItsOwn() throws Exception {
+        var defaults = new Defaults("base:1", 0, false, List.of("registry", "other"));
+        var function = read(CASES.resolve("custom-resources"));
+
+        var names = pod(RevisionDeployment.of(function, "hello-00001", defaults)).getImagePullSecrets().stream()
+                .map(LocalObjectReference::getName);
+
+        assertThat(names).endsWith("registry", "other").doesNotHaveDuplicates();
     }
 
     @Test

@@ -103,7 +103,7 @@ class ValidationTest {
                 .singleElement()
                 .asString()
                 .startsWith("spec.java.jar.file: works in local mode only");
-        assertThat(Validation.problems(function, new Defaults("base:1", 0, true)))
+        assertThat(Validation.problems(function, new Defaults("base:1", 0, true, List.of())))
                 .isEmpty();
     }
 

@@ -27,7 +27,7 @@ class UsageReaderIT {
     private static final String TOKEN = "a-token-of-32-characters-or-more";
 
     private final UsageBoard board = new UsageBoard(BudgetDefaults.NONE, Duration.ofMinutes(1), () -> NOW);
-    private final UsageReader reader = new UsageReader(TOKEN, board);
+    private final UsageReader reader = new UsageReader(() -> TOKEN, board);
     private final List<HttpServer> gateways = new ArrayList<>();
 
     @AfterEach
@@ -57,7 +57,7 @@ class UsageReaderIT {
         reader.read(Set.of(gateway(200, totals("a", 3).replace("{\"ledger\"", "{\"new\": [1], \"ledger\""))));
 
         assertThat(board.show(CART, null, null).usage()).isNotNull();
-        var stranger = new UsageReader("another-token", board);
+        var stranger = new UsageReader(() -> "another-token", board);
         stranger.read(Set.of(gateway(200, totals("b", 4))));
         stranger.close();
         assertThat(Objects.requireNonNull(board.show(CART, null, null).usage()).invocationsToday())
@@ -66,7 +66,7 @@ class UsageReaderIT {
 
     @Test
     void aGatewayThatStallsInTheMiddleOfItsAnswerHoldsNobodyUp() throws Exception {
-        var impatient = new UsageReader(TOKEN, board, Duration.ofMillis(300));
+        var impatient = new UsageReader(() -> TOKEN, board, Duration.ofMillis(300));
         var stalled = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         stalled.createContext("/usage/totals", exchange -> {
             exchange.sendResponseHeaders(200, 1000);
