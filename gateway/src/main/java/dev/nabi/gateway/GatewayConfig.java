@@ -1,8 +1,8 @@
 package dev.nabi.gateway;
 
-import io.quarkus.arc.Unremovable;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.TokenFile;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
