@@ -186,6 +186,7 @@ final class Call extends Deadline implements Client.Listener {
         if (load == null) {
             load = revision().cell(loop.index());
             load.arrived(loop.ticks().nanos());
+            revision().meter().arrived();
         }
     }
 

@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of what is served. Labels have values only of Functions that exist, and go with them: when the last that
- * opened a revision's has closed it. One that is deleted and made again is opened anew while calls of before go on.
+ * The metrics of what is served. A revision's are registered with its first call: one that nobody calls costs nothing.
+ * Labels have values only of Functions that exist, and go with them: when the last that opened a revision's has closed it. One that is deleted and made again is opened anew while calls of before go on.
  */
 public final class PrometheusMeters implements UsageMeters {
     private static final Duration[] BUCKETS = {
@@ -46,7 +48,7 @@ public final class PrometheusMeters implements UsageMeters {
     };
 
     private final MeterRegistry registry;
-    private final Map<RevisionKey, RevisionMeters> open = new HashMap<>();
+    private final Map<RevisionKey, LazyMeters> open = new HashMap<>();
 
     public PrometheusMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -54,32 +56,37 @@ public final class PrometheusMeters implements UsageMeters {
 
     @Override
     public synchronized RevisionMeter open(RevisionKey revision, Supplier<Load> load) {
-        var meters = open.computeIfAbsent(revision, _ -> new RevisionMeters(registry, revision));
+        var meters = open.computeIfAbsent(revision, _ -> new LazyMeters(registry, revision));
         meters.loads.add(load);
         return new Opened(meters, () -> close(revision, meters, load));
     }
 
-    private synchronized void close(RevisionKey revision, RevisionMeters meters, Supplier<Load> load) {
+    private synchronized void close(RevisionKey revision, LazyMeters meters, Supplier<Load> load) {
         if (meters.loads.remove(load) && meters.loads.isEmpty()) {
             open.remove(revision);
             meters.remove();
         }
     }
 
-    private record Opened(RevisionMeters meters, Runnable closing) implements RevisionMeter {
+    private record Opened(LazyMeters meters, Runnable closing) implements RevisionMeter {
         @Override
         public void ended(Invocation invocation) {
-            meters.ended(invocation);
+            meters.with(registered -> registered.ended(invocation));
+        }
+
+        @Override
+        public void arrived() {
+            meters.with(_ -> {});
         }
 
         @Override
         public void turnedAway() {
-            meters.turnedAway.increment();
+            meters.with(registered -> registered.turnedAway.increment());
         }
 
         @Override
         public void overBudget() {
-            meters.overBudget.increment();
+            meters.with(registered -> registered.overBudget.increment());
         }
 
         @Override
@@ -88,9 +95,48 @@ public final class PrometheusMeters implements UsageMeters {
         }
     }
 
+    /** A revision's metrics before and after its first call. */
+    private static final class LazyMeters {
+        private final MeterRegistry registry;
+        private final RevisionKey revision;
+        private final List<Supplier<Load>> loads = new CopyOnWriteArrayList<>();
+        private volatile @Nullable RevisionMeters registered;
+        private boolean isRemoved;
+
+        LazyMeters(MeterRegistry registry, RevisionKey revision) {
+            this.registry = registry;
+            this.revision = revision;
+        }
+
+        /** A call that ends after its Function has gone registers nothing. */
+        void with(Consumer<RevisionMeters> count) {
+            var there = registered;
+            if (there == null) {
+                there = register();
+            }
+            if (there != null) {
+                count.accept(there);
+            }
+        }
+
+        private synchronized @Nullable RevisionMeters register() {
+            if (registered == null && !isRemoved) {
+                registered = new RevisionMeters(registry, revision, loads);
+            }
+            return registered;
+        }
+
+        synchronized void remove() {
+            isRemoved = true;
+            if (registered != null) {
+                registered.remove();
+            }
+        }
+    }
+
     private static final class RevisionMeters {
         private final MeterRegistry registry;
-        private final List<Supplier<Load>> loads = new CopyOnWriteArrayList<>();
+        private final List<Supplier<Load>> loads;
         private final List<Meter> all = new ArrayList<>();
         private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
         private final Counter turnedAway;
@@ -98,8 +144,9 @@ public final class PrometheusMeters implements UsageMeters {
         private final Timer duration;
         private final Timer coldStart;
 
-        RevisionMeters(MeterRegistry registry, RevisionKey revision) {
+        RevisionMeters(MeterRegistry registry, RevisionKey revision, List<Supplier<Load>> loads) {
             this.registry = registry;
+            this.loads = loads;
             var tags = Tags.of(
                     "namespace",
                     revision.namespace(),

@@ -13,6 +13,9 @@ public interface UsageMeters {
 
     /** A revision's meter; closed when the revision is served no more and its last invocation has ended. */
     interface RevisionMeter extends UsageMeter, AutoCloseable {
+        /** An invocation waits or runs from here on. */
+        default void arrived() {}
+
         /** Somebody was turned away before it could wait. */
         void turnedAway();
 

@@ -59,6 +59,7 @@ class RecreatedFunctionTest {
 
     private static void starts(Revision revision) {
         revision.cell(0).arrived(0);
+        revision.meter().arrived();
         revision.cell(0).started();
     }
 
@@ -111,6 +112,32 @@ class RecreatedFunctionTest {
         revision.meter().ended(Call.ok(1));
 
         assertThat(invocations()).isEqualTo(1);
+    }
+
+    /** The bug: 47 series for each Function, 0.31 MiB each, though nobody called it. */
+    @Test
+    void aFunctionThatNobodyCallsHasNoMetrics() {
+        var revision = seen();
+        assertThat(registry.getMeters()).isEmpty();
+
+        starts(revision);
+
+        assertThat(inFlight()).isEqualTo(1);
+        assertThat(invocations()).isZero();
+    }
+
+    @Test
+    void whatEndsAfterTheMetricsHaveGoneRegistersNoneAnew() {
+        var revision = seen();
+        starts(revision);
+        revisions.functionGone(FUNCTION);
+        ends(revision);
+        revisions.prune();
+        revisions.prune();
+
+        revision.meter().ended(Call.ok(2));
+
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @Test
