@@ -124,6 +124,11 @@ public final class Gateway implements AutoCloseable {
         return watches.isSynced() && !gate.isClosed();
     }
 
+    /** How many objects of the API there are of which a part cannot be read. */
+    int unreadable() {
+        return watches.unreadable();
+    }
+
     /** Whether a Function is known. */
     boolean knows(String namespace, String name) {
         return functions.routes().find(namespace, name) != null;

@@ -64,6 +64,9 @@ public class GatewayProcess implements HealthCheck {
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
                 .register(registry);
+        Gauge.builder("nabi.unreadable.objects", gateway, Gateway::unreadable)
+                .description("Functions and pods of which a part cannot be read")
+                .register(registry);
     }
 
     void routes(@Observes Router router) {

@@ -60,6 +60,15 @@ final class FragileApi implements AutoCloseable {
         watches.remove(kind);
     }
 
+    /** Tells all watches of a kind of a change. */
+    void changed(String kind, String object) throws IOException {
+        for (var watch : watches.getOrDefault(kind, List.of())) {
+            watch.write(("{\"type\":\"MODIFIED\",\"object\":" + object.replace("\n", " ") + "}\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            watch.flush();
+        }
+    }
+
     boolean isWatched() {
         return watches.containsKey(FUNCTIONS) && watches.containsKey(PODS);
     }

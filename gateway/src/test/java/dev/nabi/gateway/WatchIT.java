@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -135,6 +137,39 @@ class WatchIT {
                 Thread.onSpinWait();
             }
             assertThat(names).allMatch(name -> late.knows("shop", name));
+        }
+    }
+
+    @Test
+    void aFunctionThatCannotBeReadIsNoOtherFunctionsTrouble() throws Exception {
+        var unreadable = Files.readAllLines(Path.of("../crds/src/test/resources/unreadable-functions.jsonl")).stream()
+                .map(line -> line.replaceFirst("\"metadata\":\\{", "\"metadata\":{\"namespace\":\"shop\","))
+                .toList();
+        for (var function : unreadable) {
+            api.changed(FragileApi.FUNCTIONS, function);
+        }
+        api.changed(
+                FragileApi.FUNCTIONS,
+                function("hello")
+                        .replace("\"image\"", "\"port\": \"many\", \"image\"")
+                        .replace("\"resourceVersion\": \"1\"", "\"resourceVersion\": \"2\""));
+        api.changed(FragileApi.FUNCTIONS, function("late"));
+
+        Platform.await("the Function after them", () -> gateway.knows("shop", "late"));
+        assertThat(gateway.unreadable()).isEqualTo(unreadable.size() + 1);
+        assertThat(call("/function/hello").get(10, TimeUnit.SECONDS))
+                .as("it was readable before, and is served as it was")
+                .isEqualTo(200);
+        assertThat(call("/function/unreadable-1").get(10, TimeUnit.SECONDS))
+                .as("nobody knows who may call it")
+                .isEqualTo(503);
+
+        api.set(FragileApi.FUNCTIONS, String.join(",", unreadable) + "," + function("hello"));
+        try (var late = gateway()) {
+            late.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            Platform.await("the first lists", late::isReady);
+            assertThat(late.knows("shop", "hello")).isTrue();
+            assertThat(late.unreadable()).isEqualTo(unreadable.size());
         }
     }
 

@@ -1,20 +1,25 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.watch.UnreadableObjects;
+import dev.nabi.operator.function.Actor;
 import dev.nabi.operator.function.DeploymentWriter;
-import dev.nabi.operator.function.EventBudget;
 import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
-import dev.nabi.operator.function.NetworkPolicies;
-import dev.nabi.operator.function.Settling;
+import dev.nabi.operator.function.NetworkPolicyWriter;
+import dev.nabi.operator.function.Observer;
+import dev.nabi.operator.function.Reporter;
 import dev.nabi.operator.function.Trigger;
-import dev.nabi.operator.function.Turns;
 import dev.nabi.operator.leadership.Candidate;
 import dev.nabi.operator.leadership.LeaderWrites;
 import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.leadership.LeaseElection;
 import dev.nabi.operator.leadership.LeaseStore;
 import dev.nabi.operator.leadership.LeaseTimes;
+import dev.nabi.operator.limits.EventRateLimiter;
+import dev.nabi.operator.limits.RolloutLimiter;
+import dev.nabi.operator.limits.StatusDebounce;
+import dev.nabi.operator.plan.PlatformSettings;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
@@ -29,8 +34,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -103,25 +111,52 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Defaults defaults(OperatorConfig config, KubernetesClient client) {
+    PlatformSettings platform(OperatorConfig config, KubernetesClient client) {
         var version = ServerVersion.of(client.getKubernetesVersion());
-        return new Defaults(
+        var gateways = new GatewayPods(
+                config.gatewayLabels(),
+                version.labelsNamespaces() ? Optional.of(namespace(config, client)) : Optional.empty());
+        var defaults = new Defaults(
                 config.baseImage(),
                 version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0,
                 config.localFiles(),
                 config.pullSecrets());
+        return new PlatformSettings(defaults, config.networkPolicies() ? Optional.of(gateways) : Optional.empty());
     }
 
     @Produces
     @Singleton
-    Turns turns() {
-        return new Turns(new MonotonicTime());
+    @Unremovable
+    InformerStoppedHandler watchStopped() {
+        return new WatchStopped(() -> Quarkus.asyncExit(1));
     }
 
     @Produces
     @Singleton
-    Settling settling() {
-        return new Settling(new MonotonicTime());
+    UnreadableObjects unreadable(MeterRegistry metrics) {
+        return metrics.gauge("nabi.unreadable.objects", new UnreadableObjects(), UnreadableObjects::count);
+    }
+
+    @Produces
+    @Singleton
+    Observer observer(PlatformSettings platform, Scaler scaler, UnreadableObjects unreadable, InstantSource clock) {
+        return new Observer(platform, scaler, unreadable, clock);
+    }
+
+    @Produces
+    @Singleton
+    Actor actor(KubernetesClient client, Trigger trigger) {
+        return new Actor(
+                new DeploymentWriter(client),
+                new NetworkPolicyWriter(client),
+                new RolloutLimiter(new MonotonicTime()),
+                trigger);
+    }
+
+    @Produces
+    @Singleton
+    Reporter reporter(FunctionEvents events, Scaler scaler, UsageBoard usage, FunctionUrl url, InstantSource clock) {
+        return new Reporter(events, scaler, usage, new StatusDebounce(new MonotonicTime()), url, clock);
     }
 
     @Produces
@@ -138,29 +173,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DeploymentWriter deployments(KubernetesClient client) {
-        return new DeploymentWriter(client);
-    }
-
-    @Produces
-    @Singleton
-    NetworkPolicies policies(OperatorConfig config, KubernetesClient client) {
-        return new NetworkPolicies(
-                client, config.networkPolicies() ? Optional.of(gatewayPods(config, client)) : Optional.empty());
-    }
-
-    private static GatewayPods gatewayPods(OperatorConfig config, KubernetesClient client) {
-        var version = ServerVersion.of(client.getKubernetesVersion());
-        return new GatewayPods(
-                config.gatewayLabels(),
-                version.labelsNamespaces() ? Optional.of(namespace(config, client)) : Optional.empty());
-    }
-
-    @Produces
-    @Singleton
     FunctionEvents events(KubernetesClient client, InstantSource clock) {
         return new FunctionEvents(
-                new EventBudget(new MonotonicTime()),
+                new EventRateLimiter(new MonotonicTime()),
                 new EventWriter(client, clock),
                 new BoundedWrites("events", 4, 256));
     }

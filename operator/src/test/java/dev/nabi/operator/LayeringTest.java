@@ -2,11 +2,24 @@ package dev.nabi.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nabi.operator.function.Reporter;
+import dev.nabi.operator.resources.Validation;
+import dev.nabi.operator.revision.Revision;
+import dev.nabi.operator.revision.RevisionPlan;
+import dev.nabi.operator.revision.Routes;
+import dev.nabi.operator.status.Observed;
+import dev.nabi.operator.status.StatusEvents;
+import dev.nabi.operator.status.StatusInput;
+import dev.nabi.operator.status.Statuses;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +52,66 @@ class LayeringTest {
     @Test
     void statusKnowsOnlyTheApiTheModelAndRevisions() {
         onlyUses("status", API, MODEL, new String[] {ROOT + ".revision"});
+    }
+
+    @Test
+    void planKnowsOnlyTheApiTheModelAndOtherRules() {
+        onlyUses("plan", API, MODEL, new String[] {
+            ROOT + ".autoscaler", ROOT + ".resources", ROOT + ".revision", ROOT + ".scaling", ROOT + ".status"
+        });
+    }
+
+    @Test
+    void limitsKnowNeitherTheClusterNorTheReconciler() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".limits")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", ROOT + ".function", ROOT)
+                .check(MAIN);
+    }
+
+    /** The reconciler observes, acts and reports; what is done and said is what the rules of other packages answer. */
+    @Test
+    void functionHoldsNoRule() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".function")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".autoscaler")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        RevisionPlan.class,
+                        Revision.class,
+                        Routes.class,
+                        Validation.class,
+                        Observed.class,
+                        Statuses.class,
+                        StatusInput.class,
+                        StatusEvents.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Duration.class)
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages(ROOT)
+                        .that(areNot(Reporter.class)));
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(ROOT + ".function")
+                .should()
+                .haveRawType(Duration.class)
+                .orShould()
+                .haveRawType(double.class)
+                .check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaClass> areNot(Class<?> type) {
+        return DescribedPredicate.describe("are not " + type, found -> !found.isEquivalentTo(type));
     }
 
     @Test
@@ -116,7 +189,9 @@ class LayeringTest {
     }
 
     private static String[] pure() {
-        return new String[] {ROOT + ".autoscaler", ROOT + ".revision", ROOT + ".resources", ROOT + ".status"};
+        return new String[] {
+            ROOT + ".autoscaler", ROOT + ".plan", ROOT + ".revision", ROOT + ".resources", ROOT + ".status"
+        };
     }
 
     private static void onlyUses(String name, String[]... packages) {

@@ -2,21 +2,26 @@ package dev.nabi.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
+import dev.nabi.api.watch.UnreadableObjects;
 import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
+import dev.nabi.operator.function.Actor;
 import dev.nabi.operator.function.DeploymentWriter;
-import dev.nabi.operator.function.EventBudget;
 import dev.nabi.operator.function.EventWriter;
 import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
-import dev.nabi.operator.function.NetworkPolicies;
-import dev.nabi.operator.function.Settling;
+import dev.nabi.operator.function.NetworkPolicyWriter;
+import dev.nabi.operator.function.Observer;
+import dev.nabi.operator.function.Reporter;
 import dev.nabi.operator.function.Trigger;
-import dev.nabi.operator.function.Turns;
 import dev.nabi.operator.leadership.LeaderWrites;
 import dev.nabi.operator.leadership.Leadership;
+import dev.nabi.operator.limits.EventRateLimiter;
+import dev.nabi.operator.limits.RolloutLimiter;
+import dev.nabi.operator.limits.StatusDebounce;
+import dev.nabi.operator.plan.PlatformSettings;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.GatewayStreams;
@@ -60,6 +65,7 @@ public final class OperatorUnderTest implements AutoCloseable {
     private final GatewayStreams streams;
     private final Operator operator;
     private final Future<?> ticks;
+    private final UnreadableObjects unreadable = new UnreadableObjects();
     private final AtomicInteger reconciled = new AtomicInteger();
 
     /** Starts one that looks after a namespace; all of them when it is empty. */
@@ -114,7 +120,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 .build();
         var clock = InstantSource.system();
         var events = new FunctionEvents(
-                new EventBudget(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
+                new EventRateLimiter(clock), new EventWriter(client, clock), new BoundedWrites("events", 4, 256));
         var scaler = new Scaler(
                 leadership,
                 loop,
@@ -156,6 +162,11 @@ public final class OperatorUnderTest implements AutoCloseable {
         return settings.getProperty(key);
     }
 
+    /** How many objects it cannot read. */
+    int unreadable() {
+        return unreadable.count();
+    }
+
     /** How many reconciliations have come to their end. */
     int reconciled() {
         return reconciled.get();
@@ -170,17 +181,24 @@ public final class OperatorUnderTest implements AutoCloseable {
             String baseImage) {
         return new FunctionReconciler(
                 leadership,
-                new Defaults(baseImage, 0),
-                new Turns(new MonotonicTime()),
-                new Settling(new MonotonicTime()),
-                new DeploymentWriter(client),
-                new NetworkPolicies(client, Optional.of(GATEWAYS)),
-                events,
-                scaler,
-                new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
-                trigger,
-                new FunctionUrl(URI.create("http://localhost")),
-                clock);
+                new Observer(
+                        new PlatformSettings(new Defaults(baseImage, 0), Optional.of(GATEWAYS)),
+                        scaler,
+                        unreadable,
+                        clock),
+                new Actor(
+                        new DeploymentWriter(client),
+                        new NetworkPolicyWriter(client),
+                        new RolloutLimiter(new MonotonicTime()),
+                        trigger),
+                new Reporter(
+                        events,
+                        scaler,
+                        new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
+                        new StatusDebounce(new MonotonicTime()),
+                        new FunctionUrl(URI.create("http://localhost")),
+                        clock),
+                trigger);
     }
 
     private void tick(Scaler scaler, Set<URI> gateways) {

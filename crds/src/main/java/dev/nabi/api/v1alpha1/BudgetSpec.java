@@ -1,5 +1,6 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -14,13 +15,21 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.invocations) || has(self.gbSeconds)",
         message = "spec.budget bounds invocations, gbSeconds or both")
 public record BudgetSpec(
-        @Min(1) @Max(BudgetSpec.MOST) @Nullable Long invocations,
+        @JsonPropertyDescription("How many invocations there may be in a period.")
+        @Min(1)
+        @Max(BudgetSpec.MOST)
+        @Nullable
+        Long invocations,
 
-        @Min(1) @Max(BudgetSpec.MOST) @Nullable Long gbSeconds,
+        @JsonPropertyDescription("How many GB-seconds may be used in a period.") @Min(1) @Max(BudgetSpec.MOST) @Nullable
+        Long gbSeconds,
 
-        @Default("month") BudgetPeriod period,
+        @JsonPropertyDescription("The period, in UTC.") @Default("month")
+        BudgetPeriod period,
 
-        @Default("block") BudgetAction action) {
+        @JsonPropertyDescription("What happens when it is used up: calls are answered 429, or a condition warns.")
+        @Default("block")
+        BudgetAction action) {
 
     /** So large that no one means it, so small that no sum overflows. */
     public static final long MOST = 1_000_000_000_000L;

@@ -1,5 +1,8 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param lastCalled when its last invocation began; null when none is known of
  */
 public record FunctionUsage(
+        @JsonPropertyDescription("Invocations since 0:00 UTC.") @Min(0) @Max(FunctionStatus.MOST)
         Long invocationsToday,
+
+        @JsonPropertyDescription("Invocations since the month began, in UTC.") @Min(0) @Max(FunctionStatus.MOST)
         Long invocationsThisMonth,
+
+        @JsonPropertyDescription("GB-seconds since 0:00 UTC, a decimal.")
         String gbSecondsToday,
+
+        @JsonPropertyDescription("GB-seconds since the month began, in UTC, a decimal.")
         String gbSecondsThisMonth,
-        @Nullable String lastCalled) {
+
+        @JsonPropertyDescription("When the last invocation began.") @Nullable
+        String lastCalled) {
 
     /** MiB × milliseconds as GB-seconds with three decimals. */
     public static String gbSeconds(long mibMs) {

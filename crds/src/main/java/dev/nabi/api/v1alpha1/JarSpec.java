@@ -18,12 +18,25 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.url) == has(self.sha256)",
         message = "spec.java.jar.url and spec.java.jar.sha256 come together: the digest pins what the URL gives")
 public record JarSpec(
-        @Size(max = 2048) @Pattern("^https?://\\S+$") @Nullable
+        @JsonPropertyDescription(
+                "Where the jar is fetched at each start, over http or https. Exactly one of url, configMap and "
+                        + "file.")
+        @Size(max = 2048)
+        @Pattern("^https?://\\S+$")
+        @Nullable
         String url,
 
-        @Pattern("^[0-9a-f]{64}$") @Nullable String sha256,
+        @JsonPropertyDescription(
+                "The SHA-256 of what the url gives, as 64 hexadecimal digits; another content is refused.")
+        @Pattern("^[0-9a-f]{64}$")
+        @Nullable
+        String sha256,
 
-        @Nullable ConfigMapKey configMap,
+        @JsonPropertyDescription(
+                "The key of a ConfigMap that holds the jar, read at each start of an instance. After a change of its "
+                        + "content, another spec.restartedAt makes a new revision.")
+        @Nullable
+        ConfigMapKey configMap,
 
         @JsonPropertyDescription(
                 "The absolute path of a jar on the machine of local mode (./nabi local), of any size. Read "
@@ -35,9 +48,13 @@ public record JarSpec(
 
     /** A key of a ConfigMap in the function's namespace. */
     public record ConfigMapKey(
-            @Size(min = 1, max = 253) @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+            @JsonPropertyDescription("The ConfigMap's name, in the namespace of the Function.")
+            @Size(min = 1, max = 253)
+            @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
             String name,
 
-            @Size(min = 1, max = 253) @Pattern("^[-._a-zA-Z0-9]+$")
+            @JsonPropertyDescription("The key in its data or binaryData.")
+            @Size(min = 1, max = 253)
+            @Pattern("^[-._a-zA-Z0-9]+$")
             String key) {}
 }

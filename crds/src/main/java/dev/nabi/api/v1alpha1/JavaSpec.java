@@ -1,8 +1,10 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Java function that runs on the installation's function base image: one source file, or a jar. */
@@ -13,13 +15,56 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.source) || has(self.handler)",
         message = "spec.java.handler names the class in the jar")
 public record JavaSpec(
-        @Size(min = 1, max = MAX_SOURCE_BYTES) @Nullable String source,
+        @JsonPropertyDescription(
+                "One .java file as text, compiled at start; at most 96 KiB. Exactly one of source and jar.")
+        @Size(min = 1, max = MAX_SOURCE_BYTES)
+        @Nullable
+        String source,
 
-        @Nullable JarSpec jar,
+        @JsonPropertyDescription("Where the function's jar comes from. Exactly one of source and jar.") @Nullable
+        JarSpec jar,
 
-        @Size(max = 512) @Pattern("^[\\p{L}_$][\\p{L}\\p{N}_$.]*(::[\\p{L}_$][\\p{L}\\p{N}_$]*)?$") @Nullable
-        String handler) {
+        @JsonPropertyDescription(
+                "The class to call, as pkg.Class, or its method, as pkg.Class::method. Needed with a jar.")
+        @Size(max = 512)
+        @Pattern("^[\\p{L}_$][\\p{L}\\p{N}_$.]*(::[\\p{L}_$][\\p{L}\\p{N}_$]*)?$")
+        @Nullable
+        String handler,
+
+        @JsonPropertyDescription(
+                "How what the function prints is written: as it is, or as JSON objects with the invocation's id. "
+                        + "Default: text.")
+        @Nullable
+        LogFormat logFormat,
+
+        @JsonPropertyDescription(
+                "The event as which an AWS Lambda handler of a stream or a Map gets an HTTP request. Default: the "
+                        + "request's body alone.")
+        @Nullable
+        LambdaEvent lambdaEvent,
+
+        @JsonPropertyDescription("A writable directory in the container that keeps compiled sources between starts.")
+        @Size(min = 2, max = 1024)
+        @Pattern("^/[^:\\x00]+$")
+        @Nullable
+        String sourceCache) {
 
     /** A source travels in one environment variable, which Linux bounds at 128 KiB. */
     public static final int MAX_SOURCE_BYTES = 96 * 1024;
+
+    /** What only the code of a platform names that gives an object one invocation at a time. */
+    private static final String[] ONE_AT_A_TIME = {
+        "com.amazonaws.services.lambda.", "com.google.cloud.functions.", ".adapter.aws.", ".adapter.gcp."
+    };
+
+    /** Whether the spec shows that the handler is AWS Lambda's or Google's, which give an object one call at a time. */
+    boolean isForOneCallAtATime() {
+        return lambdaEvent != null
+                || (handler != null && handler.endsWith("::handleRequest"))
+                || Stream.of(ONE_AT_A_TIME).anyMatch(name -> names(source, name) || names(handler, name));
+    }
+
+    private static boolean names(@Nullable String text, String name) {
+        return text != null && text.contains(name);
+    }
 }

@@ -22,6 +22,12 @@ public final class Labels {
     /** Annotation on a pod: the path that must answer 2xx or 3xx before the instance is used. */
     public static final String READINESS_PATH = "nabi.dev/readiness-path";
 
+    /** Annotation that a reader of the API puts on an object in memory: which part of it could not be read, and why. */
+    public static final String UNREADABLE = "nabi.dev/unreadable";
+
+    /** Annotation on a pod: the {@code spec.restartedAt} that it was made for. */
+    public static final String RESTARTED_AT = "nabi.dev/restarted-at";
+
     /** Annotation on a Deployment: the digest of the pod template it was made from. */
     public static final String TEMPLATE = "nabi.dev/template";
 

@@ -2,6 +2,7 @@ package dev.nabi.api.v1alpha1;
 
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The names that are derived from a Function's, and those by which a function's process is told what to run. */
 public final class Names {
@@ -27,6 +28,29 @@ public final class Names {
 
     /** Environment of a function on the base image: its time-out, after which its handler is interrupted. */
     public static final String ENV_TIMEOUT_SECONDS = "NABI_TIMEOUT_SECONDS";
+
+    /** Environment of a function on the base image: what {@code spec.java} and {@code spec.errorDetails} set. */
+    public static final String ENV_LOG_FORMAT = "NABI_LOG_FORMAT";
+
+    public static final String ENV_LAMBDA_EVENT = "NABI_LAMBDA_EVENT";
+    public static final String ENV_SOURCE_CACHE = "NABI_SOURCE_CACHE";
+    public static final String ENV_ERROR_DETAILS = "NABI_ERROR_DETAILS";
+
+    /** What the platform tells every container, so that nobody else may. */
+    public static final Set<String> RESERVED =
+            Set.of(ENV_PORT, ENV_NAMESPACE, ENV_FUNCTION, ENV_REVISION, ENV_TIMEOUT_SECONDS);
+
+    /** What a field of the spec tells a function on the base image, so that its environment may not. */
+    public static final Set<String> RESERVED_OF_BASE_IMAGE = Set.of(
+            ENV_SOURCE,
+            ENV_HANDLER,
+            ENV_JAR,
+            ENV_JAR_URL,
+            ENV_JAR_SHA256,
+            ENV_LOG_FORMAT,
+            ENV_LAMBDA_EVENT,
+            ENV_SOURCE_CACHE,
+            ENV_ERROR_DETAILS);
 
     /** Argument of the base image for an inline source: other JVM options than a jar's, which are its default. */
     public static final String ARGUMENT_SOURCE = "@/opt/nabi/source.options";

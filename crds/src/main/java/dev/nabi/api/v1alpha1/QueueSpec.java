@@ -1,5 +1,6 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -8,9 +9,17 @@ import java.util.Objects;
 
 /** How many invocations may wait for an instance on each gateway, and for how long. */
 public record QueueSpec(
-        @Default("1000") @Min(0) @Max(100_000) Integer length,
+        @JsonPropertyDescription("How many invocations wait for an instance, on each gateway; more are answered 503.")
+        @Default("1000")
+        @Min(0)
+        @Max(100_000)
+        Integer length,
 
-        @Default("60") @Min(1) @Max(3600) Integer waitSeconds) {
+        @JsonPropertyDescription("How long an invocation waits for an instance before it is answered 503.")
+        @Default("60")
+        @Min(1)
+        @Max(3600)
+        Integer waitSeconds) {
 
     static final QueueSpec DEFAULT = new QueueSpec(1000, 60);
 

@@ -1,5 +1,6 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -17,19 +18,43 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.window) || (duration(self.window) >= duration('6s') && duration(self.window) <= duration('1h'))",
         message = "spec.scale.window is between 6s and 1h")
 public record ScaleSpec(
-        @Default("0") @Min(0) @Max(1000) Integer min,
+        @JsonPropertyDescription("The least number of instances of a revision that has traffic.")
+        @Default("0")
+        @Min(0)
+        @Max(1000)
+        Integer min,
 
-        @Default("20") @Min(1) @Max(1000) Integer max,
+        @JsonPropertyDescription("The most instances of a revision.") @Default("20") @Min(1) @Max(1000)
+        Integer max,
 
-        @Default("concurrency") ScaleMetric metric,
+        @JsonPropertyDescription("What target counts: invocations at once, or requests per second.")
+        @Default("concurrency")
+        ScaleMetric metric,
 
-        @Min(1) @Max(1_000_000) @Nullable Integer target,
+        @JsonPropertyDescription(
+                "The load that each instance should have. Default: 70 % of concurrency, or 200 requests per second.")
+        @Min(1)
+        @Max(1_000_000)
+        @Nullable
+        Integer target,
 
-        @Default("60s") @Size(max = 20) @Pattern(DURATION) String window,
+        @JsonPropertyDescription("The time over which the load is averaged, between 6s and 1h.")
+        @Default("60s")
+        @Size(max = 20)
+        @Pattern(DURATION)
+        String window,
 
-        @Default("0s") @Size(max = 20) @Pattern(DURATION) String downDelay,
+        @JsonPropertyDescription("How long fewer instances must be enough before there are fewer, at most 24h.")
+        @Default("0s")
+        @Size(max = 20)
+        @Pattern(DURATION)
+        String downDelay,
 
-        @Size(max = 20) @Pattern(DURATION) @Nullable String zeroAfter) {
+        @JsonPropertyDescription("How long nothing must be called before the last instance goes. Default: window.")
+        @Size(max = 20)
+        @Pattern(DURATION)
+        @Nullable
+        String zeroAfter) {
 
     /** What the API takes as a duration: hours, minutes and seconds, in this order. */
     public static final String DURATION = "^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?$";

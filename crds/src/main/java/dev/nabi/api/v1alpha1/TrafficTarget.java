@@ -1,8 +1,10 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  * target names its revision, and this list is all that a gateway routes by.
  */
 public record TrafficTarget(
-        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?-[0-9]{5,}$") @Nullable
+        @JsonPropertyDescription("The revision's name. Default: the latest revision that is ready.")
+        @Size(max = 63)
+        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?-[0-9]{5,}$")
+        @Nullable
         String revision,
 
-        @Min(0) @Max(100) Integer weight,
+        @JsonPropertyDescription("Its part of the traffic in percent. Default: 0, which a tag alone reaches.")
+        @Min(0)
+        @Max(100)
+        Integer weight,
 
-        @Pattern("^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$") @Nullable
+        @JsonPropertyDescription("A name by which this revision has a URL of its own.")
+        @Size(max = 32)
+        @Pattern("^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$")
+        @Nullable
         String tag) {
 
     public TrafficTarget {

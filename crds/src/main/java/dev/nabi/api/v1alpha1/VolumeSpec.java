@@ -1,5 +1,6 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -10,8 +11,19 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.configMap) != has(self.secret)",
         message = "a volume names exactly one of configMap and secret")
 public record VolumeSpec(
-        @Size(min = 2, max = 1024) @Pattern("^/[^:]+$") String mountPath,
+        @JsonPropertyDescription("The directory of the files, an absolute path.")
+        @Size(min = 2, max = 1024)
+        @Pattern("^/[^:]+$")
+        String mountPath,
 
-        @Size(max = 253) @Nullable String configMap,
+        @JsonPropertyDescription("The ConfigMap's name. Exactly one of configMap and secret.")
+        @Size(max = 253)
+        @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+        @Nullable
+        String configMap,
 
-        @Size(max = 253) @Nullable String secret) {}
+        @JsonPropertyDescription("The Secret's name. Exactly one of configMap and secret.")
+        @Size(max = 253)
+        @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+        @Nullable
+        String secret) {}

@@ -40,6 +40,13 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
                 function.getSpec().budget());
     }
 
+    /** One whose spec cannot be read, and never could: nobody knows who may call it and how often. */
+    static FunctionReading unreadable(Function function, String why) {
+        var key = key(function);
+        return new FunctionReading(
+                new Route(key, List.of(), new Readiness("InvalidSpec", why, 0, 0)), new Limits(1, 0, 0, 0, 0), null);
+    }
+
     Set<RevisionKey> revisions() {
         return route.targets().stream().map(Target::revision).collect(Collectors.toUnmodifiableSet());
     }

@@ -2,6 +2,8 @@ package dev.nabi.gateway.kube;
 
 import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.watch.UnreadableObjects;
+import dev.nabi.api.watch.WatchJson;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.RouteTable;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * that the first list of thousands of Functions swaps the table a few times, not thousands of times.
  */
 public final class FunctionWatch implements ResourceEventHandler<Function> {
+    private static final Logger LOG = Logger.getLogger(FunctionWatch.class);
+
     private final Revisions revisions;
     private final BudgetSource budgets;
     private final Executor executor;
     private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
+    private final UnreadableObjects unreadable = new UnreadableObjects();
     private boolean isTakingIn;
     private volatile RouteTable routes = RouteTable.empty();
     private volatile Runnable listener = () -> {};
@@ -42,18 +48,24 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
         return routes;
     }
 
+    /** How many Functions there are of which a part cannot be read. */
+    int unreadable() {
+        return unreadable.count();
+    }
+
     @Override
     public void onAdd(Function function) {
-        seen(FunctionReading.key(function), FunctionReading.of(function));
+        seen(function);
     }
 
     @Override
     public void onUpdate(Function before, Function function) {
-        seen(FunctionReading.key(function), FunctionReading.of(function));
+        seen(function);
     }
 
     @Override
     public void onDelete(Function function, boolean deletedFinalStateUnknown) {
+        unreadable.gone(function);
         seen(FunctionReading.key(function), null);
     }
 
@@ -61,6 +73,27 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
     boolean isUpToDate() {
         synchronized (pending) {
             return pending.isEmpty() && !isTakingIn;
+        }
+    }
+
+    private void seen(Function function) {
+        unreadable.seen(function).ifPresent(LOG::warn);
+        var key = FunctionReading.key(function);
+        if (function.getSpec() != null) {
+            seen(key, FunctionReading.of(function));
+        } else if (!isKnown(key)) {
+            // One that was readable is served on as it was: the operator changes nothing of it either.
+            seen(
+                    key,
+                    FunctionReading.unreadable(
+                            function, WatchJson.unreadable(function).orElse("there is no spec")));
+        }
+    }
+
+    private boolean isKnown(FunctionKey key) {
+        synchronized (pending) {
+            var told = pending.get(key);
+            return told == null ? routes.find(key.namespace(), key.name()) != null : told.isPresent();
         }
     }
 

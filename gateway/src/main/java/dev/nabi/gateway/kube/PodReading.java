@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** The rule for what the gateway reads of a pod. */
 final class PodReading {
     private static final BigDecimal MIB = BigDecimal.valueOf(1 << 20);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private PodReading() {}
 
     /** What a pod is to the gateway; empty for one that no revision of a Function owns, or that nobody could call. */
     static Optional<PodView> of(Pod pod, int defaultMemoryMib) {
         var key = revision(pod);
+        if (pod.getSpec() == null) {
+            return Optional.empty();
+        }
         var container = pod.getSpec().getContainers().stream()
                 .filter(candidate -> Names.CONTAINER.equals(candidate.getName()))
                 .findFirst();
@@ -81,6 +85,7 @@ final class PodReading {
                 ? absent
                 : Quantity.getAmountInBytes(limit)
                         .divide(MIB, 0, RoundingMode.CEILING)
+                        .min(MOST)
                         .intValue();
     }
 

@@ -22,11 +22,13 @@ public final class Watches implements AutoCloseable {
 
     private final List<Watch<?>> watches = new ArrayList<>();
     private final FunctionWatch functions;
+    private final PodWatch pods;
     private volatile boolean isSynced;
 
     /** Watches the given namespaces, or all when none is given. */
     public Watches(KubernetesClient client, List<String> namespaces, FunctionWatch functions, PodWatch pods) {
         this.functions = functions;
+        this.pods = pods;
         if (namespaces.isEmpty()) {
             add(client.resources(Function.class).inAnyNamespace().runnableInformer(0), functions);
             add(client.pods().inAnyNamespace().withLabel(Labels.FUNCTION).runnableInformer(0), pods);
@@ -58,6 +60,11 @@ public final class Watches implements AutoCloseable {
             isSynced = watches.stream().allMatch(Watch::isIn) && functions.isUpToDate();
         }
         return isSynced;
+    }
+
+    /** How many objects there are of which a part cannot be read. */
+    public int unreadable() {
+        return functions.unreadable() + pods.unreadable();
     }
 
     @Override

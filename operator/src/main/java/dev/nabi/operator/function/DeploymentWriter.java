@@ -1,115 +1,128 @@
 package dev.nabi.operator.function;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
-import dev.nabi.operator.resources.Defaults;
+import dev.nabi.operator.plan.Creation;
+import dev.nabi.operator.plan.FunctionSnapshot;
 import dev.nabi.operator.resources.Drift;
 import dev.nabi.operator.resources.RevisionDeployment;
-import dev.nabi.operator.revision.Revision;
-import dev.nabi.operator.revision.RevisionPlan;
-import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.revision.TroubleReason;
-import dev.nabi.operator.scaling.FunctionKey;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the Deployments of revisions. A new one is created, which fails where the name is taken; from then on the
- * template is put back by server-side apply where somebody changed it. Neither says replicas: at its creation the API
- * server sets 1, and an apply does not touch what it does not name.
+ * template is put back where somebody changed it. Neither says replicas: at its creation the API server sets 1, and an
+ * apply does not touch what it does not name.
  */
 public final class DeploymentWriter {
     /** Who the operator is among the writers of an object's fields. */
     public static final String FIELD_MANAGER = "nabi-operator";
 
-    private static final int TOO_MANY_REQUESTS = 429;
+    private static final String WHAT = "Deployment";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
-    private final Verified verified = new Verified();
 
     public DeploymentWriter(KubernetesClient client) {
         this.client = client;
     }
 
     /**
-     * Makes the next revision. A watch may lag behind what was written a moment ago, and a second revision of one
-     * template must not come of it: the latest is asked for by its name where the watch does not show it yet.
+     * Makes a revision. A watch may lag behind what was written a moment ago, and a second revision of one template must
+     * not come of it: the latest is asked for by its name where the watch does not show it yet.
      */
-    Written create(ObservedFunction cluster, Defaults defaults) {
-        var function = cluster.function();
-        var template = cluster.template(defaults);
-        var unseen = cluster.unseen().map(name -> get(function, name)).filter(found -> isOf(function, template, found));
-        if (unseen.isPresent()) {
-            return Written.created(unseen.get().getMetadata().getName());
-        }
-        var number = RevisionPlan.nextNumber(cluster.revisions(), cluster.history());
-        return create(function, RevisionDeployment.name(function, number), defaults);
+    WriteResult create(Function function, Creation creation) {
+        return WriteResult.of(TroubleReason.DeploymentRefused, WHAT, () -> {
+            var desired = creation.deployment();
+            var unseen = creation.unseen().map(name -> get(function, name));
+            if (unseen.isPresent() && isOf(function, desired, unseen.get())) {
+                return new WriteResult.Lagging();
+            }
+            try {
+                client.resource(desired).create();
+                return new WriteResult.Written();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != 409) {
+                    throw e;
+                }
+                return taken(function, desired);
+            }
+        });
     }
 
-    /** Puts back what somebody changed in the current revision's Deployment. */
-    Written repair(ObservedFunction cluster, Revision current, Defaults defaults) {
-        var observed = cluster.deployment(current.name());
-        if (verified.holds(cluster.function(), observed)) {
-            return Written.NOTHING;
-        }
-        var desired = RevisionDeployment.of(cluster.function(), current.name(), defaults);
-        if (!Drift.isBetween(desired, observed)) {
-            verified.add(cluster.function(), observed);
-            return Written.NOTHING;
-        }
-        try {
-            client.resource(desired).patch(applied());
-            return Written.NOTHING;
-        } catch (KubernetesClientException e) {
-            return refused(e);
-        }
+    /** Puts back what somebody changed. An apply does not take away what others added: then the template is replaced. */
+    WriteResult repair(Deployment desired) {
+        return WriteResult.of(TroubleReason.DeploymentRefused, WHAT, () -> {
+            var applied = client.resource(desired).patch(applied());
+            if (Drift.isBetween(desired, applied)) {
+                client.resource(desired)
+                        .patch(
+                                PatchContext.of(PatchType.JSON),
+                                json(List.of(Map.of(
+                                        "op",
+                                        "replace",
+                                        "path",
+                                        "/spec/template",
+                                        "value",
+                                        desired.getSpec().getTemplate()))));
+            }
+            return new WriteResult.Written();
+        });
     }
 
-    void forget(FunctionKey function) {
-        verified.forget(function);
+    /** Makes a Deployment without an owner this Function's. */
+    WriteResult adopt(Function function, Deployment orphan) {
+        var metadata = Map.of(
+                "resourceVersion",
+                orphan.getMetadata().getResourceVersion(),
+                "ownerReferences",
+                List.of(RevisionDeployment.owner(function)));
+        return WriteResult.of(TroubleReason.DeploymentRefused, WHAT, () -> {
+            client.resource(orphan).patch(PatchContext.of(PatchType.JSON_MERGE), json(Map.of("metadata", metadata)));
+            return new WriteResult.Written();
+        });
     }
 
-    void delete(Deployment deployment) {
-        client.resource(deployment)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
-    }
-
-    private Written create(Function function, String name, Defaults defaults) {
-        var desired = RevisionDeployment.of(function, name, defaults);
-        try {
-            client.resource(desired).create();
-            return Written.created(name);
-        } catch (KubernetesClientException e) {
-            return e.getCode() == 409
-                    ? taken(function, name, RevisionDeployment.digest(function, defaults))
-                    : refused(e);
-        }
+    WriteResult delete(Deployment deployment) {
+        return WriteResult.of(TroubleReason.DeploymentRefused, WHAT, () -> {
+            client.resource(deployment)
+                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                    .delete();
+            return new WriteResult.Written();
+        });
     }
 
     /** Ours and of this template: it was made a moment ago. Ours and of another: the watch is about to show it. */
-    private Written taken(Function function, String name, String template) {
+    private WriteResult taken(Function function, Deployment desired) {
+        var name = desired.getMetadata().getName();
         var existing = get(function, name);
-        if (existing == null || ObservedFunction.isOwned(function, existing)) {
-            return existing != null && isOf(function, template, existing) ? Written.created(name) : Written.NOTHING;
+        if (existing == null || FunctionSnapshot.isOwned(function, existing)) {
+            return existing != null && isOf(function, desired, existing)
+                    ? new WriteResult.Written()
+                    : new WriteResult.Lagging();
         }
-        return Written.refused(Trouble.of(
-                TroubleReason.NameTaken,
-                "the Deployment '" + name + "' in namespace '"
-                        + function.getMetadata().getNamespace()
-                        + "' is not this Function's; delete or rename it, or give the Function another name"));
+        return WriteResult.taken("the Deployment '" + name + "' in namespace '"
+                + function.getMetadata().getNamespace() + "'");
     }
 
-    private static boolean isOf(Function function, String template, Deployment deployment) {
+    private static boolean isOf(Function function, Deployment desired, Deployment found) {
+        return FunctionSnapshot.isOwned(function, found) && Objects.equals(template(desired), template(found));
+    }
+
+    private static @Nullable String template(Deployment deployment) {
         var annotations = deployment.getMetadata().getAnnotations();
-        return ObservedFunction.isOwned(function, deployment)
-                && annotations != null
-                && template.equals(annotations.get(Labels.TEMPLATE));
+        return annotations == null ? null : annotations.get(Labels.TEMPLATE);
     }
 
     private @Nullable Deployment get(Function function, String name) {
@@ -120,15 +133,12 @@ public final class DeploymentWriter {
                 .get();
     }
 
-    /** A refusal of what was asked is told to the user; all else is for the retry. */
-    private static Written refused(KubernetesClientException e) {
-        if (e.getCode() < 400 || e.getCode() >= 500 || e.getCode() == TOO_MANY_REQUESTS) {
-            throw e;
+    private static String json(Object patch) {
+        try {
+            return JSON.writeValueAsString(patch);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a patch is no JSON", e);
         }
-        var status = e.getStatus();
-        var message = status == null ? e.getMessage() : status.getMessage();
-        return Written.refused(
-                Trouble.of(TroubleReason.DeploymentRefused, "the API server refused the Deployment: " + message));
     }
 
     /** Server-side apply, which takes back what others changed of our fields. */

@@ -11,26 +11,22 @@ import java.util.concurrent.ConcurrentMap;
 final class Templates {
     private record Known(String uid, long generation, String digest) {}
 
-    private final Defaults defaults;
     private final ConcurrentMap<FunctionKey, Known> known = new ConcurrentHashMap<>();
 
-    Templates(Defaults defaults) {
-        this.defaults = defaults;
-    }
-
-    /** The digest for a Function whose spec is valid. */
-    String of(FunctionKey key, Function function) {
-        var uid = function.getMetadata().getUid();
-        var generation = function.getMetadata().getGeneration();
+    /** The digest for a Function whose spec is valid; the defaults are the same at each call. */
+    String of(Function function, Defaults defaults) {
+        var metadata = function.getMetadata();
+        var generation = metadata.getGeneration();
         if (generation == null) {
             return RevisionDeployment.digest(function, defaults);
         }
+        var key = new FunctionKey(metadata.getNamespace(), metadata.getName());
         var before = known.get(key);
-        if (before != null && before.uid().equals(uid) && before.generation() == generation) {
+        if (before != null && before.uid().equals(metadata.getUid()) && before.generation() == generation) {
             return before.digest();
         }
         var digest = RevisionDeployment.digest(function, defaults);
-        known.put(key, new Known(uid, generation, digest));
+        known.put(key, new Known(metadata.getUid(), generation, digest));
         return digest;
     }
 

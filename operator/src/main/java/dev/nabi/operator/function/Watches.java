@@ -2,6 +2,7 @@ package dev.nabi.operator.function;
 
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.watch.UnreadableObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -25,25 +26,26 @@ final class Watches {
 
     private Watches() {}
 
-    static List<EventSource<?, Function>> of(EventSourceContext<Function> context, boolean withNetworkPolicies) {
+    static List<EventSource<?, Function>> of(
+            EventSourceContext<Function> context, boolean withNetworkPolicies, UnreadableObjects unreadable) {
         var watches = new ArrayList<EventSource<?, Function>>();
-        watches.add(watch(Deployment.class, Watches::trimmed, context));
-        watches.add(watch(Pod.class, Watches::trimmed, context));
+        watches.add(watch(Deployment.class, Watches::trimmed, unreadable, context));
+        watches.add(watch(Pod.class, Watches::trimmed, unreadable, context));
         if (withNetworkPolicies) {
-            watches.add(watch(NetworkPolicy.class, Watches::trimmed, context));
+            watches.add(watch(NetworkPolicy.class, Watches::trimmed, unreadable, context));
         }
         return watches;
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, Function> watch(
-            Class<R> type, UnaryOperator<R> trim, EventSourceContext<Function> context) {
+            Class<R> type, UnaryOperator<R> trim, UnreadableObjects unreadable, EventSourceContext<Function> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, Function.class)
                         .withLabelSelector(Labels.FUNCTION)
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(resource -> Set.of(function(resource)))
                         .withInformerListLimit(PAGE)
-                        .withItemStore(new TrimmedStore<>(trim))
+                        .withItemStore(new TrimmedStore<>(trim, unreadable))
                         .build(),
                 context);
     }

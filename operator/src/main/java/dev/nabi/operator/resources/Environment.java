@@ -1,66 +1,88 @@
 package dev.nabi.operator.resources;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.JarSpec;
 import dev.nabi.api.v1alpha1.JavaSpec;
 import dev.nabi.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The environment of a function's container: what the platform tells it, then what its author adds. */
 record Environment(Function function, String revision) {
-    private static final String PLATFORM_PREFIX = "NABI_";
 
-    /** Whether only the platform sets this variable. */
-    static boolean isReserved(String name) {
-        return name.equals(Names.ENV_PORT) || name.startsWith(PLATFORM_PREFIX);
+    /** Whether only the platform sets this variable in a Function of this spec. */
+    static boolean isReserved(FunctionSpec spec, String name) {
+        return Names.RESERVED.contains(name) || (spec.java() != null && Names.RESERVED_OF_BASE_IMAGE.contains(name));
     }
 
     List<EnvVar> variables() {
         var spec = function.getSpec();
         var metadata = function.getMetadata();
-        var variables = new ArrayList<EnvVar>();
-        add(variables, Names.ENV_PORT, Integer.toString(spec.port()));
-        add(variables, Names.ENV_NAMESPACE, metadata.getNamespace());
-        add(variables, Names.ENV_FUNCTION, metadata.getName());
-        add(variables, Names.ENV_REVISION, revision);
-        add(variables, Names.ENV_TIMEOUT_SECONDS, Integer.toString(spec.timeoutSeconds()));
+        var told = new LinkedHashMap<String, String>();
+        add(told, Names.ENV_PORT, Integer.toString(spec.port()));
+        add(told, Names.ENV_NAMESPACE, metadata.getNamespace());
+        add(told, Names.ENV_FUNCTION, metadata.getName());
+        add(told, Names.ENV_REVISION, revision);
+        add(told, Names.ENV_TIMEOUT_SECONDS, Integer.toString(spec.timeoutSeconds()));
         var java = spec.java();
         if (java != null) {
-            addCode(variables, java);
+            addCode(told, java);
+            addSettings(told, spec, java);
         }
+        if (java != null && !spec.envFrom().isEmpty()) {
+            // A variable goes before the same name of a ConfigMap or Secret; an empty one is none to the base image.
+            new TreeSet<>(Names.RESERVED_OF_BASE_IMAGE).forEach(name -> told.putIfAbsent(name, ""));
+        }
+        var variables = new ArrayList<EnvVar>();
+        told.forEach((name, value) -> variables.add(
+                new EnvVarBuilder().withName(name).withValue(value).build()));
         variables.addAll(spec.env());
         return variables;
     }
 
-    private static void addCode(List<EnvVar> variables, JavaSpec java) {
-        var source = java.source();
-        // Kubernetes expands $(NAME) and reads $$ as $ in a value: doubled, the process sees the source as it is.
-        add(variables, Names.ENV_SOURCE, source == null ? null : source.replace("$", "$$"));
-        var handler = java.handler();
-        add(variables, Names.ENV_HANDLER, handler == null ? null : handler.replace("$", "$$"));
+    private static void addCode(Map<String, String> told, JavaSpec java) {
+        add(told, Names.ENV_SOURCE, literal(java.source()));
+        add(told, Names.ENV_HANDLER, literal(java.handler()));
         var jar = java.jar();
         if (jar != null) {
-            addJar(variables, jar);
+            addJar(told, jar);
         }
     }
 
-    private static void addJar(List<EnvVar> variables, JarSpec jar) {
+    private static void addJar(Map<String, String> told, JarSpec jar) {
         var key = jar.configMap();
-        add(variables, Names.ENV_JAR, key == null ? null : Names.JAR_MOUNT + "/" + key.key());
-        var file = jar.file();
-        add(variables, Names.ENV_JAR, file == null ? null : file.replace("$", "$$"));
-        var url = jar.url();
-        add(variables, Names.ENV_JAR_URL, url == null ? null : url.replace("$", "$$"));
-        add(variables, Names.ENV_JAR_SHA256, jar.sha256());
+        add(told, Names.ENV_JAR, key == null ? null : Names.JAR_MOUNT + "/" + key.key());
+        if (jar.file() != null) {
+            add(told, Names.ENV_JAR, literal(jar.file()));
+        }
+        add(told, Names.ENV_JAR_URL, literal(jar.url()));
+        add(told, Names.ENV_JAR_SHA256, jar.sha256());
     }
 
-    private static void add(List<EnvVar> variables, String name, @Nullable String value) {
+    private static void addSettings(Map<String, String> told, FunctionSpec spec, JavaSpec java) {
+        var format = java.logFormat();
+        add(told, Names.ENV_LOG_FORMAT, format == null ? null : format.value());
+        var event = java.lambdaEvent();
+        add(told, Names.ENV_LAMBDA_EVENT, event == null ? null : event.value());
+        add(told, Names.ENV_SOURCE_CACHE, literal(java.sourceCache()));
+        add(told, Names.ENV_ERROR_DETAILS, spec.errorDetails() ? "true" : null);
+    }
+
+    /** Kubernetes expands $(NAME) and reads $$ as $ in a value: doubled, the process sees the text as it is. */
+    private static @Nullable String literal(@Nullable String text) {
+        return text == null ? null : text.replace("$", "$$");
+    }
+
+    private static void add(Map<String, String> told, String name, @Nullable String value) {
         if (value != null) {
-            variables.add(new EnvVarBuilder().withName(name).withValue(value).build());
+            told.put(name, value);
         }
     }
 }

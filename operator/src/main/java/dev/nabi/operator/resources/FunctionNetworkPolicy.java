@@ -12,11 +12,21 @@ import java.util.TreeMap;
 /** Lets only the gateways reach a Function's pods, all its revisions; the kubelet's probes always pass. */
 public final class FunctionNetworkPolicy {
     private static final String PREFIX = "nabi-";
+    private static final int UID_DIGITS = 10;
 
     /** A label that the API server itself puts on each namespace, from 1.21 on. */
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     private FunctionNetworkPolicy() {}
+
+    /**
+     * The name of a Function's NetworkPolicy. The part of its UID keeps it apart from what others call
+     * {@code nabi-something}, and from the policy of an earlier Function of this name.
+     */
+    public static String name(Function function) {
+        var metadata = function.getMetadata();
+        return PREFIX + metadata.getName() + "-" + Sha256.of(metadata.getUid()).substring(0, UID_DIGITS);
+    }
 
     /** The desired NetworkPolicy of a Function. */
     public static NetworkPolicy of(Function function, GatewayPods gateways) {
@@ -24,7 +34,7 @@ public final class FunctionNetworkPolicy {
         var own = Map.of(Labels.FUNCTION, metadata.getName());
         return new NetworkPolicyBuilder()
                 .withNewMetadata()
-                .withName(PREFIX + metadata.getName())
+                .withName(name(function))
                 .withNamespace(metadata.getNamespace())
                 .withLabels(new TreeMap<>(
                         Map.of(Labels.MANAGED_BY, Labels.MANAGED_BY_NABI, Labels.FUNCTION, metadata.getName())))

@@ -137,8 +137,16 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
     }
 
     private static Map<String, String> annotations(FunctionSpec spec) {
+        var annotations = new TreeMap<String, String>();
         var path = readinessPath(spec);
-        return path.isEmpty() ? Map.of() : Map.of(Labels.READINESS_PATH, path);
+        if (!path.isEmpty()) {
+            annotations.put(Labels.READINESS_PATH, path);
+        }
+        var restartedAt = spec.restartedAt();
+        if (restartedAt != null) {
+            annotations.put(Labels.RESTARTED_AT, restartedAt);
+        }
+        return annotations;
     }
 
     private static String readinessPath(FunctionSpec spec) {

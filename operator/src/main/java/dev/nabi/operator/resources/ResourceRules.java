@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of what an instance may use. */
 final class ResourceRules {
     private static final Pattern QUANTITY =
-            Pattern.compile("\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)" + "([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?");
+            Pattern.compile("\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)" + "([numkMGTP]|[KMGTP]i|[eE][-+]?[0-9]{1,2})?");
     private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(4L << 20);
 
     private ResourceRules() {}
@@ -34,7 +34,7 @@ final class ResourceRules {
         least(limits.get("memory"), problems);
     }
 
-    private static void quantity(String key, Quantity quantity, List<String> problems) {
+    static void quantity(String key, Quantity quantity, List<String> problems) {
         if (amount(quantity).isEmpty()) {
             problems.add(key + ": '" + quantity + "' is no quantity that is positive; write 100m, 0.5, 128Mi or 1Gi");
         }

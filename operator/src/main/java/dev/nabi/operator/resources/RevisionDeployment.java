@@ -81,7 +81,8 @@ public final class RevisionDeployment {
         return new PodTemplate(function, revision, defaults).spec();
     }
 
-    static OwnerReference owner(Function function) {
+    /** The reference by which a Function owns an object. */
+    public static OwnerReference owner(Function function) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(Function.API_VERSION)
                 .withKind(Function.KIND)

@@ -3,6 +3,7 @@ package dev.nabi.operator.resources;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.api.watch.WatchJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,8 @@ public final class Validation {
     public static List<String> problems(Function function) {
         var spec = function.getSpec();
         if (spec == null) {
-            return List.of("spec: missing; say what runs with spec.java or spec.image");
+            return List.of(
+                    WatchJson.unreadable(function).orElse("spec: missing; say what runs with spec.java or spec.image"));
         }
         var problems = new ArrayList<String>();
         name(function.getMetadata().getName(), problems);

@@ -16,5 +16,20 @@ public enum TroubleReason {
     FailedCreate,
     ProgressDeadlineExceeded,
     DeploymentRefused,
-    NameTaken
+    NetworkPolicyRefused,
+    NameTaken;
+
+    /** Whether a container said it itself, by how it ended or waits. */
+    public boolean isOfContainer() {
+        return switch (this) {
+            case ImagePullBackOff,
+                    InvalidImageName,
+                    CreateContainerConfigError,
+                    CreateContainerError,
+                    CrashLoopBackOff,
+                    OOMKilled,
+                    PortNotOpen -> true;
+            default -> false;
+        };
+    }
 }

@@ -8,6 +8,8 @@ public enum ConditionType {
     RevisionReady,
     /** There are instances now. */
     Active,
+    /** Only gateways reach the instances; only where the NetworkPolicy that sees to it cannot be written. */
+    NetworkPolicyReady,
     /** What spec.budget allows is used up; only where there is a budget. */
     BudgetExhausted
 }

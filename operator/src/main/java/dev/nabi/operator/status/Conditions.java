@@ -1,12 +1,14 @@
 package dev.nabi.operator.status;
 
 import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.TroubleReason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes conditions that keep the time of their last change.
@@ -43,14 +45,22 @@ record Conditions(List<Condition> before, long generation, Instant now) {
                 .build();
     }
 
-    /** A vague trouble does not overwrite what was said more exactly with the same reason. */
-    String message(ConditionType type, Trouble trouble) {
+    /** A vague trouble does not take the place of what was said more exactly of the same spec. */
+    Trouble told(ConditionType type, Trouble trouble) {
         return find(before, type)
-                .filter(condition -> trouble.vague()
-                        && trouble.reason().name().equals(condition.getReason())
-                        && condition.getMessage() != null
-                        && condition.getMessage().contains(trouble.message()))
-                .map(Condition::getMessage)
-                .orElse(trouble.message());
+                .filter(condition -> trouble.vague() && condition.getMessage() != null)
+                .filter(condition -> Long.valueOf(generation).equals(condition.getObservedGeneration()))
+                .flatMap(condition -> earlier(condition, trouble))
+                .orElse(trouble);
+    }
+
+    private static Optional<Trouble> earlier(Condition condition, Trouble trouble) {
+        return Stream.of(TroubleReason.values())
+                .filter(reason -> reason.name().equals(condition.getReason()))
+                .filter(reason -> trouble.reason() == reason
+                        ? condition.getMessage().contains(trouble.message())
+                        : trouble.reason() == TroubleReason.ProgressDeadlineExceeded && reason.isOfContainer())
+                .findFirst()
+                .map(reason -> Trouble.of(reason, condition.getMessage()));
     }
 }

@@ -99,12 +99,13 @@ public final class Observed {
                         .filter(condition -> "ProgressDeadlineExceeded".equals(condition.getReason()))
                         .findFirst()
                         .filter(_ -> pods.stream().allMatch(pod -> PodTrouble.hasNodeSince(pod, now.minus(deadline))))
-                        .map(condition -> Trouble.of(
+                        .map(condition -> new Trouble(
                                 TroubleReason.ProgressDeadlineExceeded,
                                 "no instance became ready in time, and its status does not say why: "
                                         + "kubectl describe pod -l "
                                         + Labels.REVISION + "="
-                                        + deployment.getMetadata().getName())));
+                                        + deployment.getMetadata().getName(),
+                                true)));
     }
 
     private static int port(Deployment deployment) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * (waiting, running again), so that a container that crashes in a loop does not change its story with each turn.
  */
 final class PodTrouble {
-    /** How long a container may run without opening its port before that is called a trouble. */
-    private static final Duration SLOW_START = Duration.ofSeconds(30);
+    /** How long a container may run without opening its port: as long as its startup probe lets it. */
+    private static final Duration SLOW_START = Duration.ofMinutes(2);
 
     /** How long the kubelet waits for a pod's volumes before it says that they do not come; they may be slow until then. */
     static final Duration MOUNT_PATIENCE = Duration.ofSeconds(123);

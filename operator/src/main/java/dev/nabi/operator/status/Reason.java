@@ -5,6 +5,7 @@ public enum Reason {
     Ready,
     Starting,
     Waiting,
+    Terminating,
     Promoting,
     InvalidSpec,
     TrafficNotResolved,

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Statuses {
     /** The status of a Function that has none yet. */
     public static final FunctionStatus NONE =
-            new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null);
+            new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null, null);
 
     private Statuses() {}
 
@@ -26,11 +26,12 @@ public final class Statuses {
                 input.generation(),
                 conditions(conditions, input),
                 input.url(),
-                current(input).orElse(input.before().latestCreatedRevision()),
+                latest(input).orElse(input.before().latestCreatedRevision()),
                 plan.latestReady().orElse(null),
                 plan.routes().targets(),
                 input.revisions().stream().mapToInt(Revision::running).sum(),
                 input.revisions().stream().mapToInt(Revision::ready).sum(),
+                input.concurrency(),
                 input.usage());
     }
 
@@ -51,12 +52,17 @@ public final class Statuses {
                 status.traffic(),
                 null,
                 null,
+                status.concurrency(),
                 status.usage());
     }
 
     private static List<Condition> conditions(Conditions conditions, StatusInput input) {
         var all = new ArrayList<>(
                 List.of(ready(conditions, input), revisionReady(conditions, input), active(conditions, input)));
+        input.policyRefused()
+                .map(trouble -> conditions.of(
+                        ConditionType.NetworkPolicyReady, Status.False, trouble.reason(), trouble.message()))
+                .ifPresent(all::add);
         budget(conditions, input).ifPresent(all::add);
         return all;
     }
@@ -76,8 +82,13 @@ public final class Statuses {
         };
     }
 
-    private static Optional<String> current(StatusInput input) {
-        return input.plan().current().map(Revision::name).or(input::created);
+    /** What was made a moment ago is the latest, whatever else there is. */
+    private static Optional<String> latest(StatusInput input) {
+        return input.created().or(() -> input.plan().current().map(Revision::name));
+    }
+
+    private static Optional<Revision> current(StatusInput input) {
+        return input.plan().current().filter(_ -> input.created().isEmpty());
     }
 
     private static Condition ready(Conditions conditions, StatusInput input) {
@@ -96,7 +107,8 @@ public final class Statuses {
                     .orElseGet(() -> starting(conditions, type, input, "the first revision is starting"));
         }
         return servingTrouble(input)
-                .map(trouble -> conditions.of(type, Status.False, trouble.reason(), conditions.message(type, trouble)))
+                .map(trouble -> conditions.told(type, trouble))
+                .map(trouble -> conditions.of(type, Status.False, trouble.reason(), trouble.message()))
                 .orElseGet(() -> conditions.of(type, Status.True, Reason.Ready, "calls are answered"));
     }
 
@@ -116,12 +128,16 @@ public final class Statuses {
         if (!input.problems().isEmpty()) {
             return conditions.of(type, Status.False, Reason.InvalidSpec, String.join("; ", input.problems()));
         }
+        if (input.isDeleting()) {
+            return conditions.of(
+                    type, Status.Unknown, Reason.Terminating, "the Function is deleted once its finalizers are gone");
+        }
         return trouble(input).map(trouble -> failed(conditions, type, trouble)).orElseGet(() -> {
-            var name = current(input).orElse("a new revision");
-            if (input.plan().isPromoted()) {
+            var name = latest(input).orElse("a new revision");
+            if (input.created().isEmpty() && input.plan().isPromoted()) {
                 return conditions.of(type, Status.True, Reason.Ready, name + " works");
             }
-            return input.plan().isTakingOver()
+            return input.created().isEmpty() && input.plan().isTakingOver()
                     ? conditions.of(type, Status.Unknown, Reason.Promoting, name + promoting(input, name))
                     : starting(conditions, type, input, name + " is starting");
         });
@@ -145,8 +161,19 @@ public final class Statuses {
 
     private static Condition active(Conditions conditions, StatusInput input) {
         var type = ConditionType.Active;
-        if (input.revisions().stream().anyMatch(revision -> revision.running() > 0)) {
-            return conditions.of(type, Status.True, Reason.Running, "there are instances");
+        if (input.revisions().stream().anyMatch(Revision::isReady)) {
+            return conditions.of(type, Status.True, Reason.Running, "there are instances that are ready");
+        }
+        var wanted = input.revisions().stream()
+                .filter(revision -> revision.replicas() > 0 || revision.running() > 0)
+                .toList();
+        if (!wanted.isEmpty()) {
+            return wanted.stream()
+                    .flatMap(revision -> revision.trouble().stream())
+                    .findFirst()
+                    .map(trouble -> failed(conditions, type, trouble))
+                    .orElseGet(() -> conditions.of(
+                            type, Status.Unknown, Reason.Starting, "instances are starting, and none is ready yet"));
         }
         return input.revisions().isEmpty()
                 ? conditions.of(type, Status.False, Reason.NoRevision, "there is no revision")
@@ -156,14 +183,16 @@ public final class Statuses {
 
     /** What waits for room in the cluster has not failed: it starts when there is some. */
     private static Condition failed(Conditions conditions, ConditionType type, Trouble trouble) {
-        var status = trouble.reason() == TroubleReason.Unschedulable ? Status.Unknown : Status.False;
-        return conditions.of(type, status, trouble.reason(), conditions.message(type, trouble));
+        var told = conditions.told(type, trouble);
+        var status = told.reason() == TroubleReason.Unschedulable ? Status.Unknown : Status.False;
+        return conditions.of(type, status, told.reason(), told.message());
     }
 
     /** What is wrong with the revision of the latest spec. */
     private static Optional<Trouble> trouble(StatusInput input) {
         return input.refused()
-                .or(() -> input.plan().current().filter(Revision::isFailing).flatMap(Revision::trouble));
+                .or(() -> input.policyRefused().filter(_ -> latest(input).isEmpty()))
+                .or(() -> current(input).filter(Revision::isFailing).flatMap(Revision::trouble));
     }
 
     /** What is wrong with a revision that has traffic, when none of those can answer. */

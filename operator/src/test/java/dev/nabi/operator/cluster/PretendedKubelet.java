@@ -92,7 +92,7 @@ public final class PretendedKubelet implements AutoCloseable {
     private static ContainerStatus state(String image) {
         var running = new ContainerStateBuilder()
                 .withNewRunning()
-                .withStartedAt(Instant.now().minusSeconds(60).toString())
+                .withStartedAt(Instant.now().minusSeconds(121).toString())
                 .endRunning()
                 .build();
         var status = new ContainerStatusBuilder();

@@ -1,17 +1,21 @@
 package dev.nabi.operator.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.TrafficTarget;
+import dev.nabi.api.watch.WatchJson;
 import dev.nabi.local.api.EmbeddedApi;
 import dev.nabi.local.api.EmbeddedApiOptions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** An embedded API with our definition, a kubelet and a gateway, and what a test asks of them. */
@@ -40,13 +45,26 @@ public final class TestCluster implements AutoCloseable {
 
     /** A cluster in which the time of windows goes faster by a factor. */
     public TestCluster(Path directory, double speed, long podStartMillis) throws IOException {
+        this(directory, speed, podStartMillis, UnaryOperator.identity());
+    }
+
+    /** The same with another definition of Function. */
+    public TestCluster(
+            Path directory, double speed, long podStartMillis, UnaryOperator<CustomResourceDefinition> change)
+            throws IOException {
         this.speed = speed;
         api = EmbeddedApi.start(EmbeddedApiOptions.withLogsIn(directory));
         config = Config.fromKubeconfig(api.kubeconfig());
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
-        client = new KubernetesClientBuilder().withConfig(config).build();
+        var mapper = new ObjectMapper();
+        WatchJson.configure(mapper);
+        client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
+                .build();
         var definition = client.apiextensions().v1().customResourceDefinitions();
-        definition.load(DEFINITION.toFile()).create();
+        client.resource(change.apply(definition.load(DEFINITION.toFile()).item()))
+                .create();
         definition
                 .withName("functions.nabi.dev")
                 .waitUntilCondition(
@@ -113,7 +131,8 @@ public final class TestCluster implements AutoCloseable {
 
     public FunctionStatus status(String namespace, String name) {
         return Optional.ofNullable(function(namespace, name).getStatus())
-                .orElseGet(() -> new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null));
+                .orElseGet(
+                        () -> new FunctionStatus(null, List.of(), null, null, null, List.of(), null, null, null, null));
     }
 
     public Optional<Condition> condition(String namespace, String name, String type) {

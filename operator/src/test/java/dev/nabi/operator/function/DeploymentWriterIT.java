@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.cluster.TestCluster;
+import dev.nabi.operator.plan.FunctionSnapshot;
+import dev.nabi.operator.plan.KnownAnswers;
+import dev.nabi.operator.plan.Plan;
+import dev.nabi.operator.plan.PlatformSettings;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
-import dev.nabi.operator.revision.Trouble;
+import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.TroubleReason;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -17,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeploymentWriterIT {
     private static final Defaults DEFAULTS = new Defaults("good:base", 0);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final WriteResult WRITTEN = new WriteResult.Written();
+    private static final WriteResult LAGGING = new WriteResult.Lagging();
     private static TestCluster cluster;
     private static DeploymentWriter writer;
     private static int namespaces;
@@ -54,42 +63,36 @@ class DeploymentWriterIT {
 
     @Test
     void makesTheFirstRevisionWithOneInstance() {
-        var written = writer.create(seen(), DEFAULTS);
-
-        assertThat(written).isEqualTo(Written.created("hello-00001"));
+        assertThat(create(seen())).isEqualTo(WRITTEN);
         assertThat(cluster.revisions(namespace, "hello")).containsExactly("hello-00001=1");
     }
 
     @Test
     void makesNoSecondRevisionOfATemplateThatTheWatchDoesNotShowYet() {
         var before = seen();
-        writer.create(before, DEFAULTS);
+        create(before);
 
-        var again = writer.create(before, DEFAULTS);
-
-        assertThat(again).isEqualTo(Written.created("hello-00001"));
+        assertThat(create(before)).isEqualTo(WRITTEN);
         assertThat(cluster.deployments(namespace, "hello")).hasSize(1);
     }
 
     @Test
     void findsTheLatestByItsNameWhenTheStatusKnowsItAndTheWatchDoesNotYet() {
-        writer.create(seen(), DEFAULTS);
-        function.setStatus(new FunctionStatus(1L, List.of(), null, "hello-00001", null, List.of(), 0, 0, null));
+        create(seen());
+        function.setStatus(new FunctionStatus(1L, List.of(), null, "hello-00001", null, List.of(), 0, 0, null, null));
 
-        var again = writer.create(seen(), DEFAULTS);
-
-        assertThat(again).isEqualTo(Written.created("hello-00001"));
+        assertThat(create(seen())).isEqualTo(LAGGING);
         assertThat(cluster.deployments(namespace, "hello")).hasSize(1);
     }
 
     @Test
     void waitsForTheWatchWhenTheNextNameIsTakenByARevisionOfAnotherTemplate() {
-        writer.create(seen(), DEFAULTS);
+        create(seen());
         function = apply("good:2");
 
-        assertThat(writer.create(seen(), DEFAULTS)).isEqualTo(Written.NOTHING);
-        assertThat(writer.create(seen(cluster.deployments(namespace, "hello")), DEFAULTS))
-                .isEqualTo(Written.created("hello-00002"));
+        assertThat(create(seen())).isEqualTo(LAGGING);
+        assertThat(create(seen(cluster.deployments(namespace, "hello")))).isEqualTo(WRITTEN);
+        assertThat(cluster.deployments(namespace, "hello")).hasSize(2);
     }
 
     @Test
@@ -102,75 +105,111 @@ class DeploymentWriterIT {
                 .build();
         var before = cluster.client().resource(foreign).create();
 
-        var written = writer.create(seen(), DEFAULTS);
-
-        assertThat(written.refused()).map(Trouble::reason).hasValue(TroubleReason.NameTaken);
-        assertThat(written.refused().orElseThrow().message())
-                .contains("'hello-00001'")
-                .contains(namespace);
+        assertThat(create(seen())).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> {
+            assertThat(refused.trouble().reason()).isEqualTo(TroubleReason.NameTaken);
+            assertThat(refused.trouble().message()).contains("'hello-00001'").contains(namespace);
+        });
         assertThat(deployment().getMetadata().getUid())
                 .isEqualTo(before.getMetadata().getUid());
     }
 
     @Test
-    void putsBackWhatSomebodyChangedAndLeavesTheReplicas() {
-        writer.create(seen(), DEFAULTS);
+    void makesWhatAnEarlierFunctionLeftBehindItsOwnAndThenGoesOnFromIt() {
+        create(seen());
         awaitReady();
-        // It was found in order before, and is not taken for it still.
-        var made = seen(List.of(deployment()));
-        writer.repair(made, made.revisions().getFirst(), DEFAULTS);
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("hello-00001")
+                .patch(PatchContext.of(PatchType.JSON), "[{\"op\":\"remove\",\"path\":\"/metadata/ownerReferences\"}]");
+        var orphaned = plan(seen(cluster.deployments(namespace, "hello")));
+        assertThat(orphaned.adoptions()).hasSize(1);
+        assertThat(orphaned.creation())
+                .as("nothing new before it is known what there is")
+                .isEmpty();
+
+        assertThat(writer.adopt(function, orphaned.adoptions().getFirst())).isEqualTo(WRITTEN);
+
+        var adopted = plan(seen(cluster.deployments(namespace, "hello")));
+        assertThat(adopted.adoptions()).isEmpty();
+        assertThat(adopted.revisions().current()).map(Revision::name).hasValue("hello-00001");
+    }
+
+    @Test
+    void putsBackWhatSomebodyChangedAndLeavesTheReplicas() {
+        create(seen());
+        awaitReady();
         cluster.client()
                 .apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName("hello-00001")
                 .scale(3);
-        cluster.client()
-                .apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName("hello-00001")
-                .patch(
-                        PatchContext.of(PatchType.JSON),
-                        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\","
-                                + "\"value\":\"somebody-elses:1\"}]");
-        var changed = seen(List.of(deployment()));
+        change(
+                "{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"somebody-elses:1\"}");
 
-        var written = writer.repair(changed, changed.revisions().getFirst(), DEFAULTS);
+        assertThat(writer.repair(repair().orElseThrow())).isEqualTo(WRITTEN);
 
-        assertThat(written).isEqualTo(Written.NOTHING);
         assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
-        assertThat(deployment()
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getImage())
-                .isEqualTo("good:1");
+        assertThat(container().getImage()).isEqualTo("good:1");
+        assertThat(repair()).isEmpty();
     }
 
     @Test
-    void writesNothingWhereNothingWasChanged() {
-        writer.create(seen(), DEFAULTS);
+    void takesAwayWhatSomebodyAdded() {
+        create(seen());
+        // What kubectl set env does: an apply of ours does not take away what it does not name.
+        change("{\"op\":\"add\",\"path\":\"/spec/template/spec/containers/0/env/-\","
+                + "\"value\":{\"name\":\"ADDED\",\"value\":\"1\"}}");
+
+        assertThat(writer.repair(repair().orElseThrow())).isEqualTo(WRITTEN);
+
+        assertThat(container().getEnv()).extracting(EnvVar::getName).doesNotContain("ADDED");
+        assertThat(repair()).isEmpty();
+    }
+
+    @Test
+    void findsNothingToPutBackWhereNothingWasChanged() {
+        create(seen());
         awaitReady();
-        var before = deployment();
-        var seen = seen(List.of(before));
 
-        writer.repair(seen, seen.revisions().getFirst(), DEFAULTS);
-
-        assertThat(deployment().getMetadata().getResourceVersion())
-                .isEqualTo(before.getMetadata().getResourceVersion());
+        assertThat(repair()).isEmpty();
     }
 
     @Test
     void tellsWhatTheApiServerRefuses() {
         function.getMetadata().setNamespace("nowhere");
 
-        var written = writer.create(seen(), DEFAULTS);
+        assertThat(create(seen())).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> {
+            assertThat(refused.trouble().reason()).isEqualTo(TroubleReason.DeploymentRefused);
+            assertThat(refused.trouble().message()).contains("nowhere");
+        });
+    }
 
-        assertThat(written.refused()).map(Trouble::reason).hasValue(TroubleReason.DeploymentRefused);
-        assertThat(written.refused().orElseThrow().message()).contains("nowhere");
+    private WriteResult create(FunctionSnapshot seen) {
+        return writer.create(function, plan(seen).creation().orElseThrow());
+    }
+
+    private Optional<Deployment> repair() {
+        return plan(seen(List.of(deployment()))).repair();
+    }
+
+    private static Plan plan(FunctionSnapshot seen) {
+        return Plan.of(seen, new PlatformSettings(DEFAULTS, Optional.empty()), KnownAnswers.NONE);
+    }
+
+    private Container container() {
+        return deployment().getSpec().getTemplate().getSpec().getContainers().getFirst();
+    }
+
+    private void change(String operation) {
+        cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("hello-00001")
+                .patch(PatchContext.of(PatchType.JSON), "[" + operation + "]");
     }
 
     private Function apply(String image) {
@@ -178,12 +217,12 @@ class DeploymentWriterIT {
         return cluster.function(namespace, "hello");
     }
 
-    private ObservedFunction seen() {
+    private FunctionSnapshot seen() {
         return seen(List.of());
     }
 
-    private ObservedFunction seen(List<Deployment> deployments) {
-        return ObservedFunction.of(function, deployments, List.of(), NOW);
+    private FunctionSnapshot seen(List<Deployment> deployments) {
+        return FunctionSnapshot.of(function, deployments, List.of(), List.of(), NOW);
     }
 
     private void awaitReady() {

@@ -14,7 +14,7 @@ class TemplatesTest {
     private static final FunctionKey KEY = new FunctionKey("shop", "hello");
     private static final Defaults DEFAULTS = new Defaults("base:1", 0);
 
-    private final Templates templates = new Templates(DEFAULTS);
+    private final Templates templates = new Templates();
 
     private static Function function(String uid, @Nullable Long generation, String image) {
         var function = Serialization.unmarshal("""
@@ -29,7 +29,7 @@ class TemplatesTest {
     }
 
     private void isReadAnew(Function function) {
-        assertThat(templates.of(KEY, function)).isEqualTo(RevisionDeployment.digest(function, DEFAULTS));
+        assertThat(templates.of(function, DEFAULTS)).isEqualTo(RevisionDeployment.digest(function, DEFAULTS));
     }
 
     @Test
@@ -43,9 +43,9 @@ class TemplatesTest {
 
     @Test
     void isReadOnceForAGeneration() {
-        var first = templates.of(KEY, function("a", 1L, "one"));
+        var first = templates.of(function("a", 1L, "one"), DEFAULTS);
 
-        assertThat(templates.of(KEY, function("a", 1L, "two"))).isEqualTo(first);
+        assertThat(templates.of(function("a", 1L, "two"), DEFAULTS)).isEqualTo(first);
         templates.forget(KEY);
         isReadAnew(function("a", 1L, "two"));
     }

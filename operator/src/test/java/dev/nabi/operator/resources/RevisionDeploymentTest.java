@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Renders each folder's Function and compares text with text; {@code -Dupdate} writes what the code gives. */
@@ -44,7 +47,10 @@ class RevisionDeploymentTest {
                     .containsExactlyInAnyOrder(
                             directory.resolve(INPUT),
                             compared(directory.resolve("out-Deployment-hello-00001.yaml"), deployment),
-                            compared(directory.resolve("out-NetworkPolicy-nabi-hello.yaml"), policy));
+                            compared(
+                                    directory.resolve(
+                                            "out-NetworkPolicy-" + FunctionNetworkPolicy.name(function) + ".yaml"),
+                                    policy));
         }
     }
 
@@ -116,6 +122,100 @@ class RevisionDeploymentTest {
 
         assertThat(RevisionDeployment.digest(changed, DEFAULTS))
                 .isEqualTo(RevisionDeployment.digest(minimal, DEFAULTS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {resources: {limits: {cpu: 1}}}                  | {resources: {limits: {cpu: 1000m}}}
+            {resources: {limits: {memory: 512Mi}}}           | {resources: {limits: {memory: 0.5Gi}}}
+            {resources: {limits: {memory: 512Mi}}}           | {resources: {limits: {memory: 536870912}}}
+            {resources: {requests: {cpu: 0.1}}}              | {resources: {requests: {cpu: 100m}}}
+            {env: [{name: A, value: ''}]}                    | {env: [{name: A}]}
+            {envFrom: [{prefix: '', secretRef: {name: a}}]}  | {envFrom: [{secretRef: {name: a}}]}
+            {serviceAccountName: ''}                         | {}
+            {restartedAt: ''}                                | {}
+            {env: [{name: A, valueFrom: {fieldRef: {apiVersion: v1, fieldPath: a}}}]} | {env: [{name: A, valueFrom: {fieldRef: {fieldPath: a}}}]}
+            """)
+    void whatMeansTheSameToKubernetesIsNoNewRevision(String one, String other) {
+        assertThat(RevisionDeployment.digest(function(one), DEFAULTS))
+                .isEqualTo(RevisionDeployment.digest(function(other), DEFAULTS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100m,100m",
+        "0.1,100m",
+        "1000m,1",
+        "1,1",
+        "1.5,1500m",
+        "128Mi,128Mi",
+        "0.5Gi,512Mi",
+        "1024Mi,1Gi",
+        "536870912,512Mi",
+        "2G,2G",
+        "1e3,1k",
+        "0,0",
+        "0.0001,0.0001"
+    })
+    void aQuantityHasOneWayToBeWritten(String quantity, String canonical) {
+        assertThat(Quantities.canonical(new Quantity(quantity)).toString()).isEqualTo(canonical);
+    }
+
+    @Test
+    void anEmptyServiceAccountMountsNoToken() {
+        var pod = pod(RevisionDeployment.of(function("{serviceAccountName: ''}"), "hello-00001", DEFAULTS));
+
+        assertThat(pod.getServiceAccountName()).isNull();
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    }
+
+    @Test
+    void restartedAtMakesANewRevisionOfTheSameSpec() {
+        assertThat(RevisionDeployment.digest(function("{restartedAt: '2026-01-01T00:00:00Z'}"), DEFAULTS))
+                .isNotEqualTo(RevisionDeployment.digest(function("{}"), DEFAULTS));
+    }
+
+    @Test
+    void reservedNamesOfAConfigMapDoNotReachAJavaFunction() {
+        var container = pod(RevisionDeployment.of(
+                        java("{source: x, logFormat: json, lambdaEvent: apigateway-v2, sourceCache: /cache}"),
+                        "hello-00001",
+                        DEFAULTS))
+                .getContainers()
+                .getFirst();
+
+        assertThat(container.getEnv())
+                .filteredOn(variable -> Names.RESERVED_OF_BASE_IMAGE.contains(variable.getName()))
+                .extracting(variable -> variable.getName() + "=" + variable.getValue())
+                .containsExactlyInAnyOrder(
+                        "NABI_SOURCE=x",
+                        "NABI_HANDLER=",
+                        "NABI_JAR=",
+                        "NABI_JAR_URL=",
+                        "NABI_JAR_SHA256=",
+                        "NABI_LOG_FORMAT=json",
+                        "NABI_LAMBDA_EVENT=apigateway-v2",
+                        "NABI_SOURCE_CACHE=/cache",
+                        "NABI_ERROR_DETAILS=true");
+    }
+
+    private static Function java(String java) {
+        return Serialization.unmarshal("""
+                apiVersion: nabi.dev/v1alpha1
+                kind: Function
+                metadata: {namespace: demo, name: hello, uid: 5a8a2a4e}
+                spec: {errorDetails: true, envFrom: [{configMapRef: {name: all}}], java: %s}
+                """.formatted(java), Function.class);
+    }
+
+    private static Function function(String spec) {
+        return Serialization.unmarshal(
+                """
+                apiVersion: nabi.dev/v1alpha1
+                kind: Function
+                metadata: {namespace: demo, name: hello, uid: 5a8a2a4e}
+                spec: {image: "a"%s
+                """.formatted(spec.equals("{}") ? "}" : ", " + spec.substring(1)), Function.class);
     }
 
     @Test

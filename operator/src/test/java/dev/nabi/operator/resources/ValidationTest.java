@@ -25,8 +25,11 @@ class ValidationTest {
             {java: {handler: A, jar: {}}}                                 | says where the jar is
             {java: {handler: A, jar: {file: /a, configMap: {name: a, key: b}}}} | says where the jar is
             {java: {handler: A, jar: {url: 'http://a'}}}                  | the digest pins what the URL gives
-            {image: a, env: [{name: PORT, value: '1'}]}                   | spec.env[0].name: 'PORT' is set by the platform, as PORT and all of NABI_*; set spec.port
-            {image: a, env: [{name: NABI_SOURCE, value: '1'}]}            | 'NABI_SOURCE' is set by the platform
+            {image: a, env: [{name: PORT, value: '1'}]}                   | spec.env[0].name: 'PORT' is set by the platform; set spec.port
+            {java: {source: x}, env: [{name: NABI_SOURCE, value: '1'}]}   | 'NABI_SOURCE' is set by the platform
+            {java: {source: x}, env: [{name: NABI_LOG_FORMAT, value: json}]} | 'NABI_LOG_FORMAT' is set by the platform; set spec.java.logFormat
+            {image: a, env: [{name: NABI_REVISION, value: '1'}]}          | 'NABI_REVISION' is set by the platform
+            {image: a, env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: lots}}}]} | spec.env[0].valueFrom.resourceFieldRef.divisor: 'lots' is no quantity
             {image: a, env: [{name: 1A}]}                                 | spec.env[0].name: '1A' is no name of a variable
             {image: a, env: [{value: b}]}                                 | spec.env[0].name: '' is no name of a variable
             {image: a, env: [{name: A}, {name: A}]}                       | spec.env[1].name: 'A' is given more than once

@@ -162,6 +162,8 @@ class RevisionPlanTest {
                 null,
                 null,
                 historyLimit,
-                List.of(traffic));
+                List.of(traffic),
+                null,
+                null);
     }
 }

@@ -34,7 +34,7 @@ class ObservedTest {
             terminated: {exitCode: 137, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:02:01Z"} | PortNotOpen | was stopped after 121 s and does not answer on port 8080
             terminated: {exitCode: 0, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:02:01Z"} | PortNotOpen | was stopped after 121 s
             terminated: {exitCode: 137, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T01:00:00Z"} | CrashLoopBackOff | exits with code 137
-            running: {startedAt: "2026-01-01T00:04:00Z"}                                          | PortNotOpen | does not answer on port 8080; it must listen on $PORT
+            running: {startedAt: "2026-01-01T00:02:59Z"}                                          | PortNotOpen | does not answer on port 8080; it must listen on $PORT
             """)
     void saysWhyAContainerIsNotReady(String state, TroubleReason reason, String part) {
         var trouble = observe("state: {" + state + "}").orElseThrow();
@@ -45,7 +45,7 @@ class ObservedTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            running: {startedAt: "2026-01-01T00:04:59Z"}
+            running: {startedAt: "2026-01-01T00:03:01Z"}
             waiting: {reason: ContainerCreating}
             """)
     void leavesAContainerItsTimeToStart(String state) {

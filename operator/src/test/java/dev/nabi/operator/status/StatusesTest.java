@@ -24,12 +24,15 @@ class StatusesTest {
     private Instant now = T0;
     private BudgetFinding budget = BudgetFinding.NONE;
     private boolean waiting;
+    private boolean deleting;
+    private Optional<String> created = Optional.empty();
+    private Optional<Trouble> policyRefused = Optional.empty();
 
     @Test
     void firstRevisionStartsAndBecomesReady() {
         step(plan(revision(1, 1, 0, null), null), List.of());
         assertThat(lines())
-                .containsExactly("Ready Unknown Starting", "RevisionReady Unknown Starting", "Active True Running");
+                .containsExactly("Ready Unknown Starting", "RevisionReady Unknown Starting", "Active Unknown Starting");
 
         step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
 
@@ -60,7 +63,9 @@ class StatusesTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "Ready False CrashLoopBackOff", "RevisionReady False CrashLoopBackOff", "Active True Running");
+                        "Ready False CrashLoopBackOff",
+                        "RevisionReady False CrashLoopBackOff",
+                        "Active False CrashLoopBackOff");
         assertThat(status.conditions().getFirst().getMessage()).isEqualTo("exits with code 1");
     }
 
@@ -71,7 +76,9 @@ class StatusesTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "Ready Unknown Unschedulable", "RevisionReady Unknown Unschedulable", "Active True Running");
+                        "Ready Unknown Unschedulable",
+                        "RevisionReady Unknown Unschedulable",
+                        "Active Unknown Unschedulable");
         assertThat(status.conditions().getFirst().getMessage()).isEqualTo("an instance waits for room: Too many pods");
     }
 
@@ -102,7 +109,65 @@ class StatusesTest {
 
         step(plan(revision(1, 1, 0, null), "f-00001"), List.of());
 
-        assertThat(lines()).containsExactly("Ready True Ready", "RevisionReady True Ready", "Active True Running");
+        assertThat(lines()).containsExactly("Ready True Ready", "RevisionReady True Ready", "Active Unknown Starting");
+    }
+
+    @Test
+    void saysWhatWasMadeAMomentAgoThoughAnEarlierRevisionStillIsWhatTheSpecSays() {
+        created = Optional.of("f-00002");
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        assertThat(lines()).startsWith("Ready True Ready", "RevisionReady Unknown Starting");
+        assertThat(status.latestCreatedRevision()).isEqualTo("f-00002");
+    }
+
+    @Test
+    void doesNotPromiseThatACallStartsAnInstanceWhereNoneCanBeCreated() {
+        var quota = new Revision(
+                "f-00001", 1, "digest", 1, 0, 0, Optional.of(Trouble.of(TroubleReason.FailedCreate, "exceeded quota")));
+
+        step(plan(quota, "f-00001"), List.of());
+
+        assertThat(lines()).endsWith("Active False FailedCreate");
+        assertThat(status.conditions().getLast().getMessage()).isEqualTo("exceeded quota");
+    }
+
+    @Test
+    void saysOfAFunctionThatAFinalizerHoldsThatItGoes() {
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        deleting = true;
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+
+        assertThat(lines()).startsWith("Ready True Ready", "RevisionReady Unknown Terminating");
+    }
+
+    @Test
+    void aRefusedNetworkPolicyIsAConditionBesideWhatWorks() {
+        policyRefused = Optional.of(Trouble.of(TroubleReason.NetworkPolicyRefused, "forbidden"));
+        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
+        assertThat(lines())
+                .containsExactly(
+                        "Ready True Ready",
+                        "RevisionReady True Ready",
+                        "Active True Running",
+                        "NetworkPolicyReady False NetworkPolicyRefused");
+
+        step(new RevisionPlan(Optional.empty(), Optional.empty(), routes(null, null), List.of()), List.of());
+        assertThat(lines())
+                .as("no first revision is made")
+                .startsWith("Ready False NetworkPolicyRefused", "RevisionReady False NetworkPolicyRefused");
+    }
+
+    @Test
+    void aDeadlineDoesNotTakeThePlaceOfTheLastWords() {
+        step(plan(revision(1, 1, 0, CRASH), null), List.of());
+        var exact = status;
+
+        var deadline = new Trouble(TroubleReason.ProgressDeadlineExceeded, "not in time", true);
+        step(plan(revision(1, 1, 0, deadline), null), List.of());
+
+        assertThat(status.conditions().subList(0, 2))
+                .isEqualTo(exact.conditions().subList(0, 2));
     }
 
     @Test
@@ -161,12 +226,15 @@ class StatusesTest {
                 status,
                 1,
                 List.of("a: bad", "b: worse"),
+                false,
                 List.of(revision),
                 plan,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 "u",
+                null,
                 null,
                 BudgetFinding.NONE,
                 now));
@@ -303,12 +371,15 @@ class StatusesTest {
                 status,
                 1,
                 List.of(),
+                deleting,
                 revisions,
                 plan,
+                created,
                 Optional.empty(),
-                Optional.empty(),
+                policyRefused,
                 waiting,
                 "u",
+                null,
                 null,
                 budget,
                 now));

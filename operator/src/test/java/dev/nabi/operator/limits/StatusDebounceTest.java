@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,34 +11,34 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SettlingTest {
+class StatusDebounceTest {
     private static final FunctionKey HELLO = new FunctionKey("shop", "hello");
     private static final FunctionStatus AT_ZERO = status("True", "False", 0, 0);
     private static final FunctionStatus ASKED_FOR = status("True", "True", 1, 0);
     private static final FunctionStatus THERE = status("True", "True", 1, 1);
 
     private Instant now = Instant.EPOCH;
-    private final Settling settling = new Settling(() -> now);
+    private final StatusDebounce debounce = new StatusDebounce(() -> now);
 
     @Test
     void theStepsOfAWakeAreOneWrite() {
-        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR)).contains(Settling.LONGEST);
+        assertThat(debounce.left(HELLO, AT_ZERO, ASKED_FOR)).contains(StatusDebounce.LONGEST);
 
         now = now.plusMillis(500);
-        assertThat(settling.left(HELLO, AT_ZERO, THERE)).contains(Settling.SETTLED);
+        assertThat(debounce.left(HELLO, AT_ZERO, THERE)).contains(StatusDebounce.SETTLED);
 
-        now = now.plus(Settling.SETTLED);
-        assertThat(settling.left(HELLO, AT_ZERO, THERE)).isEmpty();
+        now = now.plus(StatusDebounce.SETTLED);
+        assertThat(debounce.left(HELLO, AT_ZERO, THERE)).isEmpty();
     }
 
     @Test
     void whatStartsForLongIsWrittenMeanwhile() {
-        settling.left(HELLO, AT_ZERO, ASKED_FOR);
-        now = now.plus(Settling.LONGEST).minusMillis(1);
-        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR)).contains(Duration.ofMillis(1));
+        debounce.left(HELLO, AT_ZERO, ASKED_FOR);
+        now = now.plus(StatusDebounce.LONGEST).minusMillis(1);
+        assertThat(debounce.left(HELLO, AT_ZERO, ASKED_FOR)).contains(Duration.ofMillis(1));
 
         now = now.plusMillis(1);
-        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR)).isEmpty();
+        assertThat(debounce.left(HELLO, AT_ZERO, ASKED_FOR)).isEmpty();
     }
 
     @Test
@@ -47,7 +47,7 @@ class SettlingTest {
         var written = AT_ZERO;
         for (var step = 0; step < 200; step++) {
             var seen = status("True", "True", 1 + step % 7, 1 + step % 7);
-            if (!written.equals(seen) && settling.left(HELLO, written, seen).isEmpty()) {
+            if (!written.equals(seen) && debounce.left(HELLO, written, seen).isEmpty()) {
                 written = seen;
                 writes++;
             }
@@ -59,29 +59,29 @@ class SettlingTest {
 
     @Test
     void whatGoesBackToWhatIsWrittenWaitsForNothing() {
-        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+        debounce.left(HELLO, AT_ZERO, ASKED_FOR);
         now = now.plusMillis(1900);
-        assertThat(settling.left(HELLO, AT_ZERO, AT_ZERO)).isEmpty();
+        assertThat(debounce.left(HELLO, AT_ZERO, AT_ZERO)).isEmpty();
 
-        assertThat(settling.left(HELLO, AT_ZERO, ASKED_FOR))
+        assertThat(debounce.left(HELLO, AT_ZERO, ASKED_FOR))
                 .as("and the next wake begins anew")
-                .contains(Settling.LONGEST);
+                .contains(StatusDebounce.LONGEST);
     }
 
     @Test
     void whatElseChangesIsWrittenAtOnceAndTheNumbersWithIt() {
-        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+        debounce.left(HELLO, AT_ZERO, ASKED_FOR);
 
-        assertThat(settling.left(HELLO, AT_ZERO, status("False", "True", 1, 0))).isEmpty();
+        assertThat(debounce.left(HELLO, AT_ZERO, status("False", "True", 1, 0))).isEmpty();
     }
 
     @Test
     void eachFunctionHasItsOwnTime() {
-        settling.left(HELLO, AT_ZERO, ASKED_FOR);
+        debounce.left(HELLO, AT_ZERO, ASKED_FOR);
         now = now.plusMillis(1900);
 
-        assertThat(settling.left(new FunctionKey("shop", "other"), AT_ZERO, ASKED_FOR))
-                .contains(Settling.LONGEST);
+        assertThat(debounce.left(new FunctionKey("shop", "other"), AT_ZERO, ASKED_FOR))
+                .contains(StatusDebounce.LONGEST);
     }
 
     private static FunctionStatus status(String ready, String active, int replicas, int readyReplicas) {
@@ -94,6 +94,7 @@ class SettlingTest {
                 List.of(),
                 replicas,
                 readyReplicas,
+                null,
                 null);
     }
 

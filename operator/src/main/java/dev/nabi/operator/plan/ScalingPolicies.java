@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.plan;
 
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.ScaleMetric;

@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,10 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class ObservedFunctionTest {
+class FunctionSnapshotTest {
     private static final Defaults DEFAULTS = new Defaults("base:1", 0);
     private static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
     private static final String CREATED = "2026-01-01T00:00:00Z";
@@ -62,13 +63,13 @@ class ObservedFunctionTest {
         var left = deployment(function("good:2"), "hello-00002", 0, 0);
         var cluster = observe(List.of(deployment("hello-00001", 1, 1), left));
 
-        assertThat(cluster.renewable(cluster.template(upgraded)))
+        assertThat(cluster.upgradable(RevisionDeployment.digest(function, upgraded)))
                 .map(Revision::name)
                 .hasValue("hello-00001");
-        assertThat(cluster.renewable(cluster.template(DEFAULTS)))
+        assertThat(cluster.upgradable(RevisionDeployment.digest(function, DEFAULTS)))
                 .as("nothing has changed")
                 .isEmpty();
-        assertThat(observe(List.of(left)).renewable(cluster.template(upgraded)))
+        assertThat(observe(List.of(left)).upgradable(RevisionDeployment.digest(function, upgraded)))
                 .as("its author has changed it")
                 .isEmpty();
     }
@@ -84,6 +85,7 @@ class ObservedFunctionTest {
                 List.of(new TrafficTarget("hello-00006", 100, null)),
                 0,
                 0,
+                null,
                 null));
 
         var history = observe(List.of()).history();
@@ -133,15 +135,19 @@ class ObservedFunctionTest {
         traffic("hello-00001");
         var next = function("good:2");
         next.setStatus(function.getStatus());
-        var observed = ObservedFunction.of(
-                next, List.of(deployment("hello-00001", 4, 4), deployment(next, "hello-00002", 1, 1)), List.of(), NOW);
+        var observed = FunctionSnapshot.of(
+                next,
+                List.of(deployment("hello-00001", 4, 4), deployment(next, "hello-00002", 1, 1)),
+                List.of(),
+                List.of(),
+                NOW);
 
-        assertThat(observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.of(4))))
+        assertThat(plan(observed.withDemanded(OptionalInt.of(4))).views())
                 .filteredOn(view -> view.key().revision().equals("hello-00002"))
                 .singleElement()
                 .returns(Phase.RISING, RevisionView::phase)
                 .returns(4, RevisionView::floor);
-        assertThat(observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.of(1))))
+        assertThat(plan(observed.withDemanded(OptionalInt.of(1))).views())
                 .filteredOn(view -> view.key().revision().equals("hello-00001"))
                 .singleElement()
                 .returns(Phase.RETIRED, RevisionView::phase);
@@ -149,16 +155,28 @@ class ObservedFunctionTest {
 
     private void traffic(String revision) {
         function.setStatus(new FunctionStatus(
-                1L, List.of(), null, revision, revision, List.of(new TrafficTarget(revision, 100, null)), 0, 0, null));
+                1L,
+                List.of(),
+                null,
+                revision,
+                revision,
+                List.of(new TrafficTarget(revision, 100, null)),
+                0,
+                0,
+                null,
+                null));
     }
 
-    private ObservedFunction observe(List<Deployment> deployments, Pod... pods) {
-        return ObservedFunction.of(function, deployments, List.of(pods), NOW);
+    private FunctionSnapshot observe(List<Deployment> deployments, Pod... pods) {
+        return FunctionSnapshot.of(function, deployments, List.of(pods), List.of(), NOW);
     }
 
     private List<RevisionView> views(Deployment deployment, Pod... pods) {
-        var observed = observe(List.of(deployment), pods);
-        return observed.views(observed.plan(observed.template(DEFAULTS), OptionalInt.empty()));
+        return plan(observe(List.of(deployment), pods)).views();
+    }
+
+    private static Plan plan(FunctionSnapshot seen) {
+        return Plan.of(seen, new PlatformSettings(DEFAULTS, Optional.empty()), KnownAnswers.NONE);
     }
 
     private Deployment deployment(String name, int replicas, int ready) {

@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.limits;
 
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentMap;
  * there, ready), often for many Functions at once, and each step written would take time from the very starts that it
  * tells of: of the API server, of etcd and of everybody who watches Functions.
  */
-public final class Settling {
+public final class StatusDebounce {
     /** From the last step, when all instances are ready. */
     static final Duration SETTLED = Duration.ofSeconds(1);
 
@@ -49,12 +49,12 @@ public final class Settling {
     private final ConcurrentMap<FunctionKey, Unwritten> unwritten = new ConcurrentHashMap<>();
 
     /** By a clock that does not jump. */
-    public Settling(InstantSource time) {
+    public StatusDebounce(InstantSource time) {
         this.time = time;
     }
 
     /** How long the step from one status to the next may still wait; nothing when it is to be written now, or is none. */
-    Optional<Duration> left(FunctionKey function, FunctionStatus before, FunctionStatus after) {
+    public Optional<Duration> left(FunctionKey function, FunctionStatus before, FunctionStatus after) {
         if (!before.equals(after) && Statuses.isCountedAlone(before, after)) {
             var now = time.instant();
             var waiting = unwritten.compute(
@@ -69,7 +69,7 @@ public final class Settling {
         return Optional.empty();
     }
 
-    void forget(FunctionKey function) {
+    public void forget(FunctionKey function) {
         unwritten.remove(function);
     }
 }

@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.limits;
 
 import dev.nabi.operator.scaling.FunctionKey;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many Events a Function may still have: a burst at once, then one each half minute. It remembers a bounded number
+ * The rate limiter of a Function's Events: a burst at once, then one each half minute. It remembers a bounded number
  * of Functions, those that had events last.
  */
-public final class EventBudget {
+public final class EventRateLimiter {
     private static final int BURST = 20;
     private static final Duration REFILL = Duration.ofSeconds(30);
     private static final int REMEMBERED = 4096;
@@ -26,12 +26,12 @@ public final class EventBudget {
         }
     };
 
-    public EventBudget(InstantSource time) {
+    public EventRateLimiter(InstantSource time) {
         this.time = time;
     }
 
     /** Takes one from a Function's budget, if there is one. */
-    synchronized boolean take(FunctionKey function) {
+    public synchronized boolean take(FunctionKey function) {
         var now = time.instant();
         // Each event takes half a minute from an account that reaches back no further than a burst.
         var floor = now.minus(REFILL.multipliedBy(BURST));

@@ -1,19 +1,19 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.operator.function.Turns.Kind;
+import dev.nabi.operator.limits.RolloutLimiter.Kind;
 import dev.nabi.operator.scaling.FunctionKey;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TurnsTest {
+class RolloutLimiterTest {
     private static final FunctionKey NEXT = function(98);
     private static final FunctionKey LAST = function(99);
 
     private Instant now = Instant.EPOCH;
-    private final Turns turns = new Turns(() -> now);
+    private final RolloutLimiter limiter = new RolloutLimiter(() -> now);
 
     private static FunctionKey function(int number) {
         return new FunctionKey("shop", "f" + number);
@@ -21,7 +21,7 @@ class TurnsTest {
 
     private void fill(Kind kind) {
         for (var number = 0; number < kind.atOnce; number++) {
-            assertThat(turns.begin(kind, function(number))).isTrue();
+            assertThat(limiter.begin(kind, function(number))).isTrue();
         }
     }
 
@@ -30,24 +30,24 @@ class TurnsTest {
     void soManyAtOnceAndTheOneThatWaitedLongestWhenOneIsDone(Kind kind) {
         fill(kind);
 
-        assertThat(turns.begin(kind, NEXT)).isFalse();
-        assertThat(turns.begin(kind, LAST)).isFalse();
-        assertThat(turns.begin(kind, NEXT)).isFalse();
-        assertThat(turns.begin(kind, function(0))).as("it may go on").isTrue();
-        assertThat(turns.done(function(0))).containsExactly(NEXT);
-        assertThat(turns.begin(kind, NEXT)).isTrue();
-        assertThat(turns.begin(kind, function(0))).isFalse();
+        assertThat(limiter.begin(kind, NEXT)).isFalse();
+        assertThat(limiter.begin(kind, LAST)).isFalse();
+        assertThat(limiter.begin(kind, NEXT)).isFalse();
+        assertThat(limiter.begin(kind, function(0))).as("it may go on").isTrue();
+        assertThat(limiter.done(function(0))).containsExactly(NEXT);
+        assertThat(limiter.begin(kind, NEXT)).isTrue();
+        assertThat(limiter.begin(kind, function(0))).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource
     void oneThatIsGoneDoesNotWait(Kind kind) {
         fill(kind);
-        turns.begin(kind, NEXT);
-        turns.begin(kind, LAST);
+        limiter.begin(kind, NEXT);
+        limiter.begin(kind, LAST);
 
-        assertThat(turns.done(NEXT)).as("it had no place to give").isEmpty();
-        assertThat(turns.done(function(0))).containsExactly(LAST);
+        assertThat(limiter.done(NEXT)).as("it had no place to give").isEmpty();
+        assertThat(limiter.done(function(0))).containsExactly(LAST);
     }
 
     @ParameterizedTest
@@ -55,17 +55,17 @@ class TurnsTest {
     void oneThatDoesNotEndHoldsItsPlaceForAWhile(Kind kind) {
         fill(kind);
         now = now.plus(kind.longest).minusMillis(1);
-        assertThat(turns.begin(kind, NEXT)).isFalse();
+        assertThat(limiter.begin(kind, NEXT)).isFalse();
         now = now.plusMillis(1);
-        assertThat(turns.begin(kind, NEXT)).isTrue();
+        assertThat(limiter.begin(kind, NEXT)).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
     void aKindDoesNotWaitForTheOther(Kind kind) {
-        var other = kind == Kind.PROOF ? Kind.RENEWAL : Kind.PROOF;
+        var other = kind == Kind.NEW_REVISION ? Kind.UPGRADE : Kind.NEW_REVISION;
         fill(kind);
 
-        assertThat(turns.begin(other, NEXT)).isTrue();
+        assertThat(limiter.begin(other, NEXT)).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-package dev.nabi.operator.function;
+package dev.nabi.operator.limits;
 
 import dev.nabi.operator.scaling.FunctionKey;
 import java.time.Duration;
@@ -14,23 +14,23 @@ import java.util.SequencedSet;
 import java.util.stream.Stream;
 
 /**
- * Whose turn it is to do what starts an instance, of which there would otherwise be one of every Function at once. One
- * that does not get to its end holds its place for a while, and no longer.
+ * Which Functions may start a new revision now: a bounded number at once, first come first served. One that does not get to
+ * its end holds its place for a while, and no longer.
  */
-public final class Turns {
+public final class RolloutLimiter {
     /** What only some do at once. */
-    enum Kind {
+    public enum Kind {
         /**
          * To take up what the platform has changed in its pods. Few, and one that fails is in the way for long, so that a bad
          * change comes to few.
          */
-        RENEWAL(4, Duration.ofMinutes(10)),
+        UPGRADE(4, Duration.ofMinutes(10)),
 
         /**
          * To make a new revision, which proves itself with an instance. As many as start at once without slowing each other
          * down for long, and one whose image does not come is not in the way of the others for long.
          */
-        PROOF(16, Duration.ofMinutes(1));
+        NEW_REVISION(16, Duration.ofMinutes(1));
 
         final int atOnce;
         final Duration longest;
@@ -78,28 +78,28 @@ public final class Turns {
     private final InstantSource time;
     private final Map<Kind, Queue> queues = new EnumMap<>(Kind.class);
 
-    /** Turns by a clock that does not jump. */
-    public Turns(InstantSource time) {
+    /** A limiter by a clock that does not jump. */
+    public RolloutLimiter(InstantSource time) {
         this.time = time;
         for (var kind : Kind.values()) {
             queues.put(kind, new Queue(kind));
         }
     }
 
-    /** Whether it is a Function's turn; it then is until it is done. */
-    synchronized boolean begin(Kind kind, FunctionKey function) {
+    /** Takes a place for a Function, if one is free or it has one; it keeps the place until it is done. */
+    public synchronized boolean begin(Kind kind, FunctionKey function) {
         return Objects.requireNonNull(queues.get(kind)).begin(function, time.instant());
     }
 
     /** It has done this; answers those that waited longest, which may ask again now. */
-    synchronized List<FunctionKey> done(Kind kind, FunctionKey function) {
+    public synchronized List<FunctionKey> done(Kind kind, FunctionKey function) {
         return Objects.requireNonNull(queues.get(kind))
                 .done(function, time.instant())
                 .toList();
     }
 
     /** It has done all that it wanted, or is gone. */
-    synchronized List<FunctionKey> done(FunctionKey function) {
+    public synchronized List<FunctionKey> done(FunctionKey function) {
         return Stream.of(Kind.values())
                 .flatMap(kind -> done(kind, function).stream())
                 .distinct()
