@@ -13,36 +13,7 @@ import org.junit.jupiter.api.Test;
 class ChaosE2E extends ClusterCase {
     private static final int CALLERS = 3;
 
-    /** Objects that look like ours and are somebody else's, and Functions that nobody can read. */
-    private static final String STRANGERS = """
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              name: looks-like-ours
-              namespace: %1$s
-              labels: {nabi.dev/function: steady, nabi.dev/revision: steady-00001}
-            spec:
-              automountServiceAccountToken: false
-              securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
-              containers:
-                - name: function
-                  image: %2$s
-                  command: [sleep, "600"]
-                  securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-            ---
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata:
-              name: nabi-default-deny
-              namespace: %1$s
-            spec: {podSelector: {matchLabels: {of: somebody}}}
-            ---
-            apiVersion: nabi.dev/v1alpha1
-            kind: Function
-            metadata: {name: default-deny, namespace: %1$s}
-            spec: {image: %2$s}
-            """;
-
+    /** Functions that nobody can read. */
     private static final List<String> UNREADABLE = List.of(
             "{image: x, resources: {requests: {memory: \"\"}}}",
             "{image: x, resources: {limits: {memory: 1e3m}}}",
@@ -72,10 +43,7 @@ class ChaosE2E extends ClusterCase {
                 "skipped: the cluster's node is another machine, whose processes are not seen");
         try (var load = Load.on(platform(), steady, CALLERS)) {
             load.awaitCalls(50);
-            kubectl()
-                    .apply(STRANGERS.formatted(
-                            ClusterPlatform.FUNCTIONS, INSTALLED.installation().baseImage()))
-                    .succeeded();
+            kubectl().apply(strangers()).succeeded();
             applyUnreadable();
             load.awaitCalls(50);
 
@@ -108,6 +76,38 @@ class ChaosE2E extends ClusterCase {
                         .text())
                 .as("a policy of somebody else is left alone")
                 .isEqualTo("somebody");
+    }
+
+    /** Objects that look like ours and are somebody else's, and a Function whose policy would have the name of another. */
+    private static String strangers() {
+        return """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: looks-like-ours
+              namespace: %1$s
+              labels: {nabi.dev/function: steady, nabi.dev/revision: steady-00001}
+            spec:
+              automountServiceAccountToken: false
+              securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+              containers:
+                - name: function
+                  image: %2$s
+                  command: [sleep, "600"]
+                  securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              name: nabi-default-deny
+              namespace: %1$s
+            spec: {podSelector: {matchLabels: {of: somebody}}}
+            ---
+            apiVersion: nabi.dev/v1alpha1
+            kind: Function
+            metadata: {name: default-deny, namespace: %1$s}
+            spec: {image: %2$s}
+            """.formatted(ClusterPlatform.FUNCTIONS, INSTALLED.installation().baseImage());
     }
 
     /** Refused at apply where the server checks; else the trouble of that Function alone. */
