@@ -203,6 +203,89 @@ class LambdaHandlersIT {
         }
     }
 
+    @Test
+    void aRequestsContextHasTheFieldsOfTheProvidersFrontDoors() throws Exception {
+        var echo = """
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.io.*;
+                public class Echo implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException { in.transferTo(out); }
+                }
+                """;
+        try (var function = RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v1")))) {
+            assertThat(function.get("/a?q=1").body())
+                    .contains("\"requestTime\":\"", " +0000\"", "\"requestTimeEpoch\":", "\"extendedRequestId\":")
+                    .contains("\"domainName\":\"127.0.0.1\"", "\"identity\":{\"accessKey\":null", "\"resourceId\":")
+                    .contains("\"body\":null,\"isBase64Encoded\":false");
+        }
+        try (var function = RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2")))) {
+            assertThat(function.get("/a").body())
+                    .contains("\"timeEpoch\":", "\"domainPrefix\":\"127\"", "\"sourceIp\":")
+                    .doesNotContain("\"body\"", "\"cookies\"", "\"queryStringParameters\"");
+        }
+        try (var function = RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "alb")))) {
+            assertThat(function.get("/a?q=%20b").body())
+                    .contains("{\"requestContext\":{\"elb\":{\"targetGroupArn\":\"arn:")
+                    .contains("\"queryStringParameters\":{\"q\":\"%20b\"}", "\"body\":\"\"")
+                    .doesNotContain("multiValue", "version");
+        }
+    }
+
+    @Test
+    void aSampleEventIsPostedAsItIs() throws Exception {
+        try (var function = withEvents("""
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import com.amazonaws.services.lambda.runtime.events.*;
+                public class Api implements RequestHandler<APIGatewayV2HTTPEvent, String> {
+                    public String handleRequest(APIGatewayV2HTTPEvent event, Context context) { return event.getRawPath(); }
+                }
+                """, "app.Api")) {
+            var sample = BodyPublishers.ofString("{\"version\":\"2.0\",\"rawPath\":\"/sample\"}");
+
+            var invoked = function.send(function.request("/2015-03-31/functions/function/invocations")
+                    .header("Content-Type", "application/json")
+                    .POST(sample));
+            var called = function.send(function.request("/called").POST(sample));
+
+            assertThat(invoked.body()).isEqualTo("\"/sample\"");
+            assertThat(called.body()).isEqualTo("\"/called\"");
+        }
+    }
+
+    @Test
+    void theLoggerHeedsLevelsAndTakesNull() throws Exception {
+        var source = """
+                import com.amazonaws.services.lambda.runtime.*;
+                import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+                import java.io.*;
+                public class Logs implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+                        var log = context.getLogger();
+                        log.log((String) null);
+                        log.log("low", LogLevel.INFO);
+                        log.log("high", LogLevel.ERROR);
+                        out.close();
+                        if (in.read() == 'x') { throw new IllegalStateException("after the close"); }
+                    }
+                }
+                """;
+        var env = Map.of("AWS_LAMBDA_LOG_LEVEL", "warn");
+        try (var function = RunningFunction.start(RunningFunction.source(source, env))) {
+            assertThat(function.post("application/json", "{}").statusCode()).isEqualTo(200);
+            function.awaitLine("null");
+            function.awaitLine("[ERROR] high");
+            assertThat(function.output()).doesNotContain("low");
+            // A closed stream is no answer: the handler failed.
+            assertThat(function.post("application/json", "x").statusCode()).isEqualTo(500);
+        }
+        var json = Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON");
+        try (var function = RunningFunction.start(RunningFunction.source(source, json))) {
+            function.post("application/json", "{}");
+            function.awaitLine("\"message\":\"low\",\"level\":\"INFO\",\"AWSRequestId\":\"");
+        }
+    }
+
     /** A function's jar that brings the provider's events, as on Lambda, and not its core interfaces. */
     private RunningFunction withEvents(String source, String handler) throws Exception {
         var jar = FunctionJar.compile(source, "aws-lambda-java-core", "aws-lambda-java-events")
