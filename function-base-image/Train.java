@@ -31,6 +31,7 @@ public final class Train {
 
     /** Uses what functions use, for the compiler and for the runtime: records, lists, maps, numbers, text. */
     private static final String SOURCE = """
+            import java.math.BigDecimal;
             import java.time.Instant;
             import java.time.LocalDate;
             import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Train {
             import java.util.List;
             import java.util.Map;
             import java.util.Optional;
+            import java.util.Set;
             import java.util.function.Function;
 
             /** Adds up an order. */
@@ -48,8 +50,24 @@ public final class Train {
 
                 public enum Kind { PRIVATE, BUSINESS }
 
+                /** Items of a kind. */
+                public record Page<T>(List<T> items, T[] more) {}
+
+                /** What buyers inherit. */
+                public static class Party {
+                    private String code;
+
+                    public String getCode() {
+                        return code;
+                    }
+
+                    public void setCode(String code) {
+                        this.code = code;
+                    }
+                }
+
                 /** What is not a record. */
-                public static class Buyer {
+                public static class Buyer extends Party {
                     private String city;
 
                     public String getCity() {
@@ -71,7 +89,12 @@ public final class Train {
                         Instant at,
                         Optional<String> note,
                         Kind kind,
-                        Buyer buyer) {}
+                        Buyer buyer,
+                        BigDecimal price,
+                        Set<String> tags,
+                        int[] sizes,
+                        Map<Kind, Long> counts,
+                        Page<Line> page) {}
 
                 public record Receipt(
                         String greeting,
@@ -82,7 +105,12 @@ public final class Train {
                         Instant at,
                         Optional<String> note,
                         Kind kind,
-                        Buyer buyer) {}
+                        Buyer buyer,
+                        BigDecimal price,
+                        Set<String> tags,
+                        int[] sizes,
+                        Map<Kind, Long> counts,
+                        Page<Line> page) {}
 
                 private static final String WORLD = "world"; // For who does not say a name.
                 private final Map<String, Integer> seen = new HashMap<>();
@@ -111,7 +139,12 @@ public final class Train {
                             order.at(),
                             order.note(),
                             order.kind(),
-                            order.buyer());
+                            order.buyer(),
+                            order.price(),
+                            order.tags(),
+                            order.sizes(),
+                            order.counts(),
+                            order.page());
                 }
             }
             """;
@@ -199,7 +232,8 @@ public final class Train {
     private static void drive(int port) throws IOException {
         var order = """
                 {"name":"Ada","lines":[{"item":"tea","count":2,"price":1.25}],"labels":{"a":"b"},"number":7,"paid":true,\
-                "day":"2026-01-02","at":"2026-01-02T03:04:05.6Z","note":"no milk","kind":"PRIVATE","buyer":{"city":"Seoul"}}""";
+                "day":"2026-01-02","at":"2026-01-02T03:04:05.6Z","note":"no milk","kind":"PRIVATE","buyer":{"city":"Seoul","code":"b1"},"price":1.10,"tags":["a"],"sizes":[1,2],\
+                "counts":{"BUSINESS":2},"page":{"items":[{"item":"cup"}],"more":[]}}""";
         for (int round = 0; round < ROUNDS; round++) {
             expect(200, port, "/", "application/json", order);
             expect(200, port, "/?name=Bob", null, null);

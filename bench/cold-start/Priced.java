@@ -3,7 +3,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The greeting with a type that the runtime leaves to Jackson. */
+/** The greeting with a decimal. */
 public class Priced implements Function<Priced.Person, Priced.Greeting> {
 
     public record Person(String name, LocalDate day, Optional<String> note, BigDecimal price) {}

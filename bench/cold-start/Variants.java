@@ -17,6 +17,9 @@ final class Variants {
     private static final String PLAIN = "{\"name\":\"Ada\"}";
     private static final String DATED = "{\"name\":\"Ada\",\"day\":\"2026-01-02\",\"note\":\"x\",\"price\":1.25}";
 
+    private static final String BUSINESS = "{\"name\":\"Ada\",\"price\":1.25,\"counts\":[1,2],\"tags\":[\"a\"],"
+            + "\"sizes\":{\"LARGE\":2.50},\"page\":{\"items\":[{\"name\":\"Eve\"}]}}";
+
     /** A process to start; it listens on {@code $HOST:$PORT} and answers the body with the greeting. */
     record Variant(String name, boolean warm, List<String> command, Map<String, String> env, String body) {
         Variant(String name, boolean warm, List<String> command, Map<String, String> env) {
@@ -45,12 +48,18 @@ final class Variants {
         variants.add(new Variant("floor: bare socket", false, List.of(JAVA, "-cp", floor.toString(), "Floor"), Map.of()));
         variants.add(new Variant("jar", true, runtime(base("nabi.aot")), fromJar));
         variants.add(new Variant("jar, cache of its own", false, runtime(trained(work, "hello", fromJar, PLAIN)), fromJar));
-        for (var type : List.of("Dated", "Priced")) {
-            var what = type.equals("Dated") ? "jar with a bean, a date, an Optional" : "jar with a BigDecimal: Jackson";
+        for (var type : List.of("Dated", "Priced", "Business")) {
+            var what =
+                    switch (type) {
+                        case "Dated" -> "jar with a bean, a date, an Optional";
+                        case "Priced" -> "jar with a BigDecimal";
+                        default -> "jar with arrays, sets, enums as keys, generics, inheritance";
+                    };
+            var body = type.equals("Business") ? BUSINESS : DATED;
             var jar = jar(compiled(BENCH.resolve(type + ".java"), work.resolve(type), ""), work.resolve(type + ".jar"));
             var code = Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", type);
-            variants.add(new Variant(what, false, runtime(base("nabi.aot")), code, DATED));
-            variants.add(new Variant(what + ", cache of its own", false, runtime(trained(work, type, code, DATED)), code, DATED));
+            variants.add(new Variant(what, false, runtime(base("nabi.aot")), code, body));
+            variants.add(new Variant(what + ", cache of its own", false, runtime(trained(work, type, code, body)), code, body));
         }
         variants.add(new Variant("source, compiled now", false, sourceRuntime(), fromSource));
         variants.add(new Variant("source, compiled before", false, sourceRuntime(), cached));
