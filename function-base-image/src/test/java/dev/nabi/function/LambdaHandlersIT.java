@@ -212,13 +212,15 @@ class LambdaHandlersIT {
                     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException { in.transferTo(out); }
                 }
                 """;
-        try (var function = RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v1")))) {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v1")))) {
             assertThat(function.get("/a?q=1").body())
                     .contains("\"requestTime\":\"", " +0000\"", "\"requestTimeEpoch\":", "\"extendedRequestId\":")
                     .contains("\"domainName\":\"127.0.0.1\"", "\"identity\":{\"accessKey\":null", "\"resourceId\":")
                     .contains("\"body\":null,\"isBase64Encoded\":false");
         }
-        try (var function = RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2")))) {
+        try (var function =
+                RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2")))) {
             assertThat(function.get("/a").body())
                     .contains("\"timeEpoch\":", "\"domainPrefix\":\"127\"", "\"sourceIp\":")
                     .doesNotContain("\"body\"", "\"cookies\"", "\"queryStringParameters\"");

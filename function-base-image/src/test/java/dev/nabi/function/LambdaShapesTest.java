@@ -110,7 +110,10 @@ class LambdaShapesTest {
                 File.pathSeparator, places.stream().map(Path::toString).toList());
         function = FunctionClasses.with(providers(Map.of()).apis(), FunctionClasses.ofClassPath(classPath));
         server = HttpServer.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LambdaShapesTest::serve, new BodyBudget(64 << 20, Duration.ZERO), System::nanoTime);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                LambdaShapesTest::serve,
+                new BodyBudget(64 << 20, Duration.ZERO),
+                System::nanoTime);
         Thread.ofPlatform().daemon().start(server::serve);
     }
 
@@ -121,7 +124,8 @@ class LambdaShapesTest {
 
     private static void serve(Exchange exchange) throws IOException {
         try {
-            handler.call().call(new RawInvocation(exchange, "request-1", () -> Duration.ofSeconds(30), 1 << 20), Map.of());
+            handler.call()
+                    .call(new RawInvocation(exchange, "request-1", () -> Duration.ofSeconds(30), 1 << 20), Map.of());
         } catch (Throwable failed) {
             throw new IOException(failed);
         }
@@ -182,7 +186,8 @@ class LambdaShapesTest {
     /** A result that is null has no body here, and 204; the provider's runtime sends JSON's null. */
     private static String ours(String name, String event, Map<String, String> env) throws Exception {
         var named = HandlerName.parse(name);
-        assertThat(named.method() == null || providers(env).isPreferred(named, function)).isTrue();
+        assertThat(named.method() == null || providers(env).isPreferred(named, function))
+                .isTrue();
         handler = providers(env).find(named, function).orElseThrow();
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))

@@ -45,13 +45,16 @@ final class ProvidersRuntime {
         var request = Class.forName(CLIENT + "runtimeapi.dto.InvocationRequest", true, classes);
         var invocation = request.getConstructor().newInstance();
         request.getMethod("setId", String.class).invoke(invocation, "request-1");
-        request.getMethod("setContent", byte[].class).invoke(invocation, (Object) event.getBytes(StandardCharsets.UTF_8));
+        request.getMethod("setContent", byte[].class)
+                .invoke(invocation, (Object) event.getBytes(StandardCharsets.UTF_8));
         try {
-            var named = info.getMethod("fromString", String.class, ClassLoader.class).invoke(null, handler, classes);
+            var named = info.getMethod("fromString", String.class, ClassLoader.class)
+                    .invoke(null, handler, classes);
             var loaded = Class.forName(CLIENT + "EventHandlerLoader", true, classes)
                     .getMethod("loadEventHandler", info)
                     .invoke(null, named);
-            var call = Class.forName(CLIENT + "LambdaRequestHandler", true, classes).getMethod("call", request);
+            var call = Class.forName(CLIENT + "LambdaRequestHandler", true, classes)
+                    .getMethod("call", request);
             var answer = (ByteArrayOutputStream) call.invoke(loaded, invocation);
             return answer.toString(StandardCharsets.UTF_8);
         } catch (InvocationTargetException failed) {
