@@ -104,6 +104,8 @@ public final class Gateway implements AutoCloseable {
                 config.maxConnections(),
                 config.maxConnectionsPerClient(),
                 config.idleTimeout().toMillis(),
+                config.headTimeout().toMillis(),
+                config.minRate(),
                 (int) config.connectTimeout().toMillis(),
                 config.trustForwarded(),
                 config.problemCauses());

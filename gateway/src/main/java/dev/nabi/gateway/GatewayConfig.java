@@ -94,6 +94,14 @@ public interface GatewayConfig {
     @WithDefault("75s")
     Duration idleTimeout();
 
+    /** How long a request's head may take from its first byte on, and then a body of 16 KiB or less. */
+    @WithDefault("10s")
+    Duration headTimeout();
+
+    /** Bytes a second that a client must send or take while an instance waits for it; 0 for any. */
+    @WithDefault("240")
+    long minRate();
+
     /** How long a connection to an instance, or a probe, may take. */
     @WithDefault("1s")
     Duration connectTimeout();
@@ -180,6 +188,8 @@ public interface GatewayConfig {
         range("max-connections", config.maxConnections(), 1, 1_000_000);
         range("max-connections-per-client", config.maxConnectionsPerClient(), 1, 1_000_000);
         range("idle-timeout (ms)", config.idleTimeout().toMillis(), 1000, 3_600_000);
+        range("head-timeout (ms)", config.headTimeout().toMillis(), 100, 3_600_000);
+        range("min-rate", config.minRate(), 0, 1 << 30);
         range("connect-timeout (ms)", config.connectTimeout().toMillis(), 10, 60_000);
         range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);
         range("shutdown-timeout (ms)", config.shutdownTimeout().toMillis(), 0, 3_600_000);

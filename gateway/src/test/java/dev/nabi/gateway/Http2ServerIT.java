@@ -146,7 +146,7 @@ class Http2ServerIT {
             client.headers(1, false, block(":method", "CONNECT", ":authority", "x:443"))
                     .send();
 
-            assertThat(outcome(client.readStream(1))).matches("40[045]");
+            assertThat(outcome(client.readStream(1))).contains("405");
         }
     }
 

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,9 +47,12 @@ final class Platform implements AutoCloseable {
             "max-header-bytes", "2048",
             "max-request-line-bytes", "512",
             "max-body-bytes", "1000",
-            "idle-timeout", "1s");
+            "idle-timeout", "1s",
+            "head-timeout", "500ms");
 
-    final Vertx vertx = Vertx.vertx();
+    /** On the transport that the gateway runs on. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
     final KubernetesMockServer api;
     final KubernetesClient client;
     final FakeScale scale = new FakeScale();

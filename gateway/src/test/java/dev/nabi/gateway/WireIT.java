@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -374,12 +375,169 @@ class WireIT {
         try (var socket = connect()) {
             say(
                     socket.getOutputStream(),
-                    "POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
+                    "POST /function/hello/sink HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nhalf");
             Platform.await("the call", () -> server.requests.get() > 0);
         }
 
         Platform.await("the end", () -> !platform.ended.isEmpty());
         assertThat(platform.ended).singleElement().returns(Outcome.CLIENT_GONE, Platform.Ended::outcome);
         assertThat(platform.gateway.inFlight("shop", "hello-00001")).isZero();
+    }
+
+    @Test
+    void clientThatEndsItsHalfGetsItsAnswer() throws Exception {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello/sleep HTTP/1.1\r\nHost: x\r\n\r\n");
+            socket.shutdownOutput();
+
+            assertThat(all(socket)).contains("HTTP/1.1 200 OK").endsWith("slept");
+        }
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello/sleep HTTP/1.0\r\n\r\n");
+            socket.shutdownOutput();
+
+            assertThat(all(socket)).startsWith("HTTP/1.1 200 OK").endsWith("slept");
+        }
+        assertThat(platform.ended)
+                .allMatch(ended -> ended.outcome() == Outcome.OK)
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/function/nope", "/function/hello/early"})
+    void earlyAnswerReachesAClientThatWritesAllOfItsBodyFirst(String path) throws Exception {
+        for (var framing : new String[] {"Content-Length: 31457280", "Transfer-Encoding: chunked"}) {
+            try (var socket = connect()) {
+                var out = socket.getOutputStream();
+                say(out, "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n");
+                var part = new byte[1 << 16];
+                for (var i = 0; i < 480; i++) {
+                    say(out, framing.endsWith("chunked") ? "10000\r\n" : "");
+                    out.write(part);
+                    say(out, framing.endsWith("chunked") ? "\r\n" : "");
+                }
+                say(out, framing.endsWith("chunked") ? "0\r\n\r\n" : "");
+
+                assertThat(all(socket)).startsWith("HTTP/1.1 4").contains("Connection: close");
+            }
+        }
+    }
+
+    @Test
+    void functionThatAnswersEarlyAndHangsUpIsHeard() throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+        })) {
+            raw(function);
+            for (var i = 0; i < 20; i++) {
+                try (var socket = connect()) {
+                    var out = socket.getOutputStream();
+                    say(out, "POST /function/raw HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n");
+                    var part = new byte[100_000];
+                    for (var j = 0; j < 50; j++) {
+                        out.write(part);
+                    }
+
+                    assertThat(all(socket)).startsWith("HTTP/1.1 413");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nevil!",
+                "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nevil!",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nokevil!",
+                "HTTP/1.1 200 OK\r\nX-A : b\r\nContent-Length: 2\r\n\r\nokevil!",
+            })
+    void answerIsRepairedAndNothingGoesBehindIt(String answer) throws Exception {
+        try (var function = new RawFunction((in, out) -> {
+            readUntil(in, "\r\n\r\n");
+            say(out, answer);
+            in.read();
+        })) {
+            raw(function);
+            try (var socket = connect()) {
+                say(
+                        socket.getOutputStream(),
+                        "GET /function/raw HTTP/1.1\r\nHost: x\r\n\r\n"
+                                .concat("GET /function/nope HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+
+                var all = all(socket);
+
+                assertThat(all).doesNotContain("evil").contains("HTTP/1.1 404");
+                var first = all.substring(0, all.indexOf("HTTP/1.1 404"));
+                assertThat(first.split("(?i)content-length: ", -1)).hasSizeLessThanOrEqualTo(2);
+                assertThat(first.startsWith("HTTP/1.1 204")
+                                && first.toLowerCase(Locale.ROOT).contains("content-length"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: a b",
+                "Host: u@a",
+                "Host: a/b",
+                "Host: [::1",
+                "Host: a:99999",
+                "Host: <script>",
+                "Host:",
+                "X: y",
+                "Host: x\r\nX-A : b"
+            })
+    void hostIsCheckedOnce(String host) throws Exception {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello HTTP/1.1\r\n" + host + "\r\n\r\n");
+
+            assertThat(all(socket)).startsWith("HTTP/1.1 400");
+        }
+        assertThat(platform.ended).isEmpty();
+    }
+
+    @Test
+    void whatAFunctionMayMisreadIsDroppedAndAHostIsAlwaysSent() throws Exception {
+        try (var socket = connect()) {
+            say(
+                    socket.getOutputStream(),
+                    "GET /function/hello HTTP/1.0\r\nProxy: evil\r\nX_Forwarded_For: evil\r\nX-Fine: fine\r\n\r\n");
+
+            assertThat(all(socket).toLowerCase(Locale.ROOT))
+                    .contains("\"x-fine\":\"fine\"", "\"host\":\"127.0.0.1:" + server.port())
+                    .doesNotContain("evil");
+        }
+    }
+
+    @Test
+    void connectionsThatAnInstanceClosedCostNoCall() throws Exception {
+        var asked = new AtomicInteger();
+        try (var function = new RawFunction((in, out) -> {
+            if (!readUntil(in, "\r\n\r\n").endsWith("<EOF>")) {
+                asked.incrementAndGet();
+                say(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+        })) {
+            raw(function);
+            for (var i = 0; i < 50; i++) {
+                assertThat(platform.get("/function/raw").statusCode()).isEqualTo(200);
+            }
+        }
+        assertThat(asked).hasValue(50);
+    }
+
+    @Test
+    void headThatDoesNotEndInTimeIsCutOff() throws Exception {
+        try (var slow = new Platform("small");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), slow.gateway.port())) {
+            socket.setSoTimeout(10_000);
+            say(socket.getOutputStream(), "GET /function/hello HTTP/1.1\r\nHost");
+
+            assertThat(all(socket)).isEmpty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.nabi.gateway.proxy.ExchangeListener;
 import dev.nabi.gateway.proxy.Forwarding;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** One instance's turn at a call, from its permit to its last byte or to the next instance's turn. */
 final class Attempt implements ExchangeListener, Cancellation {
@@ -19,6 +20,7 @@ final class Attempt implements ExchangeListener, Cancellation {
     private final Exchange exchange;
     private final long startedNanos;
     private int status;
+    private @Nullable MinimumRate rate;
 
     Attempt(LoopCalls loop, Call call, Instance instance) {
         this.loop = loop;
@@ -77,7 +79,13 @@ final class Attempt implements ExchangeListener, Cancellation {
     Verdict expired() {
         var now = loop.ticks().nanos();
         if (!limit.isOver(call.body().bytes() + bytesOut(), now)) {
-            call.progress();
+            if (isClientTooSlow(now)) {
+                call.client().closeAfterAnswer();
+                return new Verdict.Answer(Problems.tooSlow(loop.options()));
+            }
+            if (limit.isProgressDue(now)) {
+                call.progress();
+            }
             return call.await(limit.next(now), this);
         }
         if (!limit.isTunnel()) {
@@ -87,6 +95,19 @@ final class Attempt implements ExchangeListener, Cancellation {
         call.complete(Outcome.OK, status);
         call.client().end(null);
         return Verdict.WAIT;
+    }
+
+    private boolean isClientTooSlow(long now) {
+        if (limit.isTunnel() || loop.options().minRate() == 0) {
+            return false;
+        }
+        if (rate == null) {
+            rate = new MinimumRate(loop.options().minRate(), startedNanos);
+        }
+        var client = call.client();
+        var isAwaited = (exchange.awaitsBody() && client.request().hasPacedBody())
+                || (client.isAnswering() && !client.isWritable());
+        return rate.isTooSlow(isAwaited, call.body().bytes() + bytesOut() - client.bytesBeforeWritable(), now);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Chain {
             routes,
             // Access comes here: who may call.
             // Limits come here: how often.
-            new BodyStep(loop.options()),
+            new BodyStep(loop),
             new BudgetStep(loop),
             activation,
             new ProxyStep(loop),

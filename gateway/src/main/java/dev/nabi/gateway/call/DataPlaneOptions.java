@@ -7,7 +7,9 @@ package dev.nabi.gateway.call;
  * @param maxBodyBytes the longest body of a request; 0 is no bound, since bodies are streamed and never held
  * @param maxConnections connections of clients, and again of the gateway to instances, for each event loop
  * @param maxConnectionsPerClient connections of one client's address
- * @param idleTimeoutMillis how long a connection may stand without a request, or take to send a request's head
+ * @param idleTimeoutMillis how long a connection may stand without a request
+ * @param headTimeoutMillis how long a request's head may take, and then a short body
+ * @param minRate bytes a second that a client must send or take while an instance waits for it; 0 for any
  * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
  * @param trustsForwarded whether clients are proxies whose X-Forwarded headers hold
  */
@@ -20,6 +22,8 @@ public record DataPlaneOptions(
         int maxConnections,
         int maxConnectionsPerClient,
         long idleTimeoutMillis,
+        long headTimeoutMillis,
+        long minRate,
         int connectTimeoutMillis,
         boolean trustsForwarded,
         boolean tellsCauses) {}

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Failure {
     BAD_REQUEST(400, Outcome.CLIENT_ERROR, "Bad request"),
     NO_FUNCTION(404, Outcome.CLIENT_ERROR, "No such function"),
+    METHOD_NOT_ALLOWED(405, Outcome.CLIENT_ERROR, "Method not allowed"),
+    REQUEST_TOO_SLOW(408, Outcome.CLIENT_ERROR, "The request came too slowly"),
     BODY_TOO_LARGE(413, Outcome.CLIENT_ERROR, "Body too large"),
     URI_TOO_LONG(414, Outcome.CLIENT_ERROR, "URI too long"),
     BUDGET_EXHAUSTED(429, Outcome.NEVER_STARTED, "The budget is used up"),
@@ -17,6 +19,7 @@ public enum Failure {
     NOT_READY(503, Outcome.NEVER_STARTED, "The function is not ready"),
     QUEUE_FULL(503, Outcome.NEVER_STARTED, "Too many requests wait"),
     REVISION_GONE(503, Outcome.NEVER_STARTED, "The revision is gone"),
+    OVERLOADED(503, Outcome.NEVER_STARTED, "The gateway is overloaded"),
     WAITED_TOO_LONG(503, Outcome.NEVER_STARTED, "No instance was free in time"),
     SHUTTING_DOWN(503, Outcome.NEVER_STARTED, "The gateway shuts down"),
     NEVER_STARTED(504, Outcome.NEVER_STARTED, "No instance started in time"),

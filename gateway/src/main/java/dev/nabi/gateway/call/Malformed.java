@@ -16,7 +16,7 @@ final class Malformed {
             case HEAD_TOO_LONG ->
                 Problem.of(
                         Failure.HEADERS_TOO_LARGE,
-                        bad.getMessage() + ": they may have " + options.maxHeaderBytes()
+                        bad.getMessage() + ": a request may have 200, of " + options.maxHeaderBytes()
                                 + " bytes at most (nabi.gateway.max-header-bytes)");
             case MALFORMED -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + bad.getMessage());
         };

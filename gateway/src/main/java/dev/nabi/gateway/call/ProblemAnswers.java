@@ -51,6 +51,9 @@ final class ProblemAnswers {
             fields.add("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
         var failure = problem.failure();
+        if (failure == Failure.METHOD_NOT_ALLOWED) {
+            fields.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        }
         client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
         if (!client.request().isHead()) {
             client.write(Unpooled.wrappedBuffer(body));

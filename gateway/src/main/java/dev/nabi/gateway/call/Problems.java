@@ -20,6 +20,14 @@ final class Problems {
         return Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers");
     }
 
+    static Problem malformed(String why) {
+        return Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + why);
+    }
+
+    static Problem methodNotAllowed(String method) {
+        return Problem.of(Failure.METHOD_NOT_ALLOWED, method + " is for proxies: no function can be called with it");
+    }
+
     static Problem noFunction(Unknown unknown) {
         return Problem.of(
                 Failure.NO_FUNCTION,
@@ -122,6 +130,18 @@ final class Problems {
                 Failure.TIMED_OUT,
                 revision.key() + " did not answer in whole within " + timeoutMillis / 1000
                         + " s (spec.timeoutSeconds, up to 3600); it was cancelled. See its log");
+    }
+
+    static Problem overloaded() {
+        return Problem.of(Failure.OVERLOADED, "this gateway has no memory for more bodies: call again");
+    }
+
+    static Problem tooSlow(DataPlaneOptions options) {
+        return Problem.of(
+                Failure.REQUEST_TOO_SLOW,
+                "the request did not come within " + options.headTimeoutMillis() / 1000.0
+                        + " s (nabi.gateway.head-timeout), or in less than " + options.minRate()
+                        + " bytes a second (nabi.gateway.min-rate)");
     }
 
     static Problem tooLarge(DataPlaneOptions options) {

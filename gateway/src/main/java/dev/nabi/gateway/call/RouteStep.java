@@ -30,8 +30,12 @@ final class RouteStep implements Step {
 
     @Override
     public Verdict enter(Call call) {
+        if (call.request().isForProxy()) {
+            return new Verdict.Answer(Problems.methodNotAllowed(call.request().method()));
+        }
         return switch (match(call)) {
             case Found found -> found(call, found);
+            case Match.Malformed malformed -> new Verdict.Answer(Problems.malformed(malformed.why()));
             case NotReady notReady -> notReady(call, notReady);
             case Unknown unknown -> new Verdict.Answer(Problems.noFunction(unknown));
         };

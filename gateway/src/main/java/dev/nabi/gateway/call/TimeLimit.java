@@ -13,11 +13,13 @@ final class TimeLimit {
 
     private final long timeoutMillis;
     private long endsAt;
+    private long progressAt;
     private long idleNanos;
     private long bytes;
 
     TimeLimit(long timeoutMillis, long now) {
         this.timeoutMillis = timeoutMillis;
+        this.progressAt = now;
         this.endsAt = now + timeoutMillis * NANOS_PER_MILLI;
     }
 
@@ -46,7 +48,16 @@ final class TimeLimit {
 
     /** When to look again. */
     long next(long now) {
-        var pause = isTunnel() ? Math.min(PROGRESS_NANOS, idleNanos / 4) : PROGRESS_NANOS;
+        var pause = isTunnel() ? Math.min(PROGRESS_NANOS, idleNanos / 4) : MinimumRate.WINDOW_NANOS;
         return Math.min(endsAt, now + pause);
+    }
+
+    /** Whether it is time to meter what it came to so far. */
+    boolean isProgressDue(long now) {
+        var isDue = now - progressAt >= PROGRESS_NANOS;
+        if (isDue) {
+            progressAt = now;
+        }
+        return isDue;
     }
 }

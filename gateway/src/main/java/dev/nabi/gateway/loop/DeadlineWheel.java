@@ -15,6 +15,7 @@ public final class DeadlineWheel {
     private static final int SLOTS = 1024;
 
     private final Deadline[] slots = new Deadline[SLOTS];
+    private final Deadline due = new Head();
     private long swept;
 
     public DeadlineWheel(long nowNanos) {
@@ -30,12 +31,7 @@ public final class DeadlineWheel {
         deadline.atNanos = atNanos;
         // A time that has passed already goes where the next sweep looks.
         var head = slots[(int) Math.max(atNanos / TICK_NANOS + 1, swept + 1) & (SLOTS - 1)];
-        deadline.previous = head;
-        deadline.next = head.next;
-        if (head.next != null) {
-            head.next.previous = deadline;
-        }
-        head.next = deadline;
+        link(head, deadline);
     }
 
     /** Takes a deadline back; one that is not set is left alone. */
@@ -69,18 +65,40 @@ public final class DeadlineWheel {
         }
     }
 
-    /** One that is told may set or cancel any other, so the walk starts anew after each. */
+    /**
+     * Each is visited once: all of the slot move to a list of their own, and one after another leaves it. One that is
+     * called may set or cancel any other, in whichever list that is.
+     */
     private void sweep(Deadline head, long nowNanos) {
-        var deadline = head.next;
-        while (deadline != null) {
-            if (deadline.atNanos <= nowNanos) {
+        due.next = head.next;
+        head.next = null;
+        if (due.next != null) {
+            due.next.previous = due;
+        }
+        try {
+            for (var deadline = due.next; deadline != null; deadline = due.next) {
                 cancel(deadline);
-                deadline.passed();
-                deadline = head.next;
-            } else {
-                deadline = deadline.next;
+                if (deadline.atNanos <= nowNanos) {
+                    deadline.passed();
+                } else {
+                    link(head, deadline);
+                }
+            }
+        } finally {
+            // Only where one failed: the others are looked at with the next tick.
+            for (var left = due.next; left != null; left = due.next) {
+                set(left, left.atNanos);
             }
         }
+    }
+
+    private static void link(Deadline head, Deadline deadline) {
+        deadline.previous = head;
+        deadline.next = head.next;
+        if (head.next != null) {
+            head.next.previous = deadline;
+        }
+        head.next = deadline;
     }
 
     private static final class Head extends Deadline {

@@ -46,6 +46,11 @@ public interface Downstream {
 
     boolean isWritable();
 
+    /** Bytes of the answer that the client must take before it is writable again. */
+    default long bytesBeforeWritable() {
+        return 0;
+    }
+
     /** Whether a head has been given to it, and its end has not. */
     boolean isAnswering();
 

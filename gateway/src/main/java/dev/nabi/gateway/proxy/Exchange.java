@@ -33,6 +33,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     private boolean isAnswered;
     private boolean isTunnel;
     private boolean isOver;
+    private boolean isClientPaused;
 
     public Exchange(
             Downstream in, Instance instance, Forwarding forwarding, RequestBody body, ExchangeListener listener) {
@@ -54,6 +55,11 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         if (out != null) {
             out.reset();
         }
+    }
+
+    /** Whether the instance takes more of the request's body than has come. */
+    public boolean awaitsBody() {
+        return out != null && !isClientPaused && !in.isRead() && !body.isEmpty();
     }
 
     /** Bytes of the answer's body that went to the client. */
@@ -170,6 +176,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
     @Override
     public void writable() {
         if (!isOver) {
+            isClientPaused = false;
             in.resume();
         }
     }
@@ -235,6 +242,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             }
             out().write(part);
             if (!out().isWritable()) {
+                isClientPaused = true;
                 in.pause();
             }
         }

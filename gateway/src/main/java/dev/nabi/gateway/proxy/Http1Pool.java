@@ -86,6 +86,13 @@ final class Http1Pool {
         }
 
         @Override
+        public void stale() {
+            for (var last = free.pollLast(); last != null; last = free.pollLast()) {
+                last.reset();
+            }
+        }
+
+        @Override
         public void closed(Http1Upstream connection) {
             deadlines.cancel(connection.idle());
             free.remove(connection);

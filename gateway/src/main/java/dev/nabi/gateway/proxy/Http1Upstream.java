@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an instance that speaks HTTP/1.1, used by one exchange after another. */
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream, BodyReader.Sink {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEAD = 64 * 1024;
+    private static final byte[] HOST = Text.of("host: ");
     private static final byte[] SPACE = Text.of(" ");
     private static final byte[] VERSION = Text.of(" HTTP/1.1\r\n");
     private static final byte[] CHUNKED = Text.of("transfer-encoding: chunked\r\n");
@@ -32,6 +34,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         void free(Http1Upstream connection);
 
         void closed(Http1Upstream connection);
+
+        /** The instance had closed this one while it was free; the others that are free are no better. */
+        void stale();
     }
 
     private final Channel channel;
@@ -90,6 +95,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         asksToLeave = request.isWebSocket();
         reader.reset();
         text.clear().put(request.method()).put(SPACE).put(forwarding.uri()).put(VERSION);
+        text.put(HOST).put(request.host() == null ? address() : request.host()).line();
         RequestFields.write(request, forwarding, text);
         var isChunked = request.length().kind() == Length.Kind.CHUNKED;
         if (isChunked) {
@@ -98,7 +104,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         if (asksToLeave) {
             text.put(WEBSOCKET);
         }
-        writer.begin(text.line(), isChunked, request.length().bytes());
+        writer.begin(text.line(), request.length());
     }
 
     @Override
@@ -109,7 +115,12 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     @Override
     public void end(@Nullable Fields trailers) {
         isSent = true;
-        writer.end(trailers);
+        if (writer.isWhole()) {
+            writer.end(trailers);
+        } else {
+            // The instance would take the next request for the rest of this body.
+            channel.close();
+        }
     }
 
     @Override
@@ -130,6 +141,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     @Override
     public boolean isStale() {
         return isReused && answer == null && reader.isEmpty();
+    }
+
+    /** Where it leads, for a request of HTTP/1.0 that names no host. */
+    private String address() {
+        return channel.remoteAddress() instanceof InetSocketAddress to ? to.getHostString() + ":" + to.getPort() : "";
     }
 
     @Override
@@ -198,6 +214,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
                 throw BadMessageException.malformed("it left HTTP without being asked to");
             }
             body.begin(Length.UNTIL_CLOSE);
+            writer.unframe();
         } else {
             body.begin(head.length());
         }
@@ -230,6 +247,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             if (!channel.config().isAutoRead()) {
                 resume();
             }
+            reader.reset();
             keeper.free(this);
         } else {
             channel.close();
@@ -269,6 +287,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         var listener = events;
         if (listener == null) {
             return;
+        }
+        if (isStale()) {
+            keeper.stale();
         }
         var isWhole = failure == null
                 && answer != null

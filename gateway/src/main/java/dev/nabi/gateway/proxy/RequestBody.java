@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A request's body on its way to an instance: how long it says to be, how long it may be, and what has come of it. */
 public final class RequestBody implements Downstream.Reader {
+    /** The longest body that is read in whole before an instance is taken for it. */
+    public static final int SHORT = 16 * 1024;
+
     private final Length length;
     private final long most;
     private final boolean isExpectingContinue;
     private final Replay replay;
     private long bytes;
     private boolean isContinued;
+    private boolean isWhole;
+    private @Nullable Runnable whole;
     private @Nullable Exchange exchange;
 
     /** The body that a request announces; {@code most} of 0 is no bound, {@code memory} bounds what is kept of it. */
@@ -31,6 +36,32 @@ public final class RequestBody implements Downstream.Reader {
 
     public boolean isTooLarge() {
         return length.bytes() > most;
+    }
+
+    /** Whether it is read in whole before an instance is taken for it. */
+    public boolean isShort() {
+        return length.isKnown() && length.bytes() > 0 && length.bytes() <= SHORT;
+    }
+
+    /** Whether all of it has come, and is kept. */
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Whether it was held in vain: there was no memory for it. */
+    public boolean isLost() {
+        return whole != null && !replay.isPossible();
+    }
+
+    /** Reads and keeps it; {@code onWhole} runs when all of it is there, or there is no memory for it. */
+    public void hold(Downstream in, Runnable onWhole) {
+        if (whole == null) {
+            whole = onWhole;
+            if (mustContinue()) {
+                in.askForBody();
+            }
+            in.read(this);
+        }
     }
 
     /** Bytes that have come. */
@@ -65,9 +96,22 @@ public final class RequestBody implements Downstream.Reader {
     public void part(ByteBuf part) {
         bytes += part.readableBytes();
         if (exchange == null) {
-            part.release();
+            hold(part);
         } else {
             exchange.requestPart(part, bytes > most);
+        }
+    }
+
+    private void hold(ByteBuf part) {
+        if (whole == null || isWhole) {
+            part.release();
+            return;
+        }
+        replay.keep(part);
+        part.release();
+        if (!replay.isPossible()) {
+            isWhole = true;
+            whole.run();
         }
     }
 
@@ -75,6 +119,10 @@ public final class RequestBody implements Downstream.Reader {
     public void ended(@Nullable Fields trailers) {
         if (exchange != null) {
             exchange.requestEnded(trailers);
+        } else if (whole != null && !isWhole) {
+            isWhole = true;
+            replay.end(trailers);
+            whole.run();
         }
     }
 

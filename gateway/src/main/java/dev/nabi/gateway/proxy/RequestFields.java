@@ -5,9 +5,8 @@ import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.RequestHead;
-import dev.nabi.gateway.wire.RequestHead.Version;
 
-/** The rule for what a function is sent: the client's fields that may pass, and the gateway's own. */
+/** The rule for what a function is sent beside Host: the client's fields that may pass, and the gateway's own. */
 final class RequestFields {
     private static final OwnField INVOCATION_ID = new OwnField("nabi-invocation-id");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
@@ -15,7 +14,6 @@ final class RequestFields {
     private static final OwnField FORWARDED_PROTO = new OwnField("x-forwarded-proto");
     private static final OwnField FORWARDED_HOST = new OwnField("x-forwarded-host");
     private static final OwnField FORWARDED_PREFIX = new OwnField("x-forwarded-prefix");
-    private static final OwnField HOST = new OwnField("host");
 
     private RequestFields() {}
 
@@ -23,12 +21,11 @@ final class RequestFields {
         var fields = request.fields();
         var connection = ConnectionOptions.of(request.connection());
         for (var i = 0; i < fields.size(); i++) {
-            if (fields.known(i).passesToFunction() && !connection.names(fields, i)) {
+            if (fields.known(i) != FieldName.HOST
+                    && fields.known(i).passesToFunction()
+                    && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
-        }
-        if (request.version() == Version.HTTP_2 && request.host() != null && !fields.has(FieldName.HOST)) {
-            out.add(HOST, request.host());
         }
         out.add(INVOCATION_ID, forwarding.invocationId());
         out.add(TIMEOUT_MS, Long.toString(forwarding.timeoutMillis()));

@@ -23,10 +23,15 @@ public final class ResponseFields {
             return;
         }
         var connection = ConnectionOptions.of(head.connection());
+        var mayTellLength = head.passesLength();
         for (var i = 0; i < fields.size(); i++) {
-            // A length of nothing is told by the status alone (RFC 9110, section 8.6).
-            var isNoLength = head.status() == ResponseHead.NO_CONTENT && fields.known(i) == FieldName.CONTENT_LENGTH;
-            if (fields.known(i).passesToClient() && !isNoLength && !connection.names(fields, i)) {
+            var name = fields.known(i);
+            if (name == FieldName.CONTENT_LENGTH) {
+                if (mayTellLength) {
+                    out.copy(fields, i);
+                    mayTellLength = false;
+                }
+            } else if (name.passesToClient() && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
         }

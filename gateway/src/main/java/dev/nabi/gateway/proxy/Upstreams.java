@@ -18,6 +18,8 @@ public final class Upstreams implements UpstreamSource {
                 .group(context.nettyEventLoop())
                 .channelFactory(() -> Polling.byLevel(channels.newChannel()))
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                // An instance that answers early may stop to read: a failed write must not lose the answer.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
                 .option(ChannelOption.TCP_NODELAY, true));
         this.http1 = new Http1Pool(dialer, mostConnections, loop.deadlines(), loop.ticks());

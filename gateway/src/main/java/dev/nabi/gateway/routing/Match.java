@@ -11,6 +11,9 @@ public sealed interface Match {
     /** The Function is known, but nothing of it is ready. */
     record NotReady(FunctionKey function, Readiness readiness) implements Match {}
 
+    /** The path cannot be read as the name of a Function: {@code why}. */
+    record Malformed(String why) implements Match {}
+
     /** No such Function, or no such tag: {@code asked} is what the request named. */
     record Unknown(String asked) implements Match {}
 }

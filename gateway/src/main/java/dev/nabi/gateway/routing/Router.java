@@ -1,6 +1,7 @@
 package dev.nabi.gateway.routing;
 
 import dev.nabi.gateway.routing.Match.Found;
+import dev.nabi.gateway.routing.Match.Malformed;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * /function/namespace/name[@tag][/rest]                             the function sees /rest
  * /function/name[@tag][/rest]                                       the same, in the default namespace
  * </pre>
+ *
+ * In host and domain upper case and a dot at the end make no difference. In the names of a path, escapes of {@code @}, of
+ * {@code /} and of characters that need none are decoded, once; what the function sees is left as it came.
  */
 public final class Router {
     /** What every path to a Function begins with. */
@@ -43,7 +47,8 @@ public final class Router {
 
     private static @Nullable String underDomain(String host, String suffix) {
         var port = host.lastIndexOf(':');
-        var name = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
+        var said = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
+        var name = said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : null;
     }
 
@@ -69,16 +74,17 @@ public final class Router {
 
     private Match byPath(RouteTable table, String uri, int random) {
         var first = PREFIX.length();
-        var firstEnd = segmentEnd(uri, first);
-        var one = uri.substring(first, firstEnd);
-        if (firstEnd < uri.length() && uri.charAt(firstEnd) == '/') {
-            var secondEnd = segmentEnd(uri, firstEnd + 1);
-            var match = bySegment(table, one, uri.substring(firstEnd + 1, secondEnd), uri, secondEnd, random);
+        var path = PathNames.read(uri, first);
+        if (path == null) {
+            return new Malformed("an escape in the Function's name stands for a character that no name has");
+        }
+        if (path.second() != null) {
+            var match = bySegment(table, path.first(), path.second(), uri, path.secondEnd(), random);
             if (match != null) {
                 return match;
             }
         }
-        var match = bySegment(table, defaultNamespace, one, uri, firstEnd, random);
+        var match = bySegment(table, defaultNamespace, path.first(), uri, path.firstEnd(), random);
         return match != null ? match : new Unknown(pathOf(uri));
     }
 
@@ -90,8 +96,15 @@ public final class Router {
             return null;
         }
         var tag = at < 0 ? null : segment.substring(at + 1);
-        var rest = uri.substring(end);
+        var rest = rest(uri, end);
         return found(route, tag, rest.startsWith("/") ? rest : "/" + rest, uri.substring(0, end), random);
+    }
+
+    /** What follows the name; a slash that was escaped is one, too. */
+    private static String rest(String uri, int end) {
+        return uri.startsWith("%2F", end) || uri.startsWith("%2f", end)
+                ? "/" + uri.substring(end + 3)
+                : uri.substring(end);
     }
 
     private static Match found(Route route, @Nullable String tag, String uri, String prefix, int random) {
@@ -102,16 +115,6 @@ public final class Router {
         return tag == null
                 ? new NotReady(route.function(), route.readiness())
                 : new Unknown("tag " + tag + " of " + route.function());
-    }
-
-    private static int segmentEnd(String uri, int from) {
-        for (var i = from; i < uri.length(); i++) {
-            var c = uri.charAt(i);
-            if (c == '/' || c == '?') {
-                return i;
-            }
-        }
-        return uri.length();
     }
 
     private static String pathOf(String uri) {

@@ -9,10 +9,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Takes connections in, and gives them to the event loops in turn: few connections are spread as evenly as many. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class Acceptor extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = Logger.getLogger(Acceptor.class);
+    private static final long PAUSE_MILLIS = 1000;
+
     private final List<LoopConnections> loops;
     private final ClientConnections clients;
     private int next;
@@ -56,5 +61,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         }
         channel.closeFuture().addListener(closed -> clients.closed(client.getAddress()));
         return true;
+    }
+
+    /** Too many open files, most of all: to try again at once would only be to fail again, as fast as can be. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.warnf("accepting connections pauses for %d ms: %s", PAUSE_MILLIS, cause);
+        var config = context.channel().config();
+        if (config.isAutoRead()) {
+            config.setAutoRead(false);
+            context.channel().eventLoop().schedule(() -> config.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 }

@@ -13,6 +13,7 @@ final class Http1Answer {
     private static final byte[] VERSION = Text.of("HTTP/1.1 ");
     private static final byte[] SPACE = Text.of(" ");
     private static final byte[] CHUNKED = Text.of("Transfer-Encoding: chunked\r\n");
+    static final byte[] CONTINUE = Text.of("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] CLOSE = Text.of("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Text.of("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = Text.of("Connection: Upgrade\r\nUpgrade: websocket\r\n");

@@ -9,7 +9,6 @@ import dev.nabi.gateway.wire.MessageWriter;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.RequestHead.Version;
 import dev.nabi.gateway.wire.ResponseHead;
-import dev.nabi.gateway.wire.Text;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,7 +22,8 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     /** Stands for a request that has not come, or cannot be read. */
     static final RequestHead UNREAD = new RequestHead("", "", Version.HTTP_1_1, null, Fields.empty(), Length.NONE);
 
-    private static final byte[] CONTINUE = Text.of("HTTP/1.1 100 Continue\r\n\r\n");
+    /** Of a body that nobody wants so much is read so that the connection may serve another request. */
+    private static final long MOST_DISCARDED = 256 * 1024;
 
     final LoopCalls calls;
     final Channel channel;
@@ -71,7 +71,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         var text = calls.text();
         Http1Answer.head(head, stamp, text);
         Http1Answer.upgrade(text);
-        writer.begin(text.line(), false, 0);
+        writer.begin(text.line(), Length.UNTIL_CLOSE);
     }
 
     @Override
@@ -93,7 +93,18 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     public void askForBody() {
         if (request.version() == Version.HTTP_1_1) {
             hasAskedForBody = true;
-            channel.writeAndFlush(channel.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
+            sendContinue();
+        }
+    }
+
+    /**
+     * Sends an interim answer, which every client of HTTP/1.1 skips (RFC 9110, section 15.2). To one that is gone it is
+     * what brings back the reset that says so: a client that only ended its own half looks the same until then.
+     */
+    final void sendContinue() {
+        if (request.version() == Version.HTTP_1_1 && !isAnswering) {
+            channel.writeAndFlush(
+                    channel.alloc().directBuffer(Http1Answer.CONTINUE.length).writeBytes(Http1Answer.CONTINUE));
         }
     }
 
@@ -103,16 +114,34 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         var isHttp10 = request.version() == Version.HTTP_1_0;
         var mayHaveBody = ResponseHead.mayHaveBody(head.status(), request.isHead());
         var hasEnd = head.length().isKnown() || !mayHaveBody;
-        if (!isRead() && request.isExpectingContinue() && !hasAskedForBody) {
-            // It may send the body or leave it out: what comes next cannot be told.
+        if (!isRead() && (bodyLeft() > MOST_DISCARDED || (request.isExpectingContinue() && !hasAskedForBody))) {
+            // To read so much for nothing costs more than a connection; and a client that was not asked for its body
+            // may
+            // send it or leave it out, so that what comes next cannot be told.
             mustClose = true;
         }
         // On its way out the gateway has its clients connect anew, which leads to another one.
         mustClose |= (isHttp10 && !hasEnd) || calls.resources().gate().isDraining();
         var text = calls.text();
         Http1Answer.head(head, stamp, text);
-        Http1Answer.framing(text, !hasEnd && !isHttp10, mustClose, isHttp10);
-        writer.begin(text.line(), !hasEnd && !isHttp10, head.length().bytes());
+        var framing = framing(head, mayHaveBody, isHttp10);
+        Http1Answer.framing(text, framing.kind() == Length.Kind.CHUNKED, mustClose, isHttp10);
+        writer.begin(text.line(), framing);
+    }
+
+    private static Length framing(ResponseHead head, boolean mayHaveBody, boolean isHttp10) {
+        if (!mayHaveBody) {
+            return Length.NONE;
+        }
+        return head.length().isKnown() ? head.length() : isHttp10 ? Length.UNTIL_CLOSE : Length.CHUNKED;
+    }
+
+    /** How much of the request's body is still to come. */
+    abstract long bodyLeft();
+
+    /** Whether the answer's body is as long as its head says. */
+    final boolean isAnswerWhole() {
+        return writer.isWhole();
     }
 
     @Override
@@ -128,6 +157,11 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     @Override
     public boolean isWritable() {
         return writer.isWritable();
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
     }
 
     @Override

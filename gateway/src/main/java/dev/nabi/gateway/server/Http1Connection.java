@@ -15,6 +15,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +26,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * HEAD ── a request ──→ BODY ── its last byte ──→ ANSWER ── the answer's last byte ──→ HEAD
- *                        └── the answer's last byte ──→ SURPLUS ── the body's last byte ──→ HEAD
+ *                        └── the answer's last byte ──→ DISCARD ── the body's last byte ──→ HEAD
  * an answer after which nothing can be trusted ──→ LINGER (reads into nothing for a while) ──→ closed
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class Http1Connection extends Http1Answering {
-    private static final long LINGER_NANOS = 2_000_000_000L;
+    /** As long as a slow client may need for the rest of what it sends before it reads the answer. */
+    private static final long LINGER_NANOS = 30_000_000_000L;
+
+    private static final long LINGER_IDLE_NANOS = 5_000_000_000L;
 
     private enum Phase {
         HEAD,
         BODY,
         ANSWER,
-        SURPLUS,
+        DISCARD,
         LINGER
     }
 
     private final RequestReader reader;
     private final BodyReader body = new BodyReader();
-    private final DiscardedBody discarded;
     private final Deadline idle = new Deadline() {
         @Override
         protected void passed() {
@@ -55,10 +59,14 @@ final class Http1Connection extends Http1Answering {
     private @Nullable ByteBuf held;
     private boolean isConsuming;
     private boolean isPaused;
+    private boolean isInputShut;
+    private @Nullable HalfClosed halfClosed;
+    private boolean isHeadTimed;
+    private long lingerEnds;
 
     Http1Connection(LoopCalls calls, Channel channel) {
         super(calls, channel);
-        this.discarded = new DiscardedBody(channel);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         this.reader = new RequestReader(
                 calls.options().maxRequestLineBytes(), calls.options().maxHeaderBytes());
         waitForRequest();
@@ -84,6 +92,10 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (phase == Phase.HEAD && !isHeadTimed && !reader.isEmpty()) {
+            isHeadTimed = true;
+            idle(calls.options().headTimeoutMillis() * 1_000_000);
+        }
         if (sink != null) {
             sink.paused();
         }
@@ -127,16 +139,17 @@ final class Http1Connection extends Http1Answering {
                 }
                 yield true;
             }
-            case SURPLUS -> {
-                body.read(in, discarded);
+            case DISCARD -> {
+                body.read(in, DiscardedBody.INSTANCE);
                 if (body.isEnded()) {
                     next();
                 }
                 yield true;
             }
             case LINGER -> {
-                discarded.count(in.readableBytes());
                 in.skipBytes(in.readableBytes());
+                var left = lingerEnds - calls.ticks().nanos();
+                idle(Math.min(left, LINGER_IDLE_NANOS));
                 yield true;
             }
             case ANSWER -> false;
@@ -145,8 +158,8 @@ final class Http1Connection extends Http1Answering {
 
     private void begin(RequestHead head) {
         calls.deadlines().cancel(idle);
+        isHeadTimed = false;
         take(head);
-        discarded.reset();
         body.begin(head.length());
         phase = body.isEnded() ? Phase.ANSWER : Phase.BODY;
         calls.handle(this);
@@ -168,6 +181,44 @@ final class Http1Connection extends Http1Answering {
         if (held == null && !isPaused && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
+        if (isInputShut) {
+            inputShut();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputShut = true;
+            inputShut();
+        }
+    }
+
+    /** The client sends no more, and what it sent has been read: it may still read its answer. */
+    private void inputShut() {
+        if (held != null || isConsuming) {
+            return;
+        }
+        if (phase == Phase.ANSWER) {
+            closeAfterAnswer();
+            if (halfClosed == null && !isAnswering()) {
+                halfClosed = new HalfClosed(calls, channel, this::sendContinue);
+            }
+        } else {
+            channel.close();
+        }
+    }
+
+    private void endProbes() {
+        if (halfClosed != null) {
+            halfClosed.cancel();
+            halfClosed = null;
+        }
+    }
+
+    @Override
+    long bodyLeft() {
+        return body.left();
     }
 
     private void next() {
@@ -204,7 +255,7 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public boolean isRead() {
-        return phase != Phase.BODY && phase != Phase.SURPLUS;
+        return phase != Phase.BODY && phase != Phase.DISCARD;
     }
 
     @Override
@@ -230,18 +281,24 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public void end(@Nullable Fields trailers) {
+        if (!isAnswerWhole()) {
+            // What comes next would be taken for the rest of this answer.
+            reset();
+            return;
+        }
+        endProbes();
         var sent = finish(trailers);
         listener = null;
         sink = null;
         isPaused = false;
         if (mustClose()) {
-            if (phase == Phase.ANSWER && held == null) {
+            if (phase == Phase.ANSWER && (held == null || isInputShut)) {
                 sent.addListener(ChannelFutureListener.CLOSE);
             } else {
                 linger(sent);
             }
         } else if (phase == Phase.BODY) {
-            phase = Phase.SURPLUS;
+            phase = Phase.DISCARD;
             waitForRequest();
             proceed();
         } else {
@@ -258,7 +315,8 @@ final class Http1Connection extends Http1Answering {
                 socket.shutdownOutput();
             }
         });
-        idle(LINGER_NANOS);
+        lingerEnds = calls.ticks().nanos() + LINGER_NANOS;
+        idle(LINGER_IDLE_NANOS);
         proceed();
     }
 
@@ -277,6 +335,7 @@ final class Http1Connection extends Http1Answering {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         calls.deadlines().cancel(idle);
+        endProbes();
         abandon();
         if (held != null) {
             held.release();

@@ -4,6 +4,7 @@ import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public final class BodyReader {
 
     public boolean isEnded() {
         return state == State.END;
+    }
+
+    /** How many bytes are still to come; of a body that does not say, a very large number. */
+    public long left() {
+        return isChunked && state != State.END ? Long.MAX_VALUE : state == State.END ? 0 : left;
     }
 
     /** Reads one part or the end at most; false when it needs more bytes for that. */
@@ -122,6 +128,9 @@ public final class BodyReader {
             trailers = new Fields(256);
             trailerFrom = 0;
         }
+        if (trailers.size() == HeadReader.MOST_FIELDS) {
+            throw new BadMessageException(Kind.HEAD_TOO_LONG, "there are more than 200 trailers");
+        }
         trailerFrom = line.appendTo(trailers, trailerFrom);
         if (trailerFrom > LONGEST_TRAILERS) {
             throw new BadMessageException(Kind.HEAD_TOO_LONG, "the trailers are too long");
@@ -170,23 +179,38 @@ public final class BodyReader {
             var size = 0L;
             var i = 0;
             for (; i < bytes.length(); i++) {
-                var digit = Character.digit(bytes.bytes()[i], 16);
+                var digit = HexFormat.isHexDigit(bytes.bytes()[i]) ? HexFormat.fromHexDigit(bytes.bytes()[i]) : -1;
                 if (digit < 0) {
                     break;
                 }
                 size = 16 * size + digit;
             }
-            var isLone = i == bytes.length();
-            if (i == 0 || i > mostDigits || !(isLone || bytes.bytes()[i] == ';' || bytes.bytes()[i] == ' ')) {
+            if (i == 0 || i > mostDigits || !isExtension(i)) {
                 throw malformed("a chunk's size is no hexadecimal number");
             }
             return size;
         }
 
+        /** Whether what follows the size is nothing, or an extension without control characters. */
+        private boolean isExtension(int from) {
+            var at = from;
+            while (at < bytes.length() && (bytes.bytes()[at] == Ascii.SPACE || bytes.bytes()[at] == Ascii.TAB)) {
+                at++;
+            }
+            if (at == bytes.length()) {
+                return at == from;
+            }
+            var isSound = bytes.bytes()[at] == ';';
+            for (; at < bytes.length(); at++) {
+                isSound &= Ascii.isValue(bytes.bytes()[at]);
+            }
+            return isSound;
+        }
+
         /** Adds itself as a field; returns where the next one begins. */
         int appendTo(Fields fields, int from) throws BadMessageException {
             fields.append(bytes);
-            FieldLine.mark(fields, from, fields.length());
+            FieldLine.mark(fields, from, fields.length(), false);
             return fields.length();
         }
     }

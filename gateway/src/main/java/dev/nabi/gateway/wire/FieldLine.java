@@ -6,19 +6,26 @@ import static dev.nabi.gateway.wire.BadMessageException.malformed;
 final class FieldLine {
     private FieldLine() {}
 
-    static void mark(Fields fields, int from, int to) throws BadMessageException {
+    static void mark(Fields fields, int from, int to, boolean mayRepair) throws BadMessageException {
         var bytes = fields.bytes();
         var colon = from;
         var hash = 0;
         while (colon < to && bytes[colon] != ':') {
             var lower = Ascii.tokenLower(bytes[colon]);
+            if (lower == 0 && mayRepair && colon > from && isBlank(bytes[colon])) {
+                break;
+            }
             if (lower == 0) {
                 throw malformed("a header's name holds what no name may hold");
             }
             hash = FieldName.hash(hash, lower);
             colon++;
         }
-        if (colon == to || colon == from) {
+        var nameTo = colon;
+        while (colon < to && mayRepair && isBlank(bytes[colon])) {
+            colon++;
+        }
+        if (colon == to || colon == from || bytes[colon] != ':') {
             throw malformed("a header has no name");
         }
         var valueFrom = colon + 1;
@@ -34,7 +41,7 @@ final class FieldLine {
                 throw malformed("a header's value holds a control character");
             }
         }
-        fields.mark(FieldName.of(bytes, from, colon, hash), from, colon, valueFrom, valueTo);
+        fields.mark(FieldName.of(bytes, from, nameTo, hash), from, nameTo, valueFrom, valueTo);
     }
 
     private static boolean isBlank(byte b) {

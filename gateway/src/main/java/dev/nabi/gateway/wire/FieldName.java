@@ -12,6 +12,8 @@ public enum FieldName {
     HOST(Scope.MESSAGE),
     HTTP2_SETTINGS(Scope.HOP),
     KEEP_ALIVE(Scope.HOP),
+    /** Becomes {@code HTTP_PROXY} in the environment of a CGI program (CVE-2016-5385). */
+    PROXY(Scope.DROPPED),
     PROXY_AUTHENTICATE(Scope.HOP),
     PROXY_AUTHORIZATION(Scope.HOP),
     PROXY_CONNECTION(Scope.HOP),
@@ -27,6 +29,8 @@ public enum FieldName {
     X_FORWARDED(Scope.GATEWAY),
     /** Any that begins with {@code Nabi-}. */
     NABI(Scope.OWN),
+    /** Any with an underscore: to CGI, WSGI and others it is the same as one with a dash, so it would pass by all rules. */
+    UNDERSCORED(Scope.DROPPED),
     OTHER(Scope.ANY);
 
     /** Whom a field is for. */
@@ -39,6 +43,8 @@ public enum FieldName {
         GATEWAY,
         /** The gateway and what it serves: neither client nor function may say it. */
         OWN,
+        /** No function: what it means there is not what it says here. */
+        DROPPED,
         ANY
     }
 
@@ -49,7 +55,7 @@ public enum FieldName {
 
     static {
         for (var name : values()) {
-            if (name.scope != Scope.ANY && name != NABI && name != X_FORWARDED) {
+            if (name.scope != Scope.ANY && name != NABI && name != X_FORWARDED && name != UNDERSCORED) {
                 var slot = slot(name.hash);
                 while (TABLE[slot] != null) {
                     slot = (slot + 1) % SLOTS;
@@ -99,11 +105,23 @@ public enum FieldName {
                 return candidate;
             }
         }
-        return switch (bytes[from] | 0x20) {
-            case 'n' -> Ascii.startsWith(bytes, from, to, NABI_PREFIX) ? NABI : OTHER;
-            case 'x' -> Ascii.startsWith(bytes, from, to, FORWARDED_PREFIX) ? X_FORWARDED : OTHER;
-            default -> OTHER;
-        };
+        var first = bytes[from] | 0x20;
+        if (first == 'n' && Ascii.startsWith(bytes, from, to, NABI_PREFIX)) {
+            return NABI;
+        }
+        if (first == 'x' && Ascii.startsWith(bytes, from, to, FORWARDED_PREFIX)) {
+            return X_FORWARDED;
+        }
+        return hasUnderscore(bytes, from, to) ? UNDERSCORED : OTHER;
+    }
+
+    private static boolean hasUnderscore(byte[] bytes, int from, int to) {
+        for (var i = from; i < to; i++) {
+            if (bytes[i] == '_') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a request's field goes to the function. */
@@ -113,7 +131,7 @@ public enum FieldName {
 
     /** Whether an answer's field goes to the client. */
     public boolean passesToClient() {
-        return scope == Scope.ANY || scope == Scope.MESSAGE || scope == Scope.GATEWAY;
+        return scope != Scope.HOP && scope != Scope.OWN;
     }
 
     /** Whether a field may come after the body: none that frames, routes or speaks of a connection. */

@@ -15,11 +15,13 @@ public final class Fields {
     public static final int MOST = 200;
 
     private static final int RANGE = 4;
+    private static final int USUAL = 16;
+    private static final int KEPT = 4096;
 
     private byte[] bytes;
     private int length;
-    private int[] marks = new int[16 * RANGE];
-    private FieldName[] names = new FieldName[16];
+    private int[] marks = new int[USUAL * RANGE];
+    private FieldName[] names = new FieldName[USUAL];
     private int size;
 
     public Fields(int capacity) {
@@ -33,6 +35,18 @@ public final class Fields {
     public void clear() {
         length = 0;
         size = 0;
+    }
+
+    /** Clears it, and keeps no more memory than a usual head needs. */
+    void release() {
+        clear();
+        if (bytes.length > KEPT) {
+            bytes = new byte[KEPT];
+        }
+        if (names.length > USUAL) {
+            names = new FieldName[USUAL];
+            marks = new int[USUAL * RANGE];
+        }
     }
 
     public int size() {

@@ -13,6 +13,9 @@ abstract class HeadReader {
     /** Bytes are looked at in pieces of this size, so that of a long body little is copied in vain. */
     private static final int PIECE = 1024;
 
+    /** As many as any browser, proxy or framework sends, many times over. */
+    static final int MOST_FIELDS = 200;
+
     private final Fields fields = new Fields(2 * PIECE);
     private final int longestLine;
     private final int longest;
@@ -51,7 +54,7 @@ abstract class HeadReader {
 
     /** Makes room for the next message. */
     public void reset() {
-        fields.clear();
+        fields.release();
         lineFrom = 0;
         scanned = 0;
         hasStart = false;
@@ -101,9 +104,15 @@ abstract class HeadReader {
         if (from == to) {
             return true;
         }
-        FieldLine.mark(fields, from, to);
+        if (fields.size() == MOST_FIELDS) {
+            throw new BadMessageException(Kind.HEAD_TOO_LONG, "there are more than " + MOST_FIELDS + " header fields");
+        }
+        FieldLine.mark(fields, from, to, mayRepairNames());
         return false;
     }
+
+    /** Whether a blank between a field's name and its colon is taken away (RFC 9112, section 5.1) instead of refused. */
+    abstract boolean mayRepairNames();
 
     abstract void startLine(int from, int to) throws BadMessageException;
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one message after another to a connection. A head waits for the first part of its body, so that a short message
  * is one buffer and one system call; nothing leaves before {@link #flush} or {@link #end}.
+ *
+ * <p>It holds the body to what the head says, whoever writes it: nothing goes behind a message without a body or beyond
+ * the length that was declared, and {@link #isWhole} says whether all of that length has come.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 public final class MessageWriter {
@@ -21,26 +24,43 @@ public final class MessageWriter {
     private @Nullable ChannelFuture first;
     private boolean isChunked;
     private boolean isUnflushed;
+    private long left;
 
     public MessageWriter(Channel channel) {
         this.channel = channel;
     }
 
-    /** Begins a message whose body goes as {@code isChunked} says; {@code expected} is how long it will be, or less. */
-    public void begin(Text head, boolean isChunked, long expected) {
-        this.isChunked = isChunked;
+    /** Begins a message with a body of this framing. */
+    public void begin(Text head, Length framing) {
+        isChunked = framing.kind() == Length.Kind.CHUNKED;
+        left = framing.bytes() < 0 ? Long.MAX_VALUE : framing.bytes();
         first = null;
-        var room = expected > 0 && expected <= SHORT ? (int) expected : ROOM;
+        var room = left > 0 && left <= SHORT ? (int) left : ROOM;
         waiting = head.toBuffer(channel.alloc(), isChunked ? room + Chunks.OVERHEAD : room);
     }
 
-    /** Writes a part of the body, and releases it. */
+    /** The message has left HTTP: its bytes end with the connection. */
+    public void unframe() {
+        isChunked = false;
+        left = Long.MAX_VALUE;
+    }
+
+    /** Whether the body that was written is as long as its head says. */
+    public boolean isWhole() {
+        return left == 0 || left > Long.MAX_VALUE / 2;
+    }
+
+    /** Writes a part of the body, and releases it; what is beyond its framing is dropped. */
     public void write(ByteBuf part) {
+        if (part.readableBytes() > left) {
+            part.writerIndex(part.readerIndex() + (int) left);
+        }
         var size = part.readableBytes();
         if (size == 0) {
             part.release();
             return;
         }
+        left -= size;
         if (isChunked) {
             Chunks.size(room(), size);
         }

@@ -51,12 +51,16 @@ public final class RequestHead {
         this.length = length;
         this.connection = hints.connection == null ? "" : hints.connection;
         this.isExpectingContinue = hints.isExpectingContinue;
-        this.isWebSocket = hints.isWebSocket && version == Version.HTTP_1_1 && length.isEmpty();
+        this.isWebSocket = hints.isWebSocket
+                && version == Version.HTTP_1_1
+                && method.equals("GET")
+                && length.isEmpty()
+                && Fields.isListed(connection, "upgrade");
     }
 
     /**
-     * Fails where the method or the target could not stand in a first line of HTTP/1.1, or would be another one there:
-     * HTTP/2 carries any bytes in them.
+     * Fails where the method, the target or the host could not stand in a request of HTTP/1.1, or would be another one
+     * there: HTTP/2 carries any bytes in them.
      */
     public void checkFirstLine() throws BadMessageException {
         if (!method.chars().allMatch(c -> c < 0x80 && Ascii.tokenLower((byte) c) != 0) || method.isEmpty()) {
@@ -65,6 +69,20 @@ public final class RequestHead {
         if (!target.chars().allMatch(Ascii::isTarget) || target.isEmpty()) {
             throw BadMessageException.malformed(BAD_TARGET);
         }
+    }
+
+    private boolean isTunnelMethod() {
+        return method.equals("CONNECT");
+    }
+
+    /** Whether its method is none that a function could be called with: CONNECT and TRACE speak to proxies. */
+    public boolean isForProxy() {
+        return isTunnelMethod() || method.equals("TRACE");
+    }
+
+    /** Whether its body comes at the client's pace; one of HTTP/2 without a length may be half of a conversation. */
+    public boolean hasPacedBody() {
+        return version != Version.HTTP_2 || length.isKnown();
     }
 
     /** What fields say of the connection. */

@@ -19,6 +19,7 @@ public final class RequestReader extends HeadReader {
     private String method = "";
     private String target = "";
     private Version version = Version.HTTP_1_1;
+    private @Nullable Authority authority;
 
     public RequestReader(int longestLine, int longest) {
         super(longestLine, longest);
@@ -39,7 +40,18 @@ public final class RequestReader extends HeadReader {
             }
         }
         method = Arrays.equals(bytes, from, first, GET, 0, GET.length) ? "GET" : fields().text(from, first);
+        authority = null;
         target = fields().text(first + 1, last);
+        if (bytes[first + 1] != '/' || target.indexOf('#') >= 0) {
+            var other = RequestTarget.parse(method, target);
+            authority = other.authority();
+            target = other.path().isEmpty() ? target : other.path();
+        }
+    }
+
+    @Override
+    boolean mayRepairNames() {
+        return false;
     }
 
     private static int space(byte[] bytes, int from, int to) {
@@ -92,8 +104,13 @@ public final class RequestReader extends HeadReader {
             }
         }
         check(host, counted, isChunked);
+        // The authority of the target wins (RFC 9112, section 3.2.2).
+        var named = authority == null ? host : authority.toString();
+        if (authority == null && host != null) {
+            Authority.parse(host);
+        }
         var length = isChunked ? Length.CHUNKED : counted == null ? Length.NONE : counted;
-        return new RequestHead(method, target, version, host, fields, length, hints);
+        return new RequestHead(method, target, version, named, fields, length, hints);
     }
 
     private static boolean isChunked(Fields fields, int index) {
@@ -115,7 +132,7 @@ public final class RequestReader extends HeadReader {
         if (isChunked && counted != null) {
             throw malformed("both Content-Length and Transfer-Encoding are set: send one of them");
         }
-        if (host == null && version == Version.HTTP_1_1) {
+        if (host == null && authority == null && version == Version.HTTP_1_1) {
             throw malformed("the Host header is missing");
         }
     }

@@ -18,6 +18,14 @@ public record ResponseHead(int status, String reason, Fields fields, Length leng
         return new ResponseHead(status, reason, fields, length, "");
     }
 
+    /**
+     * Whether its Content-Length may stand in an answer that is passed on: a status of 204 has none (RFC 9110, section
+     * 8.6), nor has a body that ends in another way; to HEAD and in 304 it says what a GET would get.
+     */
+    public boolean passesLength() {
+        return status != NO_CONTENT && length.kind() != Length.Kind.CHUNKED && length.kind() != Length.Kind.UNTIL_CLOSE;
+    }
+
     /** Whether another answer to the same request follows it. */
     public boolean isInterim() {
         return status >= CONTINUE && status < OK && status != SWITCHING_PROTOCOLS;

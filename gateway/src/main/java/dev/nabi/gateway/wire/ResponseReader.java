@@ -3,13 +3,16 @@ package dev.nabi.gateway.wire;
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a function's answers. */
 public final class ResponseReader extends HeadReader {
-    private static final byte[] HTTP_1 = "http/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP_1 = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_AT = HTTP_1.length + 2;
     private static final int OK = 200;
+    private static final int LEAST_STATUS = 100;
+    private static final int MOST_STATUS = 599;
 
     private int status;
     private String reason = "";
@@ -23,7 +26,11 @@ public final class ResponseReader extends HeadReader {
     void startLine(int from, int to) throws BadMessageException {
         var bytes = fields().bytes();
         var at = from + STATUS_AT;
-        if (to < at + 3 || !Ascii.startsWith(bytes, from, to, HTTP_1) || bytes[at - 1] != Ascii.SPACE) {
+        if (to < at + 3
+                || !Arrays.equals(bytes, from, from + HTTP_1.length, HTTP_1, 0, HTTP_1.length)
+                || bytes[at - 1] != Ascii.SPACE
+                || (bytes[at - 2] != '1' && bytes[at - 2] != '0')
+                || (to > at + 3 && bytes[at + 3] != Ascii.SPACE)) {
             throw malformed("the answer's first line is not: version, status");
         }
         isHttp10 = bytes[at - 2] == '0';
@@ -34,12 +41,20 @@ public final class ResponseReader extends HeadReader {
             }
             status = 10 * status + bytes[i] - '0';
         }
+        if (status < LEAST_STATUS || status > MOST_STATUS) {
+            throw malformed("the answer's status is none of 100 to 599");
+        }
         for (var i = at + 3; i < to; i++) {
             if (!Ascii.isValue(bytes[i])) {
                 throw malformed("the answer's first line holds a control character");
             }
         }
         reason = status == OK ? "OK" : to > at + 4 ? fields().text(at + 4, to) : "";
+    }
+
+    @Override
+    boolean mayRepairNames() {
+        return true;
     }
 
     /** The answer whose head is whole; {@code isHead} says that a head was asked for. */

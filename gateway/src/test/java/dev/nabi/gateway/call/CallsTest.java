@@ -86,7 +86,7 @@ class CallsTest {
                     gate),
             new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
-            new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 10, 75_000, 1000, false, false));
+            new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 10, 75_000, 10_000, 240, 1000, false, false));
 
     private final class Meter implements RevisionMeter {
         @Override
@@ -374,5 +374,111 @@ class CallsTest {
         assertThat(client.status).isEqualTo(503);
         assertThat(ended).containsExactly(Outcome.NEVER_STARTED);
         assertThat(inFlight() + queued() + calls.open()).isZero();
+    }
+
+    @Test
+    void shortBodyIsThereBeforeAnInstanceIsTaken() {
+        traffic(V1);
+        pod(V1, "one");
+        var slow = call(new FakeClient("POST", "/function/shop/cart/x", Length.of(4)));
+        slow.sends("ab", false);
+        assertThat(inFlight()).isZero();
+        assertThat(call().status).isZero();
+        instances.last().answers(200, "");
+        slow.sends("cd", true);
+
+        assertThat(instances.last().sent.toString()).isEqualTo("POST /x\nabcd");
+        assertThat(instances.last().isEnded).isTrue();
+        instances.last().answers(200, "");
+        assertThat(slow.status).isEqualTo(200);
+    }
+
+    @Test
+    void shortBodyThatDoesNotComeIsTooSlowAndHoldsNothing() {
+        traffic(V1);
+        pod(V1, "one");
+        var slow = call(new FakeClient("POST", "/function/shop/cart/x", Length.of(4)));
+
+        pass(11 * SECOND);
+
+        assertThat(slow.status).isEqualTo(408);
+        assertThat(instances.places).isEmpty();
+        assertThat(ended).isEmpty();
+        assertThat(calls.open()).isZero();
+    }
+
+    @Test
+    void clientThatSendsALongBodyTooSlowlyLosesItsSlot() {
+        limits = new Limits(1, 2, 10_000, 300_000, 5);
+        traffic(V1);
+        pod(V1, "one");
+        var client = call(new FakeClient("POST", "/function/shop/cart/x", Length.CHUNKED));
+        for (var i = 0; i < 30; i++) {
+            client.sends("x", false);
+            pass(SECOND);
+        }
+
+        assertThat(client.status).isEqualTo(408);
+        assertThat(instances.last().isReset).isTrue();
+        assertThat(inFlight() + calls.open()).isZero();
+    }
+
+    @Test
+    void idempotentRequestIsSentAgainWhenAKeptConnectionWasClosed() {
+        traffic(V1);
+        pod(V1, "one");
+        var client = call(new FakeClient("PUT", "/function/shop/cart/x", Length.of(2)));
+        client.sends("ab", true);
+        var stale = instances.last();
+        stale.isStale = true;
+
+        stale.events.broke(new java.io.IOException("reset"));
+
+        assertThat(instances.places).hasSize(2);
+        assertThat(instances.last().sent.toString()).isEqualTo("PUT /x\nab");
+        instances.last().answers(201, "");
+        assertThat(client.status).isEqualTo(201);
+        assertThat(ended).containsExactly(Outcome.OK);
+        assertThat(inFlight() + queued()).isZero();
+    }
+
+    @Test
+    void requestThatIsNotIdempotentOrOnANewConnectionIsNotSentAgain() {
+        traffic(V1);
+        pod(V1, "one");
+        var post = call(new FakeClient("POST", "/function/shop/cart/x", Length.NONE));
+        instances.last().isStale = true;
+        instances.last().events.broke(new java.io.IOException("reset"));
+        var get = call();
+        instances.last().events.broke(new java.io.IOException("reset"));
+
+        assertThat(post.status).isEqualTo(502);
+        assertThat(get.status).isEqualTo(502);
+        assertThat(instances.places).hasSize(2);
+    }
+
+    @Test
+    void statusThatNobodyAskedForIsABrokenAnswer() {
+        traffic(V1);
+        pod(V1, "one");
+        for (var status : new int[] {0, 100, 101, 199, 600, 999}) {
+            var client = call();
+            instances
+                    .last()
+                    .events
+                    .answered(dev.nabi.gateway.wire.ResponseHead.of(
+                            status, "", dev.nabi.gateway.wire.Fields.empty(), Length.NONE));
+
+            assertThat(client.status).isEqualTo(502);
+            assertThat(instances.last().isReset).isTrue();
+        }
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
+    void methodsForProxiesAreNotAllowed() {
+        assertThat(call(new FakeClient("TRACE", "/function/shop/cart", Length.NONE)).status)
+                .isEqualTo(405);
+        assertThat(call(new FakeClient("CONNECT", "a:443", Length.NONE)).status).isEqualTo(405);
     }
 }

@@ -45,6 +45,7 @@ final class FakeInstances implements UpstreamSource {
 
         boolean isEnded;
         boolean isReset;
+        boolean isStale;
 
         Place(String instance) {
             this.instance = instance;
@@ -99,7 +100,7 @@ final class FakeInstances implements UpstreamSource {
 
         @Override
         public boolean isStale() {
-            return false;
+            return isStale;
         }
     }
 }

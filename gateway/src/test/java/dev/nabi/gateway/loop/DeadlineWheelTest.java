@@ -85,4 +85,30 @@ class DeadlineWheelTest {
 
         assertThat(told).containsExactly("next");
     }
+
+    @Test
+    void oneThatIsToldMayCancelOrMoveAnotherOfTheSameSweep() {
+        var cancelled = new Named("cancelled");
+        var moved = new Named("moved");
+        var turnLater = new Named("a turn later");
+        wheel.set(turnLater, (50 + 1024 * 50) * MILLI);
+        wheel.set(cancelled, 50 * MILLI);
+        wheel.set(moved, 50 * MILLI);
+        wheel.set(
+                new Deadline() {
+                    @Override
+                    protected void passed() {
+                        wheel.cancel(cancelled);
+                        wheel.set(moved, 300 * MILLI);
+                    }
+                },
+                50 * MILLI);
+
+        wheel.sweep(150 * MILLI);
+        assertThat(told).isEmpty();
+        wheel.sweep(400 * MILLI);
+        assertThat(told).containsExactly("moved");
+        wheel.sweep((200 + 1024 * 50) * MILLI);
+        assertThat(told).containsExactly("moved", "a turn later");
+    }
 }

@@ -115,4 +115,36 @@ class RouterTest {
         assertThat(TABLE.size()).isEqualTo(before);
         assertThat(List.of(TABLE.find("shop", "cart"))).doesNotContainNull();
     }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            gateway                    | /function/shop/cart%40next/a    | shop/cart-00002     | /a
+            gateway                    | /function/shop%2Fcart/a%2Fb     | shop/cart-00001     | /a%2Fb
+            gateway                    | /function/%73hop/c%61rt?x=%40   | shop/cart-00001     | /?x=%40
+            gateway                    | /function/shop/cart%2fa         | shop/cart-00001     | /a
+            gateway                    | /function/hello/a%20b           | default/hello-00003 | /a%20b
+            CART.shop.fn.Example.com.  | /a                              | shop/cart-00001     | /a
+            cart.shop.fn.example.com.:8080 | /a                          | shop/cart-00001     | /a
+            """, delimiter = '|')
+    void escapesOfTheNameAreDecodedOnceAndAHostIsTheSameInAnyWriting(
+            String host, String target, String revision, String uri) {
+        assertThat(ROUTER.match(TABLE, host, target, 0))
+                .isInstanceOfSatisfying(
+                        Found.class,
+                        found ->
+                                assertThat(found.revision() + " " + found.uri()).isEqualTo(revision + " " + uri));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/function/hello%00",
+        "/function/he%20llo/x",
+        "/function/%",
+        "/function/%4",
+        "/function/a%zz",
+        "/function/%2540"
+    })
+    void otherEscapesInANameAreMalformed(String target) {
+        assertThat(ROUTER.match(TABLE, "gateway", target, 0)).isInstanceOf(Match.Malformed.class);
+    }
 }

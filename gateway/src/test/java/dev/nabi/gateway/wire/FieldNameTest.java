@@ -31,7 +31,10 @@ class FieldNameTest {
         "x-forwarded-whatever, false, true",
         "From, true, true",
         "X-F, true, true",
-        "N, true, true"
+        "N, true, true",
+        "Proxy, false, true",
+        "X_Custom, false, true",
+        "nabi_invocation_id, false, true"
     })
     void fieldsPassOrNot(String name, boolean toFunction, boolean toClient) {
         var known = new Fields(16).add(name, "x").known(0);

@@ -168,4 +168,107 @@ class ReadingTest {
 
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo(text + "\r\n");
     }
+
+    private static ResponseHead answer(String text) throws BadMessageException {
+        var reader = new ResponseReader(100, 1000);
+        assertThat(reader.read(bytes(text))).isTrue();
+        return reader.head(false);
+    }
+
+    @Test
+    void headHasTwoHundredFieldsAtMostAndItsMemoryIsReleased() throws BadMessageException {
+        var field = "a:b\r\n";
+        var reader = new RequestReader(100, 30_000);
+        assertThat(reader.read(bytes("GET / HTTP/1.1\r\nHost: x\r\n" + field.repeat(199) + "\r\n")))
+                .isTrue();
+        reader.reset();
+
+        assertThatThrownBy(() -> reader.read(bytes("GET / HTTP/1.1\r\nHost: x\r\n" + field.repeat(200))))
+                .isInstanceOfSatisfying(
+                        BadMessageException.class, bad -> assertThat(bad.kind()).isEqualTo(Kind.HEAD_TOO_LONG));
+        assertThatThrownBy(() -> new ResponseReader(100, 64_000).read(bytes("HTTP/1.1 200 OK\r\n" + field.repeat(201))))
+                .isInstanceOf(BadMessageException.class);
+    }
+
+    @Test
+    void blankBeforeAColonIsTakenAwayInAnAnswerAndRefusedInARequest() throws BadMessageException {
+        var head = answer("HTTP/1.1 200 OK\r\nX-A : b\r\nContent-Length : 2\r\n\r\n");
+
+        assertThat(head.fields().name(0)).isEqualTo("X-A");
+        assertThat(head.fields().value(0)).isEqualTo("b");
+        assertThat(head.length()).isEqualTo(Length.of(2));
+        assertThatThrownBy(() -> head("GET / HTTP/1.1\r\nHost: x\r\nX-A : b\r\n\r\n"))
+                .isInstanceOf(BadMessageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 000 x",
+                "HTTP/1.1 099 x",
+                "HTTP/1.1 600 x",
+                "HTTP/1.1 2000",
+                "HTTP/1.2 200 x",
+                "http/1.1 200 x",
+                "HTTP/1.x 200 x",
+                "HTTP/2.0 200 x",
+                "HTTP/1.1  200 x"
+            })
+    void answerWithAVersionOrAStatusThatIsNoneIsRefused(String line) {
+        assertThatThrownBy(() -> answer(line + "\r\n\r\n")).isInstanceOf(BadMessageException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET http://b/c?d HTTP/1.1, b, /c?d",
+        "GET HTTP://b:80 HTTP/1.1, b:80, /",
+        "GET https://b?d HTTP/1.1, b, /?d",
+        "OPTIONS * HTTP/1.1, a, *",
+        "GET /c HTTP/1.1, a, /c",
+    })
+    void targetMayBeOfAnyFormAndItsAuthorityWins(String line, String host, String target) throws BadMessageException {
+        var head = head(line + "\r\nHost: a\r\n\r\n");
+
+        assertThat(head.host()).isEqualTo(host);
+        assertThat(head.target()).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET c HTTP/1.1",
+                "GET * HTTP/1.1",
+                "GET ftp://a/b HTTP/1.1",
+                "GET http:///b HTTP/1.1",
+                "GET http://u@a/b HTTP/1.1",
+                "GET /a#b HTTP/1.1",
+                "PRI * HTTP/1.1"
+            })
+    void targetOfAnotherFormIsRefused(String line) {
+        assertThatThrownBy(() -> head(line + "\r\nHost: a\r\n\r\n")).isInstanceOf(BadMessageException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, upgrade, true",
+        "GET, 'keep-alive, Upgrade', true",
+        "GET, keep-alive, false",
+        "POST, upgrade, false",
+    })
+    void tunnelIsAskedForByGetAndConnection(String method, String connection, boolean isTunnel)
+            throws BadMessageException {
+        var head =
+                head(method + " / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: " + connection + "\r\n\r\n");
+
+        assertThat(head.isWebSocket()).isEqualTo(isTunnel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1 \r\n", "1 x\r\n", "1;a\u0001\r\n", "1\t\r\n", "0x1\r\n", "+1\r\n", "1;a\rb\r\n"})
+    void chunkSizeIsOneHexadecimalNumberAndAnExtension(String text) {
+        var reader = new BodyReader();
+        reader.begin(Length.CHUNKED);
+
+        assertThatThrownBy(() -> reader.read(bytes(text + "a"), new Heard())).isInstanceOf(BadMessageException.class);
+    }
 }
