@@ -27,6 +27,7 @@ public record Product(
                             "QUARKUS_HTTP_PORT", "${port}",
                             "NABI_OPERATOR_BASE_IMAGE", "nabi-function-base",
                             "NABI_OPERATOR_GATEWAY_URL", "http://gateway",
+                            "NABI_OPERATOR_GATEWAY_LABELS", "app.kubernetes.io/component=gateway",
                             "NABI_OPERATOR_NAMESPACE", "default"),
                     "/q/health/live",
                     List.of("/q/health/ready", "/q/metrics"),
