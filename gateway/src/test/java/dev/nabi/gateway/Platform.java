@@ -50,8 +50,9 @@ final class Platform implements AutoCloseable {
             "idle-timeout", "1s",
             "head-timeout", "500ms");
 
-    /** On the transport that the gateway runs on. */
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    /** By default not on the transport that the gateway runs on: -Dnabi.test.native=true takes epoll. */
+    final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(Boolean.getBoolean("nabi.test.native")));
 
     final KubernetesMockServer api;
     final KubernetesClient client;
