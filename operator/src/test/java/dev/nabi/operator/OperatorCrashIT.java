@@ -16,7 +16,7 @@ class OperatorCrashIT {
     private static final String NAME = "hello";
     private static final int MOST_WRITES = 40;
     /** Two instances at seven each. */
-    private static final int LOAD = 14;
+    private static final int LOAD = 12;
 
     private TestCluster cluster;
 

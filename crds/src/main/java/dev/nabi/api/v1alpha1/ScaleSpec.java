@@ -32,7 +32,7 @@ public record ScaleSpec(
         ScaleMetric metric,
 
         @JsonPropertyDescription(
-                "The load that each instance should have. Default: 70 % of concurrency, or 200 requests per second.")
+                "The load that each instance should have. Default: by concurrency and prefer, or 200 requests per second.")
         @Min(1)
         @Max(1_000_000)
         @Nullable
@@ -54,12 +54,17 @@ public record ScaleSpec(
         @Size(max = 20)
         @Pattern(DURATION)
         @Nullable
-        String zeroAfter) {
+        String zeroAfter,
+
+        @JsonPropertyDescription("Short waits (latency), few instances (cost), or both in proportion.")
+        @Default("balanced")
+        ScalePreference prefer) {
 
     /** What the API takes as a duration: hours, minutes and seconds, in this order. */
     public static final String DURATION = "^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?$";
 
-    static final ScaleSpec DEFAULT = new ScaleSpec(0, 20, ScaleMetric.CONCURRENCY, null, "60s", "0s", null);
+    static final ScaleSpec DEFAULT =
+            new ScaleSpec(0, 20, ScaleMetric.CONCURRENCY, null, "60s", "0s", null, ScalePreference.BALANCED);
 
     public ScaleSpec {
         min = Objects.requireNonNullElse(min, 0);
@@ -67,6 +72,7 @@ public record ScaleSpec(
         metric = Objects.requireNonNullElse(metric, ScaleMetric.CONCURRENCY);
         window = Objects.requireNonNullElse(window, "60s");
         downDelay = Objects.requireNonNullElse(downDelay, "0s");
+        prefer = Objects.requireNonNullElse(prefer, ScalePreference.BALANCED);
     }
 
     /** The time over which load is averaged. */

@@ -1,45 +1,55 @@
 package dev.nabi.operator.autoscaler;
 
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Chooses how many instances a revision should have now, in the manner of Knative's pod autoscaler: the load's average
- * over the stable window, held at the target per instance, says how many; a panic window of a tenth notices a rise to
- * twice what runs; as long as such a panic lasts, nothing goes.
+ * Chooses how many instances a revision should have now. Four things may ask for instances, and the most is taken:
  *
- * <p>What differs: a gateway tells at once when an invocation has to wait, so a burst is answered from what is held
- * now, before any average knows of it; it counts as the start of a panic, so that the averages, which follow slowly,
- * do not take its instances back at once. And nothing is taken away on incomplete knowledge.
+ * <pre>
+ *   what lasts    the average over the window, or a part of it, staffed by {@link Staffing}
+ *   what rises    the average of seconds, less what chance may add to it, once it is well above what runs
+ *   what waits    the queue that would take too long to drain, by {@link Backlog}; decided when a gateway tells of it
+ *   what is held  one instance, as long as anything is
+ * </pre>
+ *
+ * Up is at once. Down is what was wanted most over the hold time, at most half at a time; a surge (more than twice what
+ * is ready) is held longer, the longer an instance takes to start. Nothing goes on incomplete knowledge.
  */
 public final class Decider {
-    /** How many times of what runs makes a rise sudden. */
-    private static final int PANIC_THRESHOLD = 2;
-
     /** Half goes in one step: a fall that is real goes on, one that is not has cost half. */
     private static final int SCALE_DOWN_RATE = 2;
 
+    /** More than this many times of what is ready is a surge. */
+    private static final int SURGE = 2;
+
+    /** Where a target is given, load has risen when it is this many times of what runs. */
+    private static final int SUDDEN = 2;
+
+    /** How busy slots may be while load rises: the next instance takes a while. */
+    private static final double RISING_UTILISATION = 0.5;
+
     private Decider() {}
 
-    /** The rule: hold the load at the target per instance; leave zero at once, reach it slowly. */
+    /** The rule: hold the load with a reserve; leave zero at once, reach it slowly. */
     public static ScaleDecision decide(ScalingPolicy policy, Observation seen, ScalingState state, Instant now) {
         if (policy.phase() == Phase.PROVING) {
             return prove(seen, state.seen(seen, now));
         }
-        var averaged = instances(seen.stableLoad(), policy.target());
-        var burst = seen.queued() > 0 ? instances(seen.held(), policy.burstTarget()) : 0;
-        var sudden = Math.max(burst, instances(seen.panicLoad(), policy.target()));
-        var triggered = burst > seen.replicas() || sudden >= PANIC_THRESHOLD * Math.max(1, seen.ready());
+        var lasting = Staffing.instances(
+                policy, seen.load().stable(), policy.preference().utilisation());
+        var rising = rising(policy, seen);
+        var waiting = Backlog.instances(policy, seen);
+        var held = seen.held() > 0 ? 1 : 0;
 
-        var watched = state.seen(seen, now)
-                .panicked(triggered && sudden > 1, policy.bound(sudden), policy.stableWindow(), now);
-        var needed = Math.max(Math.max(averaged, burst), seen.held() > 0 ? 1 : 0);
-        var wanted = policy.bound(
-                Math.max(needed, watched.panic().map(ScalingState.Panic::peak).orElse(0)));
-        var next = watched.withWanted(wanted, policy.scaleDownDelay(), now);
-
+        var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(waiting, held)));
+        var next = state.seen(seen, now).withWanted(wanted, policy.hold(), now);
+        if (wanted > SURGE * Math.max(1, seen.ready())) {
+            next = next.surged(wanted, policy.surgeHold(seen.startSeconds()), now);
+        }
         if (wanted > seen.replicas()) {
-            return new ScaleDecision(wanted, riseReason(policy, seen, needed, burst, next), next);
+            return new ScaleDecision(wanted, riseReason(policy, seen, lasting, rising, waiting), next);
         }
         return wanted == seen.replicas()
                 ? new ScaleDecision(wanted, ScaleReason.STEADY, next)
@@ -51,9 +61,23 @@ public final class Decider {
      * average that lacks a late report is too low, and who moves traffic by this must not take too little for enough.
      */
     public static int needed(ScalingPolicy policy, Observation seen) {
-        var averaged = instances(Math.max(seen.stableLoad(), seen.panicLoad()), policy.target());
-        var held = instances(seen.held(), policy.burstTarget());
+        var load = seen.load();
+        var averaged = Staffing.divided(Math.max(load.stable(), load.recent()), policy.target());
+        var held = Staffing.divided(seen.held(), policy.burstTarget());
         return Math.min(policy.max(), Math.max(averaged, held));
+    }
+
+    /** An average over seconds deviates by chance: of Poisson arrivals by √(2 × load × duration / span). */
+    private static int rising(ScalingPolicy policy, Observation seen) {
+        var load = seen.load();
+        var span = policy.panicWindow().toMillis() / 1e3;
+        var chance = policy.preference().chance() * Math.sqrt(2 * load.recent() * load.seconds() / span);
+        var rising = Staffing.instances(policy, Math.max(0, load.recent() - chance), RISING_UTILISATION);
+        var margin = 1 + policy.preference().deadband();
+        var isAbove = policy.isPooled()
+                ? rising >= seen.replicas() * margin
+                : load.recent() - chance >= seen.replicas() * policy.target() * SUDDEN;
+        return isAbove ? rising : Math.min(rising, seen.replicas());
     }
 
     /** One instance; also where some were on their way to traffic, and none of them answers any more. */
@@ -64,20 +88,20 @@ public final class Decider {
     }
 
     private static ScaleReason riseReason(
-            ScalingPolicy policy, Observation seen, int needed, int burst, ScalingState next) {
+            ScalingPolicy policy, Observation seen, int lasting, int rising, int waiting) {
         if (seen.replicas() == 0 && seen.held() > 0) {
             return ScaleReason.WAKE;
         }
-        if (burst > seen.replicas()) {
+        if (waiting > seen.replicas()) {
             return ScaleReason.BURST;
         }
-        if (needed > seen.replicas()) {
+        if (lasting > seen.replicas()) {
             return ScaleReason.LOAD;
         }
-        if (policy.min() > seen.replicas() && next.panic().isEmpty()) {
-            return policy.phase() == Phase.RISING ? ScaleReason.ROLLOUT : ScaleReason.MINIMUM;
+        if (rising > seen.replicas()) {
+            return ScaleReason.RISE;
         }
-        return ScaleReason.PANIC;
+        return policy.phase() == Phase.RISING ? ScaleReason.ROLLOUT : ScaleReason.MINIMUM;
     }
 
     /** Every reason not to take an instance away comes before the one to do it. */
@@ -96,15 +120,18 @@ public final class Decider {
         if (now.isBefore(next.since().plus(policy.memory()))) {
             return keep(seen, ScaleReason.OBSERVING, next);
         }
-        var target = Math.max(Math.max(wanted, next.wanted().most()), seen.replicas() / SCALE_DOWN_RATE);
-        if (target >= seen.replicas()) {
-            return keep(seen, ScaleReason.HOLDING, next);
+        if (seen.replicas() == 1) {
+            return zero(policy, seen, next, now);
         }
-        return target > 0 ? new ScaleDecision(target, ScaleReason.DECLINE, next) : zero(policy, seen, next, now);
+        var held = Math.max(next.wanted().most(), next.surge(now));
+        var target = Math.max(Math.max(1, wanted), Math.max(held, seen.replicas() / SCALE_DOWN_RATE));
+        return target < seen.replicas()
+                ? new ScaleDecision(target, ScaleReason.DECLINE, next)
+                : keep(seen, ScaleReason.HOLDING, next);
     }
 
     private static ScaleDecision zero(ScalingPolicy policy, Observation seen, ScalingState next, Instant now) {
-        if (now.isBefore(next.lastActive().plus(policy.scaleToZeroAfter()))) {
+        if (now.isBefore(next.lastActive().plus(longer(policy.scaleToZeroAfter(), policy.scaleDownDelay())))) {
             return keep(seen, ScaleReason.RECENTLY_ACTIVE, next);
         }
         return new ScaleDecision(0, policy.phase() == Phase.RETIRED ? ScaleReason.RETIRED : ScaleReason.IDLE, next);
@@ -114,7 +141,7 @@ public final class Decider {
         return new ScaleDecision(seen.replicas(), reason, next);
     }
 
-    private static int instances(double load, double perInstance) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(load / perInstance));
+    static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

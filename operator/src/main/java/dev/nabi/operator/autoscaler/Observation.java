@@ -5,47 +5,75 @@ package dev.nabi.operator.autoscaler;
  *
  * @param replicas the instances that its Deployment asks for
  * @param ready those of them that are ready
+ * @param starting those that are expected to be ready soon
+ * @param startedSeconds how long they have been starting, summed, each counted up to the expected start time
+ * @param startSeconds how long an instance of this revision takes to start, as far as is known
  * @param inFlight invocations that instances work on, summed over the gateways
  * @param queued invocations that wait for an instance, summed over the gateways
- * @param stableLoad the load's average over the stable window, in the policy's metric
- * @param panicLoad the load's average over the panic window
+ * @param load what was served and arrived lately
  * @param arrived whether anything was served or arrived since the last observation
  * @param complete whether every live gateway has reported lately, and there is one
  */
 public record Observation(
         int replicas,
         int ready,
+        int starting,
+        double startedSeconds,
+        double startSeconds,
         int inFlight,
         int queued,
-        double stableLoad,
-        double panicLoad,
+        Load load,
         boolean arrived,
         boolean complete) {
 
+    /**
+     * A load's recent past.
+     *
+     * @param stable its average over the stable window, in the policy's metric
+     * @param recent its average over the panic window
+     * @param arrivals invocations in a second that arrive at present, leaving out what came in one burst
+     * @param seconds how long an invocation takes; 0 when none has ended yet
+     */
+    public record Load(double stable, double recent, double arrivals, double seconds) {
+        public static final Load NONE = new Load(0, 0, 0, 0);
+
+        Load plus(Load other) {
+            return new Load(
+                    stable + other.stable,
+                    recent + other.recent,
+                    arrivals + other.arrivals,
+                    Math.max(seconds, other.seconds));
+        }
+    }
+
     /** Instances without anything to do, seen by all gateways. */
     public static Observation idle(int replicas) {
-        return new Observation(replicas, replicas, 0, 0, 0, 0, false, true);
+        return of(replicas, replicas, 0, 0, Load.NONE, false);
     }
 
     /** A load that is the same in both windows and in flight now, seen by all gateways. */
     public static Observation steady(int replicas, int load) {
-        return new Observation(replicas, replicas, load, 0, load, load, true, true);
+        return of(replicas, replicas, load, 0, new Load(load, load, 0, 0), true);
+    }
+
+    /** What all gateways see of instances of which those that are not ready have just been asked for. */
+    public static Observation of(int replicas, int ready, int inFlight, int queued, Load load, boolean arrived) {
+        return new Observation(
+                replicas, ready, Math.max(0, replicas - ready), 0, 1, inFlight, queued, load, arrived, true);
     }
 
     public Observation withQueued(int queued) {
-        return new Observation(replicas, ready, inFlight, queued, stableLoad, panicLoad, arrived, complete);
+        return new Observation(
+                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, load, arrived, complete);
     }
 
     public Observation withReady(int ready) {
-        return new Observation(replicas, ready, inFlight, queued, stableLoad, panicLoad, arrived, complete);
-    }
-
-    public Observation withPanicLoad(double panicLoad) {
-        return new Observation(replicas, ready, inFlight, queued, stableLoad, panicLoad, arrived, complete);
+        return of(replicas, ready, inFlight, queued, load, arrived);
     }
 
     public Observation incomplete() {
-        return new Observation(replicas, ready, inFlight, queued, stableLoad, panicLoad, arrived, false);
+        return new Observation(
+                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, load, arrived, false);
     }
 
     /** This and another revision of the same function, seen as one. */
@@ -53,10 +81,12 @@ public record Observation(
         return new Observation(
                 replicas + other.replicas,
                 ready + other.ready,
+                starting + other.starting,
+                startedSeconds + other.startedSeconds,
+                Math.max(startSeconds, other.startSeconds),
                 inFlight + other.inFlight,
                 queued + other.queued,
-                stableLoad + other.stableLoad,
-                panicLoad + other.panicLoad,
+                load.plus(other.load),
                 arrived || other.arrived,
                 complete && other.complete);
     }

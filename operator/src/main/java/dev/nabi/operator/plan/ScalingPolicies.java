@@ -2,7 +2,9 @@ package dev.nabi.operator.plan;
 
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.ScaleMetric;
+import dev.nabi.api.v1alpha1.ScalePreference;
 import dev.nabi.operator.autoscaler.LoadMetric;
+import dev.nabi.operator.autoscaler.Preference;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.resources.Validation;
@@ -11,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From a Function's spec to the policy of its revisions. */
 final class ScalingPolicies {
-    /** How much of what an instance can take it should have to, so that a rise finds room. */
-    private static final double UTILISATION = 0.7;
-
     private static final double UNLIMITED_CONCURRENCY_TARGET = 100;
     private static final double RATE_TARGET = 200;
 
@@ -26,8 +25,10 @@ final class ScalingPolicies {
 
     private static ScalingPolicy policy(FunctionSpec spec) {
         var scale = spec.scale();
-        var concurrency = concurrencyTarget(spec);
         var rate = scale.metric() == ScaleMetric.RPS;
+        var given = rate ? null : scale.target();
+        var limit = spec.concurrency();
+        var concurrency = concurrencyTarget(limit, given);
         return new ScalingPolicy(
                 Phase.SERVING,
                 scale.min(),
@@ -35,18 +36,27 @@ final class ScalingPolicies {
                 rate ? LoadMetric.RATE : LoadMetric.CONCURRENCY,
                 rate ? (scale.target() == null ? RATE_TARGET : scale.target()) : concurrency,
                 concurrency,
+                given == null ? limit : (int) concurrency,
+                !rate && given == null && limit > 0,
+                preference(scale.prefer()),
                 scale.stableWindow(),
                 scale.scaleDownDelay(),
                 scale.scaleToZeroAfter());
     }
 
     /** Never less than one invocation per instance, and never more than an instance takes. */
-    private static double concurrencyTarget(FunctionSpec spec) {
-        var limit = spec.concurrency();
-        var target = spec.scale().target();
-        if (target != null && spec.scale().metric() == ScaleMetric.CONCURRENCY) {
-            return limit == 0 ? target : Math.min(target, limit);
+    private static double concurrencyTarget(int limit, @Nullable Integer given) {
+        if (given != null) {
+            return limit == 0 ? given : Math.min(given, limit);
         }
-        return limit == 0 ? UNLIMITED_CONCURRENCY_TARGET : Math.max(1, limit * UTILISATION);
+        return limit == 0 ? UNLIMITED_CONCURRENCY_TARGET : Math.max(1, limit * ScalingPolicy.UTILISATION);
+    }
+
+    private static Preference preference(ScalePreference prefer) {
+        return switch (prefer) {
+            case LATENCY -> Preference.LATENCY;
+            case BALANCED -> Preference.BALANCED;
+            case COST -> Preference.COST;
+        };
     }
 }

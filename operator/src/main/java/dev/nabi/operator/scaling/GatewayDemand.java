@@ -22,12 +22,15 @@ final class GatewayDemand {
     /** The same for one that is not Ready: nobody is sent there, and what it held has ended or broken by then. */
     static final Duration PATIENCE_UNREADY = Duration.ofMinutes(1);
 
-    private final Map<RevisionKey, RevisionDemand> revisions = new HashMap<>();
+    private final Map<RevisionKey, Told> revisions = new HashMap<>();
     private long epoch = Long.MIN_VALUE;
     private boolean whole;
     private boolean ready = true;
     private Instant heard;
     private Instant since = Instant.MAX;
+
+    /** What was told of a revision, and when, by the gateway's clock. */
+    private record Told(RevisionDemand demand, long atNanos) {}
 
     /** One that has said nothing yet. */
     GatewayDemand(Instant now) {
@@ -70,7 +73,8 @@ final class GatewayDemand {
         for (var demand : report.revisions()) {
             var key = RevisionKey.of(demand.namespace(), demand.function(), demand.revision());
             listed.add(key);
-            changes.add(change(key, revisions.put(key, demand), demand, baseline));
+            var told = new Told(demand, report.atNanos());
+            changes.add(change(key, revisions.put(key, told), told, baseline));
         }
         if (report.complete()) {
             revisions.keySet().retainAll(listed);
@@ -89,16 +93,31 @@ final class GatewayDemand {
 
     @Nullable
     RevisionDemand of(RevisionKey revision) {
-        return revisions.get(revision);
+        var told = revisions.get(revision);
+        return told == null ? null : told.demand();
     }
 
-    private static DemandChange change(
-            RevisionKey key, @Nullable RevisionDemand before, RevisionDemand after, boolean baseline) {
+    private static DemandChange change(RevisionKey key, @Nullable Told before, Told told, boolean baseline) {
+        var after = told.demand();
         if (before == null && baseline) {
-            return new DemandChange(key, 0, 0, after.inFlight(), after.queued());
+            return new DemandChange(key, 0, 0, 0, 0, after.inFlight(), after.queued());
         }
-        var busy = after.busyNanos() - (before == null ? 0 : before.busyNanos());
-        var arrivals = after.arrivals() - (before == null ? 0 : before.arrivals());
-        return new DemandChange(key, Math.max(0, busy) / 1e9, Math.max(0, arrivals), after.inFlight(), after.queued());
+        var earlier = before == null
+                ? 0
+                : before.demand().inFlight() + before.demand().queued();
+        var seconds = before == null ? 0 : Math.max(0, told.atNanos() - before.atNanos()) / 1e9;
+        var busy = Math.max(
+                        0,
+                        after.busyNanos()
+                                - (before == null ? 0 : before.demand().busyNanos()))
+                / 1e9;
+        var arrivals = Math.max(
+                0, after.arrivals() - (before == null ? 0 : before.demand().arrivals()));
+        var queued = seconds
+                * (after.queued() + (before == null ? 0 : before.demand().queued()))
+                / 2;
+        var ended = Math.max(0, arrivals + earlier - after.inFlight() - after.queued());
+        return new DemandChange(
+                key, seconds, Math.max(0, busy - queued), arrivals, ended, after.inFlight(), after.queued());
     }
 }

@@ -1,5 +1,7 @@
 package dev.nabi.operator.scaling;
 
+import dev.nabi.operator.autoscaler.ArrivalRate;
+import dev.nabi.operator.autoscaler.CallDuration;
 import dev.nabi.operator.autoscaler.LoadMetric;
 import dev.nabi.operator.autoscaler.LoadWindow;
 import dev.nabi.operator.autoscaler.Observation;
@@ -24,6 +26,9 @@ final class ScaledRevision {
     private ScalingPolicy policy;
     private ScalingState state;
     private LoadWindow window;
+    private ArrivalRate arrivals;
+    private CallDuration calls;
+    private final StartTimes starts;
     private boolean arrived;
     private boolean marking;
     private Optional<Drain> drain = Optional.empty();
@@ -44,6 +49,10 @@ final class ScaledRevision {
         this.policy = policy(view, base);
         this.state = ScalingState.activeAt(now);
         this.window = LoadWindow.of(policy.stableWindow(), now);
+        this.arrivals = ArrivalRate.from(now);
+        this.calls = CallDuration.unknown(now);
+        this.starts = new StartTimes();
+        starts.seen(view, now);
     }
 
     RevisionView view() {
@@ -70,6 +79,7 @@ final class ScaledRevision {
     /** Takes a newer view; what was learnt by another window or metric is learnt anew. */
     void update(RevisionView newer, ScalingPolicy newerBase, Instant now) {
         var before = policy;
+        starts.seen(newer, now);
         view = newer;
         base = newerBase;
         policy = policy(newer, newerBase);
@@ -82,18 +92,28 @@ final class ScaledRevision {
         write = write.filter(pending -> pending.replicas() != newer.replicas());
     }
 
+    /** It leaves zero: what was seen of it before says nothing of its load. */
+    void woken(Instant now) {
+        state = state.active(now);
+        arrivals = ArrivalRate.from(now);
+        window = LoadWindow.of(policy.stableWindow(), now);
+    }
+
     /** Begins to watch as if something had just been called. */
-    void restart(Instant now) {
+    private void restart(Instant now) {
+        arrivals = ArrivalRate.from(now);
         state = ScalingState.activeAt(now);
         window = LoadWindow.of(policy.stableWindow(), now);
     }
 
     void add(DemandChange change, Instant now) {
         arrived |= change.isActive();
-        var amount = policy.metric() == LoadMetric.RATE ? change.arrivals() : change.busySeconds();
+        var amount = policy.metric() == LoadMetric.RATE ? (double) change.arrivals() : change.servedSeconds();
         if (amount > 0) {
             window = window.add(amount, now);
         }
+        calls = calls.add(change.servedSeconds(), (double) change.ended(), now);
+        arrivals = arrivals.add((double) change.arrivals(), Duration.ofNanos((long) (change.seconds() * 1e9)), now);
     }
 
     /** What is seen since the last look. */
@@ -104,13 +124,20 @@ final class ScaledRevision {
     }
 
     Observation see(DemandBoard board, Instant now) {
+        var load = new Observation.Load(
+                window.average(policy.averagedOver(), now),
+                window.average(policy.panicWindow(), now),
+                arrivals.perSecond(now),
+                calls.seconds());
         return new Observation(
                 view.replicas(),
                 view.ready(),
+                starts.coming(view, now),
+                starts.startedSeconds(view, now),
+                starts.expected(),
                 board.inFlight(key(), now),
                 board.queued(key(), now),
-                window.average(policy.stableWindow(), now),
-                window.average(policy.panicWindow(), now),
+                load,
                 arrived,
                 board.isComplete(now));
     }

@@ -171,7 +171,7 @@ public final class Scaler {
                 if (!known.isWriting(now)) {
                     listener.scaled(view.key(), 0, view.replicas(), ScaleReason.OUTSIDE);
                 }
-                known.restart(now);
+                known.woken(now);
             }
             known.update(view, base, now);
         }
@@ -195,7 +195,7 @@ public final class Scaler {
                 continue;
             }
             if (change.isActive() && active.add(revision.key())) {
-                revision.restart(now);
+                revision.woken(now);
             }
             revision.add(change, now);
             if (change.queued() > 0 || revision.drain().isPresent()) {

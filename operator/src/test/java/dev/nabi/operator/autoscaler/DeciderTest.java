@@ -4,9 +4,12 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.operator.autoscaler.Observation.Load;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,19 +21,20 @@ class DeciderTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # replicas, ready, inFlight, queued, stable, panic, replicas wanted, reason
+            # replicas, ready, inFlight, queued, stable, recent, replicas wanted, reason
             0,  0,   0,   1,    0,    0,   1, WAKE
-            0,  0,   0,   200,  0,    0,  20, WAKE
+            0,  0,   0,   200,  0,    0,  11, WAKE
             0,  0,   0,   0,    0,    0,   0, STEADY
             1,  1,   3,   0,    3,    3,   1, STEADY
             1,  1,  10,   0,   10,   10,   1, STEADY
             1,  1,  11,   0,   11,   11,   2, LOAD
-            2,  2,  20,   5,   10,   12,   3, BURST
-            1,  0,   0,  35,    1,    5,   4, BURST
+            2,  2,  20,   5,   10,   12,   2, STEADY
+            2,  2,  20,  60,   10,   12,   4, BURST
+            1,  0,   0,  35,    1,    5,   2, BURST
             4,  4,  40,   0,   45,   45,   5, LOAD
-            4,  4,  90,   0,   30,   90,   9, PANIC
-            4,  4,  40,   0,   40,   69,   4, STEADY
-            19, 19, 500, 500, 500,  500,  20, BURST
+            4,  4,  90,   0,   30,   90,   9, RISE
+            9,  9,  90,   0,   90,  100,   9, STEADY
+            19, 19, 190, 600, 190,  190,  20, BURST
             3,  3,  12,   0,   12,   12,   2, DECLINE
             9,  9,   1,   0,    1,    1,   4, DECLINE
             2,  2,   0,   0,    0,    0,   1, DECLINE
@@ -43,10 +47,10 @@ class DeciderTest {
             int inFlight,
             int queued,
             double stable,
-            double panic,
+            double recent,
             int wanted,
             ScaleReason reason) {
-        var seen = new Observation(replicas, ready, inFlight, queued, stable, panic, true, true);
+        var seen = Observation.of(replicas, ready, inFlight, queued, load(stable, recent), true);
 
         var decision = Decider.decide(TEN_EACH, seen, ScalingState.activeAt(T0), LATER);
 
@@ -68,7 +72,7 @@ class DeciderTest {
 
     @Test
     void beginsTheIdlePeriodAnewWithEachCall() {
-        var called = new Observation(1, 1, 0, 0, 0.01, 0, true, true);
+        var called = Observation.of(1, 1, 0, 0, load(0.01, 0), true);
 
         var afterCall = Decider.decide(TEN_EACH, called, ScalingState.activeAt(T0), LATER);
         var later = Decider.decide(TEN_EACH, Observation.idle(1), afterCall.next(), LATER.plus(ofSeconds(59)));
@@ -80,7 +84,7 @@ class DeciderTest {
 
     @Test
     void keepsOneInstanceWhileARequestIsInFlightHoweverLong() {
-        var slow = new Observation(1, 1, 1, 0, 0, 0, false, true);
+        var slow = Observation.of(1, 1, 1, 0, Load.NONE, false);
 
         var decision = Decider.decide(TEN_EACH, slow, ScalingState.activeAt(T0), T0.plus(Duration.ofDays(1)));
 
@@ -97,7 +101,7 @@ class DeciderTest {
     @Test
     void raisesOnWhatIsKnownWhenAGatewayIsSilent() {
         var decision = Decider.decide(
-                TEN_EACH, Observation.steady(1, 10).withQueued(15).incomplete(), ScalingState.activeAt(T0), LATER);
+                TEN_EACH, Observation.steady(1, 10).withQueued(45).incomplete(), ScalingState.activeAt(T0), LATER);
 
         assertThat(decision).returns(3, ScaleDecision::replicas).returns(ScaleReason.BURST, ScaleDecision::reason);
     }
@@ -112,30 +116,98 @@ class DeciderTest {
     }
 
     @Test
-    void takesNothingAwayWithinAStableWindowOfAPanic() {
-        var spike = new Observation(1, 1, 10, 70, 5, 20, true, true);
-        var raised = Decider.decide(TEN_EACH, spike, ScalingState.activeAt(T0), LATER);
+    void keepsWhatASurgeAskedForForAWhile() {
+        var surge = Observation.of(1, 1, 10, 200, load(5, 20), true);
+        var raised = Decider.decide(TEN_EACH, surge, ScalingState.activeAt(T0), LATER);
 
-        var within = Decider.decide(
-                TEN_EACH,
-                Observation.steady(8, 1),
-                raised.next(),
-                LATER.plus(ofSeconds(60)).minusMillis(1));
-        var after = Decider.decide(TEN_EACH, Observation.steady(8, 1), within.next(), LATER.plus(ofSeconds(60)));
+        var within = Decider.decide(TEN_EACH, Observation.steady(11, 1), raised.next(), LATER.plusMillis(39_999));
+        var after = Decider.decide(TEN_EACH, Observation.steady(11, 1), within.next(), LATER.plusSeconds(40));
 
-        assertThat(raised.replicas()).isEqualTo(8);
-        assertThat(within.replicas()).isEqualTo(8);
-        assertThat(after).returns(4, ScaleDecision::replicas).returns(ScaleReason.DECLINE, ScaleDecision::reason);
+        assertThat(raised.replicas()).isEqualTo(11);
+        assertThat(within).returns(11, ScaleDecision::replicas).returns(ScaleReason.HOLDING, ScaleDecision::reason);
+        assertThat(after).returns(5, ScaleDecision::replicas).returns(ScaleReason.DECLINE, ScaleDecision::reason);
     }
 
     @Test
-    void raisesAgainToThePeakWhenSomebodyLoweredDuringAPanic() {
-        var spike = new Observation(1, 1, 10, 70, 5, 20, true, true);
-        var raised = Decider.decide(TEN_EACH, spike, ScalingState.activeAt(T0), LATER);
+    void keepsWhatASurgeAskedForLongerWhereInstancesStartSlowly() {
+        var surge = withStart(Observation.of(1, 1, 10, 400, load(5, 20), true), 4);
+        var raised = Decider.decide(TEN_EACH, surge, ScalingState.activeAt(T0), LATER);
 
-        var lowered = Decider.decide(TEN_EACH, Observation.steady(3, 1), raised.next(), LATER.plusSeconds(5));
+        var within = Decider.decide(
+                TEN_EACH, Observation.steady(raised.replicas(), 1), raised.next(), LATER.plusSeconds(59));
 
-        assertThat(lowered).returns(8, ScaleDecision::replicas).returns(ScaleReason.PANIC, ScaleDecision::reason);
+        assertThat(raised.replicas()).isGreaterThan(2);
+        assertThat(within.reason()).isEqualTo(ScaleReason.HOLDING);
+    }
+
+    @Test
+    void asksForNothingMoreWhenWhatStartsDrainsTheQueue() {
+        // 40 wait, ten slots work at 0.1 s each, and two instances are half way through their start
+        var seen = new Observation(3, 1, 2, 1, 1, 10, 40, new Load(30, 30, 50, 0.1), true, true);
+
+        assertThat(Decider.decide(TEN_EACH, seen, ScalingState.activeAt(T0), LATER))
+                .returns(3, ScaleDecision::replicas)
+                .returns(ScaleReason.STEADY, ScaleDecision::reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # queued, seconds a call, arrivals/s, seconds a start → instances, of one that is ready with ten slots
+              5,   0.1,    90,  1,  1
+             90,   0.1,    90,  1,  2
+            400,   0.1,    90,  1,  5
+            400,   1,       0,  1, 20
+            400,   1,      50,  1, 20
+             40,  10,       0,  1,  5
+             40,   0.1,   120,  1,  2
+             40,   0.1,   120,  5,  2
+            """)
+    void judgesAQueueByHowLongItTakesToDrain(int queued, double each, double arrivals, double start, int wanted) {
+        var seen = withStart(Observation.of(1, 1, 10, queued, new Load(7, 7, arrivals, each), true), start);
+
+        assertThat(Decider.decide(TEN_EACH, seen, ScalingState.activeAt(T0), LATER)
+                        .replicas())
+                .isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # load → instances of ten slots for latency, balanced, cost
+              1,  1,  1,  1
+              6,  1,  1,  1
+              7,  2,  1,  1
+             14,  3,  2,  2
+             50,  7,  7,  6
+            100, 13, 12, 12
+            """)
+    void keepsAReserveThatGrowsWithTheRootOfTheLoad(double load, int latency, int balanced, int cost) {
+        var policy = ScalingPolicy.defaults().withSlots(10).withBounds(0, 100);
+        var seen = Observation.of(1, 1, 1, 0, load(load, 0), true);
+
+        for (var row : List.of(
+                Map.entry(Preference.LATENCY, latency),
+                Map.entry(Preference.BALANCED, balanced),
+                Map.entry(Preference.COST, cost))) {
+            assertThat(Decider.decide(policy.preferring(row.getKey()), seen, ScalingState.activeAt(T0), LATER)
+                            .replicas())
+                    .as(row.getKey().name())
+                    .isEqualTo(row.getValue());
+        }
+    }
+
+    @Test
+    void takesForChanceWhatAShortAverageOfLongCallsDeviatesBy() {
+        var policy = ScalingPolicy.defaults().withSlots(4).withBounds(0, 100);
+
+        var shortCalls = Observation.of(8, 8, 26, 0, new Load(20, 32, 0, 0.01), true);
+        var longCalls = Observation.of(8, 8, 26, 0, new Load(20, 32, 0, 4), true);
+
+        assertThat(Decider.decide(policy, shortCalls, ScalingState.activeAt(T0), LATER)
+                        .reason())
+                .isEqualTo(ScaleReason.RISE);
+        assertThat(Decider.decide(policy, longCalls, ScalingState.activeAt(T0), LATER)
+                        .reason())
+                .isEqualTo(ScaleReason.STEADY);
     }
 
     @Test
@@ -196,8 +268,8 @@ class DeciderTest {
     void letsARetiredRevisionFinishWhatItHolds() {
         var retired = TEN_EACH.withBounds(2, 20).in(Phase.RETIRED);
 
-        var busy = Decider.decide(
-                retired, new Observation(1, 0, 1, 0, 0, 0, false, true), ScalingState.activeAt(T0), LATER);
+        var busy =
+                Decider.decide(retired, Observation.of(1, 0, 1, 0, Load.NONE, false), ScalingState.activeAt(T0), LATER);
         var idle = Decider.decide(retired, Observation.idle(1), busy.next(), LATER.plusSeconds(7));
 
         assertThat(busy.replicas()).isEqualTo(1);
@@ -217,7 +289,7 @@ class DeciderTest {
             999, 999,  999,  999, 20
             """)
     void tellsWhatALoadNeedsWhoeverCarriesIt(int inFlight, int queued, double stable, double panic, int needed) {
-        var seen = new Observation(1, 1, inFlight, queued, stable, panic, true, true);
+        var seen = Observation.of(1, 1, inFlight, queued, load(stable, panic), true);
 
         assertThat(Decider.needed(TEN_EACH, seen)).isEqualTo(needed);
     }
@@ -232,5 +304,23 @@ class DeciderTest {
         assertThat(Decider.decide(rising.atLeast(70), Observation.idle(1), ScalingState.activeAt(T0), T0)
                         .replicas())
                 .isEqualTo(20);
+    }
+
+    private static Load load(double stable, double recent) {
+        return new Load(stable, recent, 0, 0);
+    }
+
+    private static Observation withStart(Observation seen, double seconds) {
+        return new Observation(
+                seen.replicas(),
+                seen.ready(),
+                seen.starting(),
+                0,
+                seconds,
+                seen.inFlight(),
+                seen.queued(),
+                seen.load(),
+                true,
+                true);
     }
 }

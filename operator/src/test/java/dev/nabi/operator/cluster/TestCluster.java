@@ -117,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
                 spec:
                   image: %s
                   concurrency: 10
-                  scale: {window: 6s}
+                  scale: {window: 6s, target: 7}
                 %s
                 """.formatted(namespace, name, image, more.indent(2))).serverSideApply();
     }

@@ -19,8 +19,8 @@ class GatewayDemandTest {
         var first = gateway.apply(report(1, true, demand(5, 4_000_000_000L, 100)), T0);
         var second = gateway.apply(report(1, false, demand(2, 6_500_000_000L, 103)), T0.plusSeconds(1));
 
-        assertThat(first).containsExactly(new DemandChange(HELLO, 0, 0, 5, 0));
-        assertThat(second).containsExactly(new DemandChange(HELLO, 2.5, 3, 2, 0));
+        assertThat(first).containsExactly(new DemandChange(HELLO, 0, 0, 0, 0, 5, 0));
+        assertThat(second).containsExactly(new DemandChange(HELLO, 0, 2.5, 3, 6, 2, 0));
     }
 
     @Test
@@ -28,7 +28,18 @@ class GatewayDemandTest {
         gateway.apply(report(1, true), T0);
 
         assertThat(gateway.apply(report(1, false, demand(1, 500_000_000L, 1)), T0.plusSeconds(1)))
-                .containsExactly(new DemandChange(HELLO, 0.5, 1, 1, 0));
+                .containsExactly(new DemandChange(HELLO, 0, 0.5, 1, 0, 1, 0));
+    }
+
+    @Test
+    void leavesWhatWaitedOutOfWhatWasServed() {
+        gateway.apply(report(1, true, demand(1, 4, 0, 5)), T0);
+
+        var change = gateway.apply(
+                new DemandReport("one", 1, 1_000_000_000L, false, List.of(demand(1, 2, 4_000_000_000L, 6))),
+                T0.plusSeconds(1));
+
+        assertThat(change).containsExactly(new DemandChange(HELLO, 1, 1, 1, 3, 1, 2));
     }
 
     @Test
@@ -36,7 +47,7 @@ class GatewayDemandTest {
         gateway.apply(report(1, true, demand(0, 9_000_000_000L, 900)), T0);
 
         assertThat(gateway.apply(report(2, true, demand(0, 1_000_000_000L, 10)), T0.plusSeconds(1)))
-                .containsExactly(new DemandChange(HELLO, 0, 0, 0, 0));
+                .containsExactly(new DemandChange(HELLO, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -68,6 +79,10 @@ class GatewayDemandTest {
     }
 
     private static RevisionDemand demand(int inFlight, long busyNanos, long arrivals) {
-        return new RevisionDemand("demo", "hello", "hello-00001", inFlight, 0, busyNanos, arrivals, List.of());
+        return demand(inFlight, 0, busyNanos, arrivals);
+    }
+
+    private static RevisionDemand demand(int inFlight, int queued, long busyNanos, long arrivals) {
+        return new RevisionDemand("demo", "hello", "hello-00001", inFlight, queued, busyNanos, arrivals, List.of());
     }
 }

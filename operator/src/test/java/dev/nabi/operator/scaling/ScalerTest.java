@@ -45,7 +45,7 @@ class ScalerTest {
 
         report(ONE, 0, 35, List.of());
 
-        assertThat(cluster.writes).containsExactly("raise 0→4");
+        assertThat(cluster.writes).containsExactly("raise 0→2");
         assertThat(cluster.reasons).containsExactly(ScaleReason.WAKE);
     }
 
@@ -83,12 +83,12 @@ class ScalerTest {
         tick();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
-        report(ONE, 9, 1, List.of());
+        report(ONE, 9, 8, List.of());
         cluster.writes.clear();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
-        report(TWO, 10, 10, List.of());
+        report(TWO, 10, 19, List.of());
 
-        assertThat(cluster.writes).containsExactly("raise 1→3");
+        assertThat(cluster.writes).containsExactly("raise 1→2");
     }
 
     @Test
@@ -100,7 +100,7 @@ class ScalerTest {
         now = now.plusSeconds(1);
         tick();
 
-        assertThat(cluster.writes).containsExactly("raise 0→4");
+        assertThat(cluster.writes).containsExactly("raise 0→2");
     }
 
     @Test
@@ -112,7 +112,7 @@ class ScalerTest {
         cluster.answer = new ScaleOutcome.Written();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
-        assertThat(cluster.writes).containsExactly("raise 0→4", "failed Conflict", "raise 1→4");
+        assertThat(cluster.writes).containsExactly("raise 0→2", "failed Conflict", "raise 1→2");
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.nabi.bench.autoscaling;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The simulator's command line. */
+public final class AutoscalingBench {
+    private AutoscalingBench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var what = arguments.length == 0 ? "table" : arguments[0];
+        switch (what) {
+            case "table" -> Table.print(System.out);
+            case "plots" -> Plots.draw(Path.of("docs/autoscaling"));
+            case "gateways" -> Table.printGateways(System.out);
+            case "habit" -> Habit.print(System.out);
+            case "loop" -> LoopCost.print(System.out);
+            default -> {
+                System.err.println("there is no '" + what + "', but table, plots, gateways, habit and loop");
+                System.exit(2);
+            }
+        }
+    }
+}
