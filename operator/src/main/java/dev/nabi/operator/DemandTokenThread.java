@@ -1,0 +1,38 @@
+package dev.nabi.operator;
+
+import dev.nabi.operator.leadership.Leadership;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The thread that keeps the token fresh while this operator leads: gateways wait for its Secret before they start. */
+@Singleton
+final class DemandTokenThread {
+    private static final Logger LOG = Logger.getLogger(DemandTokenThread.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("demand token").daemon().factory());
+
+    void start(@Observes StartupEvent start, Leadership leadership, DemandToken token) {
+        thread.scheduleWithFixedDelay(() -> look(leadership, token), 0, 1, TimeUnit.SECONDS);
+    }
+
+    private static void look(Leadership leadership, DemandToken token) {
+        try {
+            if (leadership.isHeld()) {
+                token.current().get();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The token for gateways met something unexpected; trying again", e);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        thread.shutdownNow();
+    }
+}
