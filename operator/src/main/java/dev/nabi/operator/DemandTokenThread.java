@@ -6,9 +6,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The thread that keeps the token fresh while this operator leads: gateways wait for its Secret before they start. */
 @Singleton
@@ -17,15 +19,16 @@ final class DemandTokenThread {
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("demand token").daemon().factory());
+    private @Nullable Future<?> looks;
 
     void start(@Observes StartupEvent start, Leadership leadership, DemandToken token) {
-        thread.scheduleWithFixedDelay(() -> look(leadership, token), 0, 1, TimeUnit.SECONDS);
+        looks = thread.scheduleWithFixedDelay(() -> look(leadership, token), 0, 1, TimeUnit.SECONDS);
     }
 
     private static void look(Leadership leadership, DemandToken token) {
         try {
-            if (leadership.isHeld()) {
-                token.current().get();
+            if (leadership.isHeld() && token.current().get().isEmpty()) {
+                LOG.debug("There is no token for gateways yet");
             }
         } catch (RuntimeException e) {
             LOG.error("The token for gateways met something unexpected; trying again", e);
@@ -33,6 +36,9 @@ final class DemandTokenThread {
     }
 
     void stop(@Observes ShutdownEvent stop) {
+        if (looks != null) {
+            looks.cancel(true);
+        }
         thread.shutdownNow();
     }
 }

@@ -102,7 +102,7 @@ interface DefinitionContract extends ContractNamespace {
 
         assertThat(table.at("kind").asText()).isEqualTo("Table");
         assertThat(table.at("columnDefinitions").findValuesAsText("name"))
-                .startsWith("Name", "READY", "URL", "REVISION", "REPLICAS", "REASON", "AGE");
+                .startsWith("Name", "READY", "URL", "REVISION", "LATEST", "REPLICAS", "REASON", "AGE");
         assertThat(table.at("rows").path(0).path("cells").path(0).asText()).isEqualTo("columns");
         assertThat(table.at("rows").path(0).path("object").path("kind").asText())
                 .isEqualTo("PartialObjectMetadata");
