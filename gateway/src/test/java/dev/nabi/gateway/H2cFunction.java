@@ -38,24 +38,26 @@ final class H2cFunction implements AutoCloseable {
     private final Channel listener;
     final AtomicInteger connections = new AtomicInteger();
 
-    /** What a request was, and how it is answered. */
+    /** What a request was, and how it is answered; the frames of an answer leave together. */
     record Call(ChannelHandlerContext context, Http2FrameStream stream, String path, String body) {
         Call head(boolean isEnd, String... fields) {
             var headers = new DefaultHttp2Headers(false);
             for (var i = 0; i < fields.length; i += 2) {
                 headers.add(fields[i], fields[i + 1]);
             }
-            context.writeAndFlush(new DefaultHttp2HeadersFrame(headers, isEnd).stream(stream));
+            context.write(new DefaultHttp2HeadersFrame(headers, isEnd).stream(stream));
             return this;
         }
 
         Call data(String text, boolean isEnd) {
             var bytes = Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
-            context.writeAndFlush(new DefaultHttp2DataFrame(bytes, isEnd).stream(stream));
+            context.write(new DefaultHttp2DataFrame(bytes, isEnd).stream(stream));
             return this;
         }
 
         void reset(Http2Error error) {
+            // What waits would be lost with the stream.
+            context.flush();
             context.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(stream));
         }
 

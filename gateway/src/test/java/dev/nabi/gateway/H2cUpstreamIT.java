@@ -166,6 +166,37 @@ class H2cUpstreamIT {
         assertThat(exchange(get("GET"))).startsWith("HTTP/1.1 200").contains("\r\n2\r\nok\r\n0\r\n");
     }
 
+    /** With its last bytes the stream to the function is gone, while more is written than is sent ahead of a slow client. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLongAnswerThatComesAtOnceWithItsEndIsSentToItsEnd(boolean isH2) throws Exception {
+        var part = "a".repeat(16_383);
+        function(call -> call.head(false, ":status", "200")
+                .data(part, false)
+                .data(part, false)
+                .data(part, false)
+                .data(part, true));
+
+        for (var i = 0; i < 20; i++) {
+            assertThat(
+                            isH2
+                                    ? bodyBytesOfH2()
+                                    : platform.get("/function/greeter/a").body().length())
+                    .isEqualTo(4 * part.length());
+        }
+    }
+
+    private int bodyBytesOfH2() throws IOException {
+        try (var client = new FrameClient(platform.gateway.port())) {
+            client.headers(1, true, FrameClient.request("GET", "/function/greeter/a"))
+                    .send();
+            return client.readStream(1).stream()
+                    .filter(frame -> frame.type() == FrameClient.DATA)
+                    .mapToInt(frame -> frame.payload().length())
+                    .sum();
+        }
+    }
+
     @Test
     void aRefusedStreamIsTriedAgainWithItsBodyWhateverTheMethod() throws Exception {
         var calls = new AtomicInteger();

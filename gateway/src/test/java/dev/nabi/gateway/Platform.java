@@ -50,9 +50,8 @@ final class Platform implements AutoCloseable {
             "idle-timeout", "1s",
             "head-timeout", "500ms");
 
-    /** By default not on the transport that the gateway runs on: -Dnabi.test.native=true takes epoll. */
-    final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setPreferNativeTransport(Boolean.getBoolean("nabi.test.native")));
+    /** On the transport that the gateway runs on; -Dnabi.test.nio=true takes the JDK's. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(!Boolean.getBoolean("nabi.test.nio")));
 
     final KubernetesMockServer api;
     final KubernetesClient client;

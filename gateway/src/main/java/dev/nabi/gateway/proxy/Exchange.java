@@ -144,6 +144,8 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         in.write(part);
         if (!in.isWritable()) {
             out().pause();
+            // Only what leaves makes room, and nobody else may flush: the stream that this came on can end with it.
+            in.flush();
         }
     }
 
