@@ -123,7 +123,7 @@ class LauncherIT {
     }
 
     private static void awaitEnd(long pid) throws IOException, InterruptedException {
-        for (var left = 1000; isRunning(pid); left--) {
+        for (var left = 6000; isRunning(pid); left--) {
             assertThat(left).as("tries left for process " + pid).isPositive();
             Thread.sleep(10);
         }
