@@ -133,7 +133,11 @@ class BrokenInstanceE2E extends ClusterCase {
             // It listens on 8080 whatever it is told.
             kubectl().apply(mute("astray", "port: 8099\nscale: {min: 1}")).succeeded();
 
-            await(() -> condition(function, "RevisionReady", "reason").equals("PortNotOpen"));
+            // A start may take 120 s.
+            PlatformScenarios.await(
+                    platform(),
+                    Duration.ofMinutes(4),
+                    () -> condition(function, "RevisionReady", "reason").equals("PortNotOpen"));
 
             var message = condition(function, "RevisionReady", "message");
             E2eReport.note("said after "

@@ -258,7 +258,11 @@ abstract class PlatformScenarios {
     }
 
     static void await(Platform platform, BooleanSupplier condition) {
-        var end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        await(platform, Duration.ofSeconds(90), condition);
+    }
+
+    static void await(Platform platform, Duration patience, BooleanSupplier condition) {
+        var end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end)
                     .as("gave up waiting; the platform said:\n" + platform.printed())
