@@ -139,8 +139,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Observer observer(PlatformSettings platform, Scaler scaler, UnreadableObjects unreadable, InstantSource clock) {
-        return new Observer(platform, scaler, unreadable, clock);
+    Observer observer(
+            PlatformSettings platform,
+            Scaler scaler,
+            UnreadableObjects unreadable,
+            Trigger trigger,
+            InstantSource clock) {
+        return new Observer(platform, scaler, unreadable, trigger, clock);
     }
 
     @Produces

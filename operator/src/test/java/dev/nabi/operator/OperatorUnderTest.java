@@ -185,6 +185,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                         new PlatformSettings(new Defaults(baseImage, 0), Optional.of(GATEWAYS)),
                         scaler,
                         unreadable,
+                        trigger,
                         clock),
                 new Actor(
                         new DeploymentWriter(client),

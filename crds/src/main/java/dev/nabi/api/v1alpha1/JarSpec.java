@@ -33,8 +33,8 @@ public record JarSpec(
         String sha256,
 
         @JsonPropertyDescription(
-                "The key of a ConfigMap that holds the jar, read at each start of an instance. After a change of its "
-                        + "content, another spec.restartedAt makes a new revision.")
+                "The key of a ConfigMap that holds the jar. Its content belongs to the revision, which runs from a copy of "
+                        + "its own: another content makes a new revision.")
         @Nullable
         ConfigMapKey configMap,
 

@@ -7,7 +7,7 @@ public final class Labels {
     /** On Deployments and pods: the Function's name. Every watch of the platform selects by its presence. */
     public static final String FUNCTION = "nabi.dev/function";
 
-    /** On Deployments and pods: the revision's name, which is its Deployment's. */
+    /** On Deployments, pods and copies of jars: the revision's name, which is its Deployment's. */
     public static final String REVISION = "nabi.dev/revision";
 
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -33,6 +33,9 @@ public final class Labels {
 
     /** Annotation on a Deployment: the digest of that part of its pod template which comes from the Function's spec. */
     public static final String WRITTEN = "nabi.dev/written";
+
+    /** Annotation on a Deployment: the SHA-256 of the jar out of a ConfigMap that its revision runs. */
+    public static final String JAR = "nabi.dev/jar";
 
     /** Annotation on a pod, read by Kubernetes: the cheapest pod of a ReplicaSet is deleted first. */
     public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";

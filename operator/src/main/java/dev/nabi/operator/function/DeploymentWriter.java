@@ -33,13 +33,15 @@ public final class DeploymentWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
+    private final JarCopyWriter copies;
 
     public DeploymentWriter(KubernetesClient client) {
         this.client = client;
+        this.copies = new JarCopyWriter(client);
     }
 
     /**
-     * Makes a revision. A watch may lag behind what was written a moment ago, and a second revision of one template must
+     * Makes a revision, after the copy of the jar that it runs. A watch may lag behind what was written a moment ago, and a second revision of one template must
      * not come of it: the latest is asked for by its name where the watch does not show it yet.
      */
     WriteResult create(Function function, Creation creation) {
@@ -48,6 +50,10 @@ public final class DeploymentWriter {
             var unseen = creation.unseen().map(name -> get(function, name));
             if (unseen.isPresent() && isOf(function, desired, unseen.get())) {
                 return new WriteResult.Lagging();
+            }
+            var copied = creation.copy().map(copies::create);
+            if (copied.isPresent() && !(copied.get() instanceof WriteResult.Written)) {
+                return copied.get();
             }
             try {
                 client.resource(desired).create();
@@ -94,8 +100,10 @@ public final class DeploymentWriter {
         });
     }
 
+    /** What its instances read goes first: a Deployment that stays is deleted at the next plan. */
     WriteResult delete(Deployment deployment) {
         return WriteResult.of(TroubleReason.DeploymentRefused, WHAT, () -> {
+            copies.delete(deployment);
             client.resource(deployment)
                     .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                     .delete();

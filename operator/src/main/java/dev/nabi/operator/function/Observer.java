@@ -6,6 +6,7 @@ import dev.nabi.operator.plan.FunctionSnapshot;
 import dev.nabi.operator.plan.KnownAnswers;
 import dev.nabi.operator.plan.Plan;
 import dev.nabi.operator.plan.PlatformSettings;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.scaling.Scaler;
@@ -29,12 +30,13 @@ public final class Observer {
     private final Scaler scaler;
     private final UnreadableObjects unreadable;
     private final InstantSource clock;
+    private final JarWatch jars;
     private final Templates templates = new Templates();
     private final Verified verified = new Verified();
     private final KnownAnswers known = new KnownAnswers() {
         @Override
-        public String template(Function function, Defaults defaults) {
-            return templates.of(function, defaults);
+        public String template(Function function, Code code, Defaults defaults) {
+            return templates.of(function, code, defaults);
         }
 
         @Override
@@ -43,25 +45,33 @@ public final class Observer {
         }
     };
 
-    public Observer(PlatformSettings platform, Scaler scaler, UnreadableObjects unreadable, InstantSource clock) {
+    public Observer(
+            PlatformSettings platform,
+            Scaler scaler,
+            UnreadableObjects unreadable,
+            Trigger trigger,
+            InstantSource clock) {
         this.platform = platform;
         this.scaler = scaler;
         this.unreadable = unreadable;
         this.clock = clock;
+        this.jars = new JarWatch(unreadable, trigger::fireAll);
     }
 
     List<EventSource<?, Function>> watches(EventSourceContext<Function> context) {
+        JarWatch.index(context);
         return Watches.of(context, platform.gateways().isPresent(), unreadable);
     }
 
     FunctionSnapshot observe(Function function, Context<Function> context) {
         unreadable.seen(function).ifPresent(LOG::warn);
         return FunctionSnapshot.of(
-                function,
-                context.getSecondaryResources(Deployment.class),
-                context.getSecondaryResources(Pod.class),
-                platform.gateways().isPresent() ? context.getSecondaryResources(NetworkPolicy.class) : Set.of(),
-                clock.instant());
+                        function,
+                        context.getSecondaryResources(Deployment.class),
+                        context.getSecondaryResources(Pod.class),
+                        platform.gateways().isPresent() ? context.getSecondaryResources(NetworkPolicy.class) : Set.of(),
+                        clock.instant())
+                .withJarSource(jars.find(function, context));
     }
 
     /** What runs today bounds what is needed, so the load is asked for only where that would hold the traffic back. */

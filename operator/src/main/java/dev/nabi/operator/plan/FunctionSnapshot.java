@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.FunctionNetworkPolicy;
 import dev.nabi.operator.resources.RevisionDeployment;
 import dev.nabi.operator.revision.History;
@@ -32,6 +33,7 @@ import java.util.OptionalInt;
  *
  * @param orphans Deployments of revisions of a Function of this name that is no more, which nobody owns
  * @param policy its NetworkPolicy, where there is one
+ * @param jarSource what is known of the ConfigMap that is to hold its jar, where the spec names one
  * @param demanded how many instances its load needs, where that was asked for and is known
  */
 public record FunctionSnapshot(
@@ -41,6 +43,7 @@ public record FunctionSnapshot(
         Map<String, List<Pod>> pods,
         List<Revision> revisions,
         Optional<NetworkPolicy> policy,
+        JarConfigMap jarSource,
         OptionalInt demanded) {
 
     /** What is the Function's own: a namesake's leftovers, which await their deletion, are not. */
@@ -74,7 +77,8 @@ public record FunctionSnapshot(
                         .equals(found.getMetadata().getName()))
                 .filter(found -> isOwned(function, found))
                 .findFirst();
-        return new FunctionSnapshot(function, own, orphans, byRevision, revisions, policy, OptionalInt.empty());
+        return new FunctionSnapshot(
+                function, own, orphans, byRevision, revisions, policy, new JarConfigMap.Unread(), OptionalInt.empty());
     }
 
     /** A revision that was left behind on purpose: it has our labels, and no owner. */
@@ -115,7 +119,12 @@ public record FunctionSnapshot(
 
     /** The same, with what the load needs. */
     public FunctionSnapshot withDemanded(OptionalInt needed) {
-        return new FunctionSnapshot(function, deployments, orphans, pods, revisions, policy, needed);
+        return new FunctionSnapshot(function, deployments, orphans, pods, revisions, policy, jarSource, needed);
+    }
+
+    /** The same, with what is known of the ConfigMap that is to hold its jar. */
+    public FunctionSnapshot withJarSource(JarConfigMap source) {
+        return new FunctionSnapshot(function, deployments, orphans, pods, revisions, policy, source, demanded);
     }
 
     /**
@@ -123,15 +132,16 @@ public record FunctionSnapshot(
      *
      * @param desired the digest of the template that is wanted now
      */
-    Optional<Revision> upgradable(String desired) {
+    Optional<Revision> upgradable(String desired, Code code) {
         if (revisions.stream().anyMatch(revision -> revision.template().equals(desired))) {
             return Optional.empty();
         }
-        var written = RevisionDeployment.written(function);
+        var written = RevisionDeployment.written(function, code);
         return revisions.stream()
                 .filter(revision -> written.equals(
                         annotations(deployment(revision.name()).getMetadata()).get(Labels.WRITTEN)))
-                .max(Comparator.comparingInt(Revision::number));
+                .max(Comparator.comparingInt(Revision::number))
+                .or(() -> new JarSource(this).withoutCopy());
     }
 
     History history() {

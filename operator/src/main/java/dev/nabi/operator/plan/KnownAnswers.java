@@ -1,6 +1,7 @@
 package dev.nabi.operator.plan;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,8 +11,8 @@ public interface KnownAnswers {
     /** Nothing is known: each rule is asked. */
     KnownAnswers NONE = new KnownAnswers() {
         @Override
-        public String template(Function function, Defaults defaults) {
-            return RevisionDeployment.digest(function, defaults);
+        public String template(Function function, Code code, Defaults defaults) {
+            return RevisionDeployment.digest(function, code, defaults);
         }
 
         @Override
@@ -21,7 +22,7 @@ public interface KnownAnswers {
     };
 
     /** The digest of the pod template that a valid Function asks for. */
-    String template(Function function, Defaults defaults);
+    String template(Function function, Code code, Defaults defaults);
 
     /** Whether this very object was found to be what this very Function wants. */
     boolean isInOrder(Function function, HasMetadata object);

@@ -1,8 +1,10 @@
 package dev.nabi.operator.plan;
 
 import dev.nabi.operator.autoscaler.ScalingPolicy;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Drift;
 import dev.nabi.operator.resources.FunctionNetworkPolicy;
+import dev.nabi.operator.resources.JarCopy;
 import dev.nabi.operator.resources.RevisionDeployment;
 import dev.nabi.operator.resources.Validation;
 import dev.nabi.operator.revision.Revision;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * What is done about a Function. While its spec is invalid, and while it is being deleted, what there is goes on and is
  * scaled, and nothing new is made.
  *
- * @param problems what is wrong with the spec
+ * @param problems what is wrong with the spec, or missing of what it names
  * @param policy the NetworkPolicy to write before any pod is made: none is to be reached by others, be it for a moment
  * @param adoptions Deployments that a Function of this name left behind, which become this one's before anything new is made
  * @param creation the revision to make
@@ -52,9 +54,13 @@ public record Plan(
     /** The rule. */
     public static Plan of(FunctionSnapshot seen, PlatformSettings platform, KnownAnswers known) {
         var problems = Validation.problems(seen.function(), platform.defaults());
-        return problems.isEmpty() && !seen.function().isMarkedForDeletion()
-                ? new Rule(seen, platform, known).plan()
-                : standing(seen, problems);
+        if (!problems.isEmpty() || seen.function().isMarkedForDeletion()) {
+            return standing(seen, problems);
+        }
+        var jar = new JarSource(seen);
+        return jar.code()
+                .map(code -> new Rule(seen, code, platform, known).plan())
+                .orElseGet(() -> standing(seen, List.of(jar.problem())));
     }
 
     private static Plan standing(FunctionSnapshot seen, List<String> problems) {
@@ -86,12 +92,12 @@ public record Plan(
         return revisions.current().filter(Revision::isFailing).isPresent() ? Rollout.FAILING : Rollout.GOING;
     }
 
-    private record Rule(FunctionSnapshot seen, PlatformSettings platform, KnownAnswers known) {
+    private record Rule(FunctionSnapshot seen, Code code, PlatformSettings platform, KnownAnswers known) {
 
         Plan plan() {
             var function = seen.function();
-            var template = known.template(function, platform.defaults());
-            var outdated = seen.upgradable(template);
+            var template = known.template(function, code, platform.defaults());
+            var outdated = seen.upgradable(template, code);
             var revisions = RevisionPlan.of(
                     function.getSpec(),
                     outdated.map(Revision::template).orElse(template),
@@ -131,14 +137,17 @@ public record Plan(
             var number = RevisionPlan.nextNumber(seen.revisions(), seen.history());
             var name = RevisionDeployment.name(seen.function(), number);
             return Optional.of(new Creation(
-                    RevisionDeployment.of(seen.function(), name, platform.defaults()), isUpgrade, seen.unseen()));
+                    RevisionDeployment.of(seen.function(), name, code, platform.defaults()),
+                    JarCopy.of(seen.function(), name, code),
+                    isUpgrade,
+                    seen.unseen()));
         }
 
         private Optional<Deployment> repair(Deployment observed) {
             return Stream.of(observed)
                     .filter(found -> !known.isInOrder(seen.function(), found))
                     .map(found -> RevisionDeployment.of(
-                            seen.function(), found.getMetadata().getName(), platform.defaults()))
+                            seen.function(), found.getMetadata().getName(), code, platform.defaults()))
                     .filter(desired -> Drift.isBetween(desired, observed))
                     .findFirst();
         }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pod of a revision: one container, as little else as can be, within Pod Security "restricted". */
-record PodTemplate(Function function, String revision, Defaults defaults) {
+record PodTemplate(Function function, String revision, Code code, Defaults defaults) {
     /** What a gateway and the kubelet may need beyond the longest invocation. */
     private static final int GRACE_MARGIN_SECONDS = 5;
 
@@ -42,7 +42,7 @@ record PodTemplate(Function function, String revision, Defaults defaults) {
                 .endMetadata()
                 .withNewSpec()
                 .withContainers(container(spec))
-                .withVolumes(Volumes.volumes(spec))
+                .withVolumes(Volumes.volumes(spec, code.copy(revision)))
                 .withImagePullSecrets(pullSecrets(spec))
                 .withServiceAccountName(spec.serviceAccountName())
                 .withAutomountServiceAccountToken(spec.serviceAccountName() != null)

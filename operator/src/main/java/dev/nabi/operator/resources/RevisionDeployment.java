@@ -24,8 +24,13 @@ public final class RevisionDeployment {
 
     private RevisionDeployment() {}
 
-    /** The desired Deployment of a Function's revision. */
+    /** The desired Deployment of a revision whose code is in the spec. */
     public static Deployment of(Function function, String revision, Defaults defaults) {
+        return of(function, revision, Code.IN_SPEC, defaults);
+    }
+
+    /** The desired Deployment of a Function's revision. */
+    public static Deployment of(Function function, String revision, Code code, Defaults defaults) {
         var metadata = function.getMetadata();
         var name = metadata.getName();
         return new DeploymentBuilder()
@@ -33,8 +38,7 @@ public final class RevisionDeployment {
                 .withName(revision)
                 .withNamespace(metadata.getNamespace())
                 .withLabels(new TreeMap<>(Labels.ofRevision(name, revision)))
-                .withAnnotations(new TreeMap<>(
-                        Map.of(Labels.TEMPLATE, digest(function, defaults), Labels.WRITTEN, written(function))))
+                .withAnnotations(annotations(function, code, defaults))
                 .withOwnerReferences(owner(function))
                 .endMetadata()
                 .withNewSpec()
@@ -43,22 +47,36 @@ public final class RevisionDeployment {
                 .endSelector()
                 .withRevisionHistoryLimit(0)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
-                .withTemplate(template(function, revision, defaults))
+                .withTemplate(template(function, revision, code, defaults))
                 .endSpec()
                 .build();
     }
 
-    /** What tells one pod template from another, whatever the revision is called. */
+    private static Map<String, String> annotations(Function function, Code code, Defaults defaults) {
+        var annotations = new TreeMap<>(
+                Map.of(Labels.TEMPLATE, digest(function, code, defaults), Labels.WRITTEN, written(function, code)));
+        if (code.jar() != null) {
+            annotations.put(Labels.JAR, code.jar());
+        }
+        return annotations;
+    }
+
+    /** The digest of the template of a Function whose code is in its spec. */
     public static String digest(Function function, Defaults defaults) {
-        return TemplateDigest.of(template(function, "", defaults));
+        return digest(function, Code.IN_SPEC, defaults);
+    }
+
+    /** What tells one pod template from another, whatever the revision is called. */
+    public static String digest(Function function, Code code, Defaults defaults) {
+        return TemplateDigest.of(template(function, "", code, defaults));
     }
 
     /**
-     * The digest of what the Function's spec says of the pod. Where it is the same and {@link #digest} is not, the
+     * The digest of what the Function's spec says of the pod, and of its code. Where it is the same and {@link #digest} is not, the
      * platform has changed: its base image, its probes, what it adds to a pod.
      */
-    public static String written(Function function) {
-        var template = template(function, "", NO_DEFAULTS);
+    public static String written(Function function, Code code) {
+        var template = template(function, "", code, NO_DEFAULTS);
         template.getSpec().setSecurityContext(null);
         template.getSpec().getContainers().forEach(RevisionDeployment::withoutPlatform);
         return TemplateDigest.of(template);
@@ -77,8 +95,8 @@ public final class RevisionDeployment {
         return Names.revision(function.getMetadata().getName(), number);
     }
 
-    private static PodTemplateSpec template(Function function, String revision, Defaults defaults) {
-        return new PodTemplate(function, revision, defaults).spec();
+    private static PodTemplateSpec template(Function function, String revision, Code code, Defaults defaults) {
+        return new PodTemplate(function, revision, code, defaults).spec();
     }
 
     /** The reference by which a Function owns an object. */

@@ -18,9 +18,14 @@ final class Volumes {
 
     private Volumes() {}
 
-    static List<Volume> volumes(FunctionSpec spec) {
+    /**
+     * The volumes.
+     *
+     * @param copy the revision's own copy of the ConfigMap that holds the jar
+     */
+    static List<Volume> volumes(FunctionSpec spec, Optional<String> copy) {
         var volumes = new ArrayList<Volume>();
-        jar(spec).map(Volumes::jarVolume).ifPresent(volumes::add);
+        jar(spec).map(key -> jarVolume(copy.orElse(key.name()), key.key())).ifPresent(volumes::add);
         for (var index = 0; index < spec.volumes().size(); index++) {
             volumes.add(volume(name(index), spec.volumes().get(index)));
         }
@@ -37,19 +42,17 @@ final class Volumes {
     }
 
     private static Optional<JarSpec.ConfigMapKey> jar(FunctionSpec spec) {
-        var java = spec.java();
-        var jar = java == null ? null : java.jar();
-        return Optional.ofNullable(jar == null ? null : jar.configMap());
+        return Optional.ofNullable(JarCopy.source(spec));
     }
 
-    private static Volume jarVolume(JarSpec.ConfigMapKey key) {
+    private static Volume jarVolume(String configMap, String key) {
         return new VolumeBuilder()
                 .withName(JAR)
                 .withNewConfigMap()
-                .withName(key.name())
+                .withName(configMap)
                 .addNewItem()
-                .withKey(key.key())
-                .withPath(key.key())
+                .withKey(key)
+                .withPath(key)
                 .endItem()
                 .endConfigMap()
                 .build();

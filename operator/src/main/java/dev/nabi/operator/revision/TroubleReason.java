@@ -17,6 +17,7 @@ public enum TroubleReason {
     ProgressDeadlineExceeded,
     DeploymentRefused,
     NetworkPolicyRefused,
+    JarCopyRefused,
     NameTaken;
 
     /** Whether a container said it itself, by how it ended or waits. */

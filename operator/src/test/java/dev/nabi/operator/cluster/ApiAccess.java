@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A process's way to the API server: open, cut off, or stopped in the middle as by SIGSTOP. */
 public final class ApiAccess implements Interceptor {
@@ -14,7 +15,7 @@ public final class ApiAccess implements Interceptor {
 
     private volatile CountDownLatch stopped = new CountDownLatch(0);
     private final AtomicInteger refused = new AtomicInteger();
-    private volatile boolean isCut;
+    private volatile @Nullable String cut;
 
     /** From now on, each request waits until the process goes on. */
     public void stop() {
@@ -27,7 +28,12 @@ public final class ApiAccess implements Interceptor {
 
     /** From now on, no request arrives. */
     public void cut() {
-        isCut = true;
+        cut("");
+    }
+
+    /** From now on, no request arrives whose address has this in it. */
+    public void cut(String part) {
+        cut = part;
     }
 
     /** How many requests did not arrive. */
@@ -36,7 +42,7 @@ public final class ApiAccess implements Interceptor {
     }
 
     public void mend() {
-        isCut = false;
+        cut = null;
     }
 
     @Override
@@ -46,7 +52,8 @@ public final class ApiAccess implements Interceptor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (isCut) {
+        var part = cut;
+        if (part != null && request.uri().toString().contains(part)) {
             refused.incrementAndGet();
             builder.uri(NOBODY);
         }

@@ -3,6 +3,7 @@ package dev.nabi.operator.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -29,7 +30,8 @@ class TemplatesTest {
     }
 
     private void isReadAnew(Function function) {
-        assertThat(templates.of(function, DEFAULTS)).isEqualTo(RevisionDeployment.digest(function, DEFAULTS));
+        assertThat(templates.of(function, Code.IN_SPEC, DEFAULTS))
+                .isEqualTo(RevisionDeployment.digest(function, DEFAULTS));
     }
 
     @Test
@@ -43,9 +45,10 @@ class TemplatesTest {
 
     @Test
     void isReadOnceForAGeneration() {
-        var first = templates.of(function("a", 1L, "one"), DEFAULTS);
+        var first = templates.of(function("a", 1L, "one"), Code.IN_SPEC, DEFAULTS);
 
-        assertThat(templates.of(function("a", 1L, "two"), DEFAULTS)).isEqualTo(first);
+        assertThat(templates.of(function("a", 1L, "two"), Code.IN_SPEC, DEFAULTS))
+                .isEqualTo(first);
         templates.forget(KEY);
         isReadAnew(function("a", 1L, "two"));
     }

@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
 import dev.nabi.operator.revision.Revision;
@@ -63,13 +64,13 @@ class FunctionSnapshotTest {
         var left = deployment(function("good:2"), "hello-00002", 0, 0);
         var cluster = observe(List.of(deployment("hello-00001", 1, 1), left));
 
-        assertThat(cluster.upgradable(RevisionDeployment.digest(function, upgraded)))
+        assertThat(cluster.upgradable(RevisionDeployment.digest(function, upgraded), Code.IN_SPEC))
                 .map(Revision::name)
                 .hasValue("hello-00001");
-        assertThat(cluster.upgradable(RevisionDeployment.digest(function, DEFAULTS)))
+        assertThat(cluster.upgradable(RevisionDeployment.digest(function, DEFAULTS), Code.IN_SPEC))
                 .as("nothing has changed")
                 .isEmpty();
-        assertThat(observe(List.of(left)).upgradable(RevisionDeployment.digest(function, upgraded)))
+        assertThat(observe(List.of(left)).upgradable(RevisionDeployment.digest(function, upgraded), Code.IN_SPEC))
                 .as("its author has changed it")
                 .isEmpty();
     }

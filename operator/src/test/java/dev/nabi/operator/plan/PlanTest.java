@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.plan.Plan.Rollout;
+import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.FunctionNetworkPolicy;
 import dev.nabi.operator.resources.GatewayPods;
@@ -142,8 +143,8 @@ class PlanTest {
 
         var known = new KnownAnswers() {
             @Override
-            public String template(Function function, Defaults defaults) {
-                return KnownAnswers.NONE.template(function, defaults);
+            public String template(Function function, Code code, Defaults defaults) {
+                return KnownAnswers.NONE.template(function, code, defaults);
             }
 
             @Override

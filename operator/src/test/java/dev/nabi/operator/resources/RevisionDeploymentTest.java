@@ -242,7 +242,8 @@ class RevisionDeploymentTest {
 
         assertThat(annotation(upgraded, Labels.TEMPLATE)).isNotEqualTo(annotation(desired, Labels.TEMPLATE));
         assertThat(annotation(upgraded, Labels.WRITTEN)).isEqualTo(annotation(desired, Labels.WRITTEN));
-        assertThat(RevisionDeployment.written(slower)).isNotEqualTo(RevisionDeployment.written(minimal));
+        assertThat(RevisionDeployment.written(slower, Code.IN_SPEC))
+                .isNotEqualTo(RevisionDeployment.written(minimal, Code.IN_SPEC));
     }
 
     @Test
