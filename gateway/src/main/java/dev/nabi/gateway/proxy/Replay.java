@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
     private static final int MOST_BYTES = 64 * 1024;
 
-    private final List<ByteBuf> parts = new ArrayList<>(1);
     private final MemoryBound memory;
+    /** Most requests have no body: a list is made with the first part. */
+    private List<ByteBuf> parts = List.of();
+
     private @Nullable Fields trailers;
     private int bytes;
     private boolean isLost;
@@ -33,6 +35,9 @@ final class Replay {
             return;
         }
         bytes += size;
+        if (parts.isEmpty()) {
+            parts = new ArrayList<>(1);
+        }
         parts.add(part.copy());
     }
 
@@ -63,7 +68,7 @@ final class Replay {
     void drop() {
         isLost = true;
         parts.forEach(ByteBuf::release);
-        parts.clear();
+        parts = List.of();
         memory.release(bytes);
         bytes = 0;
     }
