@@ -8,8 +8,15 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithName;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -76,5 +83,23 @@ class GatewayConfigTest {
         assertThatThrownBy(() -> GatewayConfig.operatorToken(config(Map.of("nabi.demand.token", "short"))))
                 .hasMessageContaining("at least 16 characters, the same on gateways and operator; it has 5");
         assertThat(demand.toString() + demand.token()).doesNotContain("a-token-of-this-test");
+    }
+
+    @Test
+    void everyKeyIsDocumented() throws Exception {
+        var documented = Files.readString(Path.of("../docs/install.md"));
+
+        assertThat(Arrays.stream(GatewayConfig.class.getDeclaredMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                        .map(GatewayConfigTest::key))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(key -> assertThat(documented).contains("`" + key + "`"));
+    }
+
+    private static String key(Method method) {
+        var named = method.getAnnotation(WithName.class);
+        return named != null
+                ? named.value()
+                : method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }
