@@ -176,7 +176,7 @@ class GatewayStreamsIT {
     }
 
     private void awaitRaise() {
-        await(() -> cluster.writes.contains("raise 0→4"));
+        await(() -> cluster.writes.contains("raise 0→2"));
     }
 
     private static void await(BooleanSupplier wanted) {
