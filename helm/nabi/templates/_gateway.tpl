@@ -71,6 +71,10 @@ spec:
             - name: NABI_GATEWAY_DOMAIN
               value: {{ . | quote }}
             {{- end }}
+            {{- with .Values.gateway.trustedProxies }}
+            - name: NABI_GATEWAY_TRUSTED_PROXIES
+              value: {{ join "," . | quote }}
+            {{- end }}
             {{- include "nabi.log" . | nindent 12 }}
             - name: NABI_GATEWAY_DRAIN_DELAY
               value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}

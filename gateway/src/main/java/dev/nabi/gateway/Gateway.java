@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
                 config.headTimeout().toMillis(),
                 config.minRate(),
                 (int) config.connectTimeout().toMillis(),
-                config.trustForwarded(),
+                config.proxies(),
                 config.problemCauses());
     }
 

@@ -2,6 +2,7 @@ package dev.nabi.gateway;
 
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.TokenFile;
+import dev.nabi.gateway.forwarded.TrustedProxies;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -27,6 +28,8 @@ import org.eclipse.microprofile.config.Config;
 @Unremovable // read by GatewayProcess itself, and injected nowhere
 @ConfigMapping(prefix = "nabi.gateway")
 public interface GatewayConfig {
+    /** What {@code trust-forwarded=true} means. */
+    List<String> EVERYBODY = List.of("0.0.0.0/0", "::/0");
 
     @WithName("name")
     Optional<String> configuredName();
@@ -83,11 +86,10 @@ public interface GatewayConfig {
 
     /**
      * Connections of one client: of an IPv4 address, or of an IPv6 network of 64 bits. By default a quarter of {@code
-     * max-connections}; all of them where {@code trust-forwarded} says that clients are proxies.
+     * max-connections}. Those of trusted proxies are not counted.
      */
     default int maxConnectionsPerClient() {
-        return configuredMaxConnectionsPerClient()
-                .orElseGet(() -> trustForwarded() ? maxConnections() : Math.max(1, maxConnections() / 4));
+        return configuredMaxConnectionsPerClient().orElseGet(() -> Math.max(1, maxConnections() / 4));
     }
 
     /** How long a client's connection may stand without a request. */
@@ -106,9 +108,17 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration connectTimeout();
 
-    /** Whether clients are proxies whose X-Forwarded headers hold. */
-    @WithDefault("false")
-    boolean trustForwarded();
+    /** The proxies before the gateway, as addresses or networks (CIDR): what they say of their clients is believed. */
+    Optional<List<String>> trustedProxies();
+
+    /** Replaced by {@code trusted-proxies}: {@code true} trusts every client with these headers. */
+    Optional<Boolean> trustForwarded();
+
+    /** The proxies of {@code trusted-proxies}. */
+    default TrustedProxies proxies() {
+        return TrustedProxies.of(
+                trustedProxies().orElseGet(() -> trustForwarded().orElse(false) ? EVERYBODY : List.of()));
+    }
 
     /** Whether problems tell every caller their cause: words of a container, addresses, exceptions. For development. */
     @WithDefault("false")
@@ -181,6 +191,11 @@ public interface GatewayConfig {
 
     private static GatewayConfig check(GatewayConfig config) {
         range("port", config.port(), 0, 65_535);
+        config.proxies();
+        if (config.trustForwarded().isPresent() && config.trustedProxies().isPresent()) {
+            throw new IllegalArgumentException(
+                    "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies: leave the first out");
+        }
         range("event-loops", config.eventLoops(), 1, 1024);
         range("max-header-bytes", config.maxHeaderBytes(), 1024, 1 << 20);
         range("max-request-line-bytes", config.maxRequestLineBytes(), 256, 1 << 16);

@@ -76,6 +76,14 @@ public class GatewayProcess implements HealthCheck {
 
     void start(@Observes StartupEvent event) throws Exception {
         gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        if (config.trustForwarded().isPresent()) {
+            LOG.warnf(
+                    "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies, the networks of your proxies"
+                            + " (NABI_GATEWAY_TRUSTED_PROXIES=10.0.0.0/8). For now %s",
+                    config.trustForwarded().get()
+                            ? "everybody is trusted, and any client can forge its address"
+                            : "nobody is trusted, as without it");
+        }
         LOG.infof("functions are called at %s:%d", config.host(), gateway.port());
     }
 

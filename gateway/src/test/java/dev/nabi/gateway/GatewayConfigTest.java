@@ -11,6 +11,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,26 @@ class GatewayConfigTest {
     void aValueOutOfItsRangeIsNamedWithItsKeyAndRange() {
         assertThatThrownBy(() -> GatewayConfig.of(Map.of("max-connections", "0")))
                 .hasMessageContaining("nabi.gateway.max-connections is 0, and must be between 1 and 1000000");
+    }
+
+    @Test
+    void trustedProxiesAreReadAndTheOldKeyLeadsToThem() {
+        var proxy = InetAddress.ofLiteral("10.1.2.3");
+
+        assertThat(GatewayConfig.of(Map.of("trusted-proxies", "192.0.2.1,10.0.0.0/8"))
+                        .proxies()
+                        .trusts(proxy))
+                .isTrue();
+        assertThat(GatewayConfig.of(Map.of("trust-forwarded", "true")).proxies().trusts(proxy))
+                .isTrue();
+        assertThat(GatewayConfig.of(Map.of("trust-forwarded", "false"))
+                        .proxies()
+                        .trusts(proxy))
+                .isFalse();
+        assertThatThrownBy(() -> GatewayConfig.of(Map.of("trusted-proxies", "10.0.0.0/99")))
+                .hasMessageContaining("nabi.gateway.trusted-proxies has '10.0.0.0/99'");
+        assertThatThrownBy(() -> GatewayConfig.of(Map.of("trusted-proxies", "10.0.0.0/8", "trust-forwarded", "true")))
+                .hasMessageContaining("trust-forwarded is replaced by nabi.gateway.trusted-proxies");
     }
 
     @Test

@@ -54,6 +54,17 @@ class LayeringTest {
     }
 
     @Test
+    void forwardedKnowsAddressesAndFields() {
+        only(
+                "forwarded",
+                "java..",
+                "org.jspecify..",
+                "dev.nabi.gateway.wire..",
+                "io.netty.handler.ipfilter..",
+                "io.netty.util");
+    }
+
+    @Test
     void onlyTheEdgeKnowsKubernetesClient() {
         noClasses()
                 .that()

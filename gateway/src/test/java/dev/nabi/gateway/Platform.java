@@ -166,8 +166,10 @@ final class Platform implements AutoCloseable {
         if (settings.contains("small")) {
             all.putAll(SMALL);
         }
-        if (settings.contains("=")) {
-            all.put(settings.substring(0, settings.indexOf('=')), settings.substring(settings.indexOf('=') + 1));
+        for (var setting : settings.split(";", -1)) {
+            if (setting.contains("=")) {
+                all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+            }
         }
         if (settings.contains("causes")) {
             all.put("problem-causes", "true");

@@ -41,9 +41,8 @@ final class Attempt implements ExchangeListener, Cancellation {
                 call.found().prefix(),
                 call.record().id(),
                 timeoutMillis,
-                client.address(),
-                client.isSecure() ? "https" : "http",
-                loop.options().trustsForwarded());
+                client.peer(),
+                client.isSecure() ? "https" : "http");
     }
 
     void begin() {

@@ -1,5 +1,7 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.gateway.forwarded.TrustedProxies;
+
 /**
  * What bounds the data plane.
  *
@@ -11,7 +13,7 @@ package dev.nabi.gateway.call;
  * @param headTimeoutMillis how long a request's head may take, and then a short body
  * @param minRate bytes a second that a client must send or take while an instance waits for it; 0 for any
  * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
- * @param trustsForwarded whether clients are proxies whose X-Forwarded headers hold
+ * @param trustedProxies the proxies that are believed what they say of their clients
  */
 public record DataPlaneOptions(
         String host,
@@ -25,5 +27,5 @@ public record DataPlaneOptions(
         long headTimeoutMillis,
         long minRate,
         int connectTimeoutMillis,
-        boolean trustsForwarded,
+        TrustedProxies trustedProxies,
         boolean tellsCauses) {}

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.wire.BodyReader;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.RequestHead;
@@ -12,8 +13,8 @@ public interface Downstream {
 
     RequestHead request();
 
-    /** The client's address. */
-    String address();
+    /** The other end of the client's connection. */
+    Peer peer();
 
     boolean isSecure();
 

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
@@ -10,6 +11,7 @@ import dev.nabi.gateway.wire.RequestHead;
 final class RequestFields {
     private static final OwnField INVOCATION_ID = new OwnField("nabi-invocation-id");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
+    private static final OwnField FORWARDED = new OwnField("forwarded");
     private static final OwnField FORWARDED_FOR = new OwnField("x-forwarded-for");
     private static final OwnField FORWARDED_PROTO = new OwnField("x-forwarded-proto");
     private static final OwnField FORWARDED_HOST = new OwnField("x-forwarded-host");
@@ -22,7 +24,7 @@ final class RequestFields {
         var connection = ConnectionOptions.of(request.connection());
         for (var i = 0; i < fields.size(); i++) {
             if (fields.known(i) != FieldName.HOST
-                    && fields.known(i).passesToFunction()
+                    && passes(fields.known(i), forwarding.peer())
                     && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
@@ -32,12 +34,17 @@ final class RequestFields {
         forwarded(request, forwarding, out);
     }
 
+    /** What a trusted proxy says of its client passes; the fields that the gateway adds to are written by {@link #trusted}. */
+    private static boolean passes(FieldName name, Peer peer) {
+        return name.passesToFunction() || (name == FieldName.X_FORWARDED && peer.isTrusted());
+    }
+
     private static void forwarded(RequestHead request, Forwarding forwarding, FieldSink out) {
-        if (forwarding.trustsForwarded()) {
+        if (forwarding.peer().isTrusted()) {
             trusted(request, forwarding, out);
             return;
         }
-        out.add(FORWARDED_FOR, forwarding.clientAddress());
+        out.add(FORWARDED_FOR, forwarding.peer().text());
         out.add(FORWARDED_PROTO, forwarding.scheme());
         if (request.host() != null) {
             out.add(FORWARDED_HOST, request.host());
@@ -51,9 +58,8 @@ final class RequestFields {
     private static void trusted(RequestHead request, Forwarding forwarding, FieldSink out) {
         var fields = request.fields();
         var before = fields.all(FieldName.X_FORWARDED_FOR);
-        out.add(
-                FORWARDED_FOR,
-                before == null ? forwarding.clientAddress() : before + ", " + forwarding.clientAddress());
+        var peer = forwarding.peer().text();
+        out.add(FORWARDED_FOR, before == null ? peer : before + ", " + peer);
         out.add(FORWARDED_PROTO, said(fields, FieldName.X_FORWARDED_PROTO, forwarding.scheme()));
         var host = said(fields, FieldName.X_FORWARDED_HOST, request.host() == null ? "" : request.host());
         if (!host.isEmpty()) {
@@ -63,6 +69,15 @@ final class RequestFields {
         if (!prefix.isEmpty()) {
             out.add(FORWARDED_PREFIX, prefix);
         }
+        var standard = fields.all(FieldName.FORWARDED);
+        if (standard != null) {
+            out.add(FORWARDED, standard + ", for=" + node(peer) + ";proto=" + forwarding.scheme());
+        }
+    }
+
+    /** An address as {@code Forwarded} writes it (RFC 7239, section 6). */
+    private static String node(String address) {
+        return address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
     }
 
     private static String said(Fields fields, FieldName name, String otherwise) {

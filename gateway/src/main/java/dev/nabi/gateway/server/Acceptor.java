@@ -1,5 +1,6 @@
 package dev.nabi.gateway.server;
 
+import dev.nabi.gateway.forwarded.TrustedProxies;
 import dev.nabi.gateway.proxy.Polling;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -20,10 +21,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private final List<LoopConnections> loops;
     private final ClientConnections clients;
+    private final TrustedProxies proxies;
     private int next;
 
-    Acceptor(List<LoopConnections> loops, ClientConnections clients) {
+    Acceptor(List<LoopConnections> loops, ClientConnections clients, TrustedProxies proxies) {
         this.loops = loops;
+        this.proxies = proxies;
         this.clients = clients;
     }
 
@@ -54,6 +57,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private boolean mayConnect(Channel channel) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress client) || client.getAddress() == null) {
+            return true;
+        }
+        if (proxies.trusts(client.getAddress())) {
+            // A proxy's connections are those of many clients; the bound on all connections holds.
             return true;
         }
         if (!clients.opened(client.getAddress())) {

@@ -46,7 +46,11 @@ public final class DataPlane {
         var server = library.transport().serverChannelFactory(false).newChannel();
         server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.pipeline().addLast(new Acceptor(connections, new ClientConnections(options.maxConnectionsPerClient())));
+        server.pipeline()
+                .addLast(new Acceptor(
+                        connections,
+                        new ClientConnections(options.maxConnectionsPerClient()),
+                        options.trustedProxies()));
         listener = server;
         var address = new InetSocketAddress(options.host(), options.port());
         Promise<Void> started = Promise.promise();

@@ -2,6 +2,7 @@ package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
 import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
@@ -13,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The writing half of a client's connection that speaks HTTP/1.1: the answer to the request that has been read last. */
@@ -28,7 +28,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     final LoopCalls calls;
     final Channel channel;
     private final MessageWriter writer;
-    private final String address;
+    private final Peer peer;
     private RequestHead request = UNREAD;
     private boolean isAnswering;
     private boolean hasAskedForBody;
@@ -38,9 +38,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         this.calls = calls;
         this.channel = channel;
         this.writer = new MessageWriter(channel);
-        this.address = channel.remoteAddress() instanceof InetSocketAddress there && there.getAddress() != null
-                ? there.getAddress().getHostAddress()
-                : "unknown";
+        this.peer = Peer.of(channel.remoteAddress(), calls.options().trustedProxies());
     }
 
     /** The next request, or none yet. */
@@ -80,8 +78,8 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     }
 
     @Override
-    public String address() {
-        return address;
+    public Peer peer() {
+        return peer;
     }
 
     @Override

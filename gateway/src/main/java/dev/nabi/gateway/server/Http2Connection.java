@@ -2,6 +2,7 @@ package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
 import dev.nabi.gateway.call.LoopCalls;
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /**
  * A client's connection that speaks HTTP/2: counts its streams, and closes when it is idle, when the gateway stops and its
@@ -27,7 +27,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Http2Server server;
     private final LoopCalls calls;
     private final Channel channel;
-    private final String address;
+    private final Peer peer;
     private final CancelLimit cancels = new CancelLimit();
     private final Deadline idle = new Deadline() {
         @Override
@@ -43,9 +43,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         this.server = server;
         this.calls = calls;
         this.channel = channel;
-        this.address = channel.remoteAddress() instanceof InetSocketAddress there && there.getAddress() != null
-                ? there.getAddress().getHostAddress()
-                : "unknown";
+        this.peer = Peer.of(channel.remoteAddress(), calls.options().trustedProxies());
     }
 
     void begin() {
@@ -60,9 +58,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         calls.deadlines().cancel(deadline);
     }
 
-    /** The client's address. */
-    String address() {
-        return address;
+    Peer peer() {
+        return peer;
     }
 
     boolean isSecure() {
@@ -149,7 +146,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failed("a connection of HTTP/2 from " + address, cause);
+        failed("a connection of HTTP/2 from " + peer.text(), cause);
         if (!(cause instanceof Http2Exception)) {
             // The codec says what was wrong, and closes, when it was the client.
             channel.close();

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.call.Client;
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.http2.Http2Fields;
 import dev.nabi.gateway.http2.StreamReader;
 import dev.nabi.gateway.http2.StreamWriter;
@@ -199,8 +200,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     }
 
     @Override
-    public String address() {
-        return connection.address();
+    public Peer peer() {
+        return connection.peer();
     }
 
     @Override

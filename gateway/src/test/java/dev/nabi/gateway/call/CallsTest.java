@@ -9,6 +9,7 @@ import dev.nabi.gateway.activation.Limits;
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.forwarded.TrustedProxies;
 import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.loop.DeadlineWheel;
@@ -86,7 +87,8 @@ class CallsTest {
                     gate),
             new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
-            new DataPlaneOptions("", 0, 1000, 1000, 100, 10, 10, 75_000, 10_000, 240, 1000, false, false));
+            new DataPlaneOptions(
+                    "", 0, 1000, 1000, 100, 10, 10, 75_000, 10_000, 240, 1000, TrustedProxies.NONE, false));
 
     private final class Meter implements RevisionMeter {
         @Override

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
@@ -8,6 +9,7 @@ import dev.nabi.gateway.wire.RequestHead.Version;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,8 @@ final class FakeClient implements Client {
     }
 
     @Override
-    public String address() {
-        return "192.0.2.1";
+    public Peer peer() {
+        return new Peer(InetAddress.ofLiteral("192.0.2.1"), "192.0.2.1", false);
     }
 
     @Override

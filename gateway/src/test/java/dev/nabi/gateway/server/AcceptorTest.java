@@ -2,6 +2,7 @@ package dev.nabi.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.gateway.forwarded.TrustedProxies;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AcceptorTest {
     @Test
     void acceptingPausesWhenThereAreTooManyOpenFiles() {
-        var listener = new EmbeddedChannel(new Acceptor(List.of(), new ClientConnections(1)));
+        var listener = new EmbeddedChannel(new Acceptor(List.of(), new ClientConnections(1), TrustedProxies.NONE));
         listener.freezeTime();
 
         listener.pipeline().fireExceptionCaught(new IOException("accept(..) failed: Too many open files"));
