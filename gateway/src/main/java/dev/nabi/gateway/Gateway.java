@@ -22,6 +22,7 @@ import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.gateway.proxy.NetworkProbe;
 import dev.nabi.gateway.routing.Router;
 import dev.nabi.gateway.server.DataPlane;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import dev.nabi.metering.UsageMeter;
 import dev.nabi.metering.budget.BudgetSource;
@@ -61,7 +62,8 @@ public final class Gateway implements AutoCloseable {
             UsageMeter usage,
             BudgetSource budgets,
             Ticks ticks,
-            int defaultMemoryMib) {}
+            int defaultMemoryMib,
+            Telemetry telemetry) {}
 
     public Gateway(GatewayConfig config, Surroundings around) {
         this.config = config;
@@ -89,7 +91,8 @@ public final class Gateway implements AutoCloseable {
                 lobby,
                 around.usage(),
                 around.ticks(),
-                gate);
+                gate,
+                around.telemetry());
         this.dataPlane = new DataPlane(resources, options(config));
         functions.setListener(dataPlane::routesChanged);
     }

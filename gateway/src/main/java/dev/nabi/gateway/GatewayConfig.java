@@ -124,6 +124,25 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean problemCauses();
 
+    /** Which calls the access log has, a line of JSON for each. */
+    @WithDefault("off")
+    AccessLogLevel accessLog();
+
+    /** Whether the access log has the query of a call's URL, which may hold what is secret. */
+    @WithDefault("false")
+    boolean accessLogQuery();
+
+    /** Fields of a request that the access log has, by name. */
+    Optional<List<String>> accessLogHeaders();
+
+    /** Which calls the access log has. */
+    enum AccessLogLevel {
+        OFF,
+        /** Those answered 4xx or 5xx, and those whose client went. */
+        ERRORS,
+        ALL
+    }
+
     /** How long a gateway that stops serves on, not ready, until no more is sent to it. */
     @WithDefault("5s")
     Duration drainDelay();

@@ -3,6 +3,7 @@ package dev.nabi.gateway;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -59,7 +60,8 @@ public class GatewayProcess implements HealthCheck {
                         metering.meter(),
                         metering.budgets(ticks),
                         ticks,
-                        GatewayConfig.defaultMemoryMib(config)));
+                        GatewayConfig.defaultMemoryMib(config),
+                        Telemetry.OFF));
         this.operator = GatewayConfig.operatorToken(config);
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")

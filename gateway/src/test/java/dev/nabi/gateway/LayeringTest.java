@@ -25,6 +25,22 @@ class LayeringTest {
     }
 
     @Test
+    void tracingRulesArePure() {
+        only("trace", "java..", "org.jspecify..", "dev.nabi.gateway.wire..");
+    }
+
+    @Test
+    void onlyTheExporterKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.nabi.gateway.otlp")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CLASSES);
+    }
+
+    @Test
     void instancesNeedNoLibrary() {
         only("instances", "java..", "org.jspecify..", "dev.nabi.gateway.routing..", "dev.nabi.api..");
     }

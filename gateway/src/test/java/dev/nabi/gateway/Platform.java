@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Invocation;
 import dev.nabi.metering.Outcome;
 import dev.nabi.metering.Ticks;
@@ -108,15 +109,21 @@ final class Platform implements AutoCloseable {
     }
 
     Platform(String settings) throws Exception {
-        this(settings, invocation -> {}, BudgetSource.NONE, Ticks.system());
+        this(settings, invocation -> {}, BudgetSource.NONE, Ticks.system(), Telemetry.OFF);
+    }
+
+    /** A gateway whose calls are followed. */
+    Platform(Telemetry telemetry) throws Exception {
+        this("", invocation -> {}, BudgetSource.NONE, Ticks.system(), telemetry);
     }
 
     /** A gateway that meters, too, and holds Functions to their budgets. */
     Platform(UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
-        this("", usage, budgets, ticks);
+        this("", usage, budgets, ticks, Telemetry.OFF);
     }
 
-    private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks) throws Exception {
+    private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks, Telemetry telemetry)
+            throws Exception {
         api = new KubernetesMockServer(
                 new Context(new ObjectMapper()),
                 new MockWebServer(),
@@ -147,7 +154,8 @@ final class Platform implements AutoCloseable {
                         },
                         budgets,
                         ticks,
-                        128));
+                        128,
+                        telemetry));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.kube.KubernetesScale;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import dev.nabi.metering.budget.BudgetSource;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -75,7 +76,8 @@ class WatchIT {
                         ended -> {},
                         BudgetSource.NONE,
                         Ticks.system(),
-                        128));
+                        128,
+                        Telemetry.OFF));
     }
 
     private static String function(String name) {

@@ -31,6 +31,11 @@ final class ActivateStep implements Step {
         return enqueue(call, revision);
     }
 
+    @Override
+    public String stage(Call call) {
+        return call.record().isCold() ? "start" : "queue";
+    }
+
     private Verdict enqueue(Call call, Revision revision) {
         var place = new Place(call, revision);
         return switch (revision.enqueue(place)) {

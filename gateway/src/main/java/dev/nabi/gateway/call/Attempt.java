@@ -5,6 +5,7 @@ import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.proxy.Exchange;
 import dev.nabi.gateway.proxy.ExchangeListener;
 import dev.nabi.gateway.proxy.Forwarding;
+import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Attempt implements ExchangeListener, Cancellation {
     private final TimeLimit limit;
     private final Exchange exchange;
     private final long startedNanos;
+    private final @Nullable CallTrail trail;
     private int status;
     private @Nullable MinimumRate rate;
 
@@ -27,6 +29,7 @@ final class Attempt implements ExchangeListener, Cancellation {
         this.call = call;
         this.instance = instance;
         this.startedNanos = loop.ticks().nanos();
+        this.trail = call.trail();
         call.record().started(startedNanos, loop.ticks().millis(), instance.pod());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeoutMillis = own > 0 ? own : call.revision().limits().timeoutMillis();
@@ -42,7 +45,19 @@ final class Attempt implements ExchangeListener, Cancellation {
                 call.record().id(),
                 timeoutMillis,
                 client.peer(),
-                client.isSecure() ? "https" : "http");
+                client.isSecure() ? "https" : "http",
+                trace());
+    }
+
+    private Forwarding.@Nullable Trace trace() {
+        if (trail == null) {
+            return null;
+        }
+        var parent =
+                trail.attempt(instance, loop.random().nextLong(), call.record().isCold(), startedNanos);
+        return trail.trace() == null || parent == null
+                ? null
+                : new Forwarding.Trace(parent, trail.trace().state());
     }
 
     void begin() {
@@ -110,9 +125,19 @@ final class Attempt implements ExchangeListener, Cancellation {
     }
 
     @Override
+    public void onConnected() {
+        if (trail != null) {
+            trail.connected(loop.ticks().nanos());
+        }
+    }
+
+    @Override
     public AddedFields onAnswered(int answer) {
         status = answer;
         var now = loop.ticks().nanos();
+        if (trail != null) {
+            trail.answered(answer, now);
+        }
         if (answer == ResponseHead.SWITCHING_PROTOCOLS) {
             limit.leaveHttp(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
             call.await(limit.next(now), this);

@@ -38,6 +38,11 @@ final class BodyStep implements Step {
     }
 
     @Override
+    public String stage(Call call) {
+        return "body";
+    }
+
+    @Override
     public Verdict expired(Call call) {
         call.client().closeAfterAnswer();
         return new Verdict.Answer(Problems.tooSlow(options));

@@ -6,6 +6,7 @@ import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
+import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.metering.Outcome;
@@ -51,6 +52,7 @@ final class Call extends Deadline implements Client.Listener {
     private @Nullable LoadCell load;
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
+    private final @Nullable CallTrail trail;
 
     Call(LoopCalls loop, Client client) {
         var ticks = loop.ticks();
@@ -60,6 +62,8 @@ final class Call extends Deadline implements Client.Listener {
         this.body = new RequestBody(client.request(), loop.options().maxBodyBytes(), loop.memory());
         this.spread = loop.spread();
         this.record = new CallRecord(random.nextLong(), random.nextLong(), ticks.nanos(), ticks.millis());
+        this.trail =
+                loop.resources().telemetry().begin(client.request().fields(), record.idHigh(), record.idLow(), random);
     }
 
     void begin() {
@@ -109,6 +113,9 @@ final class Call extends Deadline implements Client.Listener {
     /** Waits at the present step: until {@link #lookAgain}, the deadline, or what cancels it. */
     Verdict await(long deadlineNanos, Cancellation cancellation) {
         waiting = cancellation;
+        if (trail != null && attempt == null) {
+            trail.waits(loop.chain().at(position).stage(this), loop.ticks().nanos());
+        }
         loop.deadlines().set(this, deadlineNanos);
         return Verdict.WAIT;
     }
@@ -122,6 +129,7 @@ final class Call extends Deadline implements Client.Listener {
     void lookAgain() {
         if (waiting != null) {
             waiting = null;
+            waited();
             run();
         }
     }
@@ -137,6 +145,9 @@ final class Call extends Deadline implements Client.Listener {
     /** No byte of it was taken, or it may be sent twice: an instance is found anew. */
     void tryAnotherInstance() {
         waiting = null;
+        if (trail != null) {
+            trail.attemptEnded("NotTaken", loop.ticks().nanos());
+        }
         if (attempt != null && load != null) {
             load.returned();
         }
@@ -153,8 +164,15 @@ final class Call extends Deadline implements Client.Listener {
     private void cancelWait() {
         var cancellation = waiting;
         waiting = null;
+        waited();
         if (cancellation != null) {
             cancellation.cancel();
+        }
+    }
+
+    private void waited() {
+        if (trail != null) {
+            trail.waited(loop.ticks().nanos());
         }
     }
 
@@ -220,6 +238,9 @@ final class Call extends Deadline implements Client.Listener {
     /** Ends with an answer of the gateway's own, or breaks the answer that has begun. */
     void fail(Problem problem) {
         cancelWait();
+        if (trail != null) {
+            trail.answers(problem.failure().reason(), problem.detail());
+        }
         over(problem.failure().outcome(), problem.failure().status());
         loop.answer(client, problem, record);
     }
@@ -305,6 +326,9 @@ final class Call extends Deadline implements Client.Listener {
         if (permit != null) {
             permit.close();
         }
+        if (trail != null) {
+            EndedCall.tell(this, trail, new EndedCall.End(outcome, sent, now));
+        }
     }
 
     private void countEnd(LoadCell of, long now) {
@@ -361,6 +385,22 @@ final class Call extends Deadline implements Client.Listener {
     /** The revision that takes it; known behind {@link RouteStep}. */
     Revision revision() {
         return known(revision);
+    }
+
+    /** What its request means; null where no Function was found. */
+    @Nullable
+    Found match() {
+        return found;
+    }
+
+    /** Where its time goes; null where nobody follows it. */
+    @Nullable
+    CallTrail trail() {
+        return trail;
+    }
+
+    boolean isInvocation() {
+        return load != null;
     }
 
     @Nullable

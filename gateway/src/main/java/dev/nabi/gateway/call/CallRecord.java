@@ -86,6 +86,10 @@ final class CallRecord implements Invocation {
         return arrivedNanos;
     }
 
+    long arrivedMillis() {
+        return arrivedMillis;
+    }
+
     String serverTiming(long now) {
         return AddedValues.serverTiming(isCold ? 0 : waitNanos, isCold ? waitNanos : 0, now - startedNanos);
     }

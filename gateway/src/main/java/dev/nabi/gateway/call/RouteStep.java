@@ -41,6 +41,11 @@ final class RouteStep implements Step {
         };
     }
 
+    @Override
+    public String stage(Call call) {
+        return "start";
+    }
+
     /** What its request means by the routes of this moment. */
     Match match(Call call) {
         var request = call.request();

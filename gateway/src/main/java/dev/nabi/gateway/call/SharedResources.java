@@ -3,6 +3,7 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.gateway.routing.Router;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import dev.nabi.metering.UsageMeter;
 import java.util.function.Supplier;
@@ -15,4 +16,5 @@ public record SharedResources(
         Lobby lobby,
         UsageMeter usage,
         Ticks ticks,
-        Gate gate) {}
+        Gate gate,
+        Telemetry telemetry) {}

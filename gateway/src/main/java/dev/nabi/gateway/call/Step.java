@@ -12,6 +12,11 @@ interface Step {
      */
     Verdict enter(Call call);
 
+    /** What a call is said to wait for while it waits here, as a stage of its time. */
+    default String stage(Call call) {
+        return "wait";
+    }
+
     /** The deadline that this step set has passed while the call waits here. */
     default Verdict expired(Call call) {
         throw new IllegalStateException("no deadline was set by " + getClass().getSimpleName());

@@ -74,6 +74,7 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
             upstream.reset();
             return;
         }
+        listener.onConnected();
         upstream.send(in.request(), forwarding, this);
         if (body.isEmpty()) {
             upstream.end(null);

@@ -3,6 +3,9 @@ package dev.nabi.gateway.proxy;
 /** Called as an exchange goes on, on its event loop. After an end, nothing more is called. */
 public interface ExchangeListener {
 
+    /** A connection to the instance is there. */
+    default void onConnected() {}
+
     /** The function has begun to answer; returns what is added to the head that goes to the client. */
     AddedFields onAnswered(int status);
 

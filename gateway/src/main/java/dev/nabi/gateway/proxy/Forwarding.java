@@ -1,6 +1,7 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.forwarded.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway adds to a request, or changes of it, on its way to a function.
@@ -9,6 +10,21 @@ import dev.nabi.gateway.forwarded.Peer;
  * @param prefix what was cut off the path; empty when nothing was
  * @param peer whom the gateway was called by
  * @param scheme what the gateway was called with
+ * @param trace the call's place in a trace, which goes before the client's words; null while nothing is traced
  */
 public record Forwarding(
-        String uri, String prefix, String invocationId, long timeoutMillis, Peer peer, String scheme) {}
+        String uri,
+        String prefix,
+        String invocationId,
+        long timeoutMillis,
+        Peer peer,
+        String scheme,
+        @Nullable Trace trace) {
+
+    /**
+     * What a function is told of the trace.
+     *
+     * @param state the value of tracestate; null for none
+     */
+    public record Trace(String parent, @Nullable String state) {}
+}

@@ -11,6 +11,8 @@ import dev.nabi.gateway.wire.RequestHead;
 final class RequestFields {
     private static final OwnField INVOCATION_ID = new OwnField("nabi-invocation-id");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
+    private static final OwnField TRACEPARENT = new OwnField("traceparent");
+    private static final OwnField TRACESTATE = new OwnField("tracestate");
     private static final OwnField FORWARDED = new OwnField("forwarded");
     private static final OwnField FORWARDED_FOR = new OwnField("x-forwarded-for");
     private static final OwnField FORWARDED_PROTO = new OwnField("x-forwarded-proto");
@@ -22,15 +24,23 @@ final class RequestFields {
     static void write(RequestHead request, Forwarding forwarding, FieldSink out) {
         var fields = request.fields();
         var connection = ConnectionOptions.of(request.connection());
+        var trace = forwarding.trace();
         for (var i = 0; i < fields.size(); i++) {
             if (fields.known(i) != FieldName.HOST
                     && passes(fields.known(i), forwarding.peer())
+                    && (trace == null || !fields.known(i).isTrace())
                     && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
         }
         out.add(INVOCATION_ID, forwarding.invocationId());
         out.add(TIMEOUT_MS, Long.toString(forwarding.timeoutMillis()));
+        if (trace != null) {
+            out.add(TRACEPARENT, trace.parent());
+            if (trace.state() != null) {
+                out.add(TRACESTATE, trace.state());
+            }
+        }
         forwarded(request, forwarding, out);
     }
 

@@ -18,6 +18,9 @@ public enum FieldName {
     PROXY_AUTHORIZATION(Scope.HOP),
     PROXY_CONNECTION(Scope.HOP),
     TE(Scope.HOP),
+    /** The caller's place in a trace (W3C Trace Context). */
+    TRACEPARENT(Scope.TRACE),
+    TRACESTATE(Scope.TRACE),
     TRAILER(Scope.MESSAGE),
     TRANSFER_ENCODING(Scope.HOP),
     UPGRADE(Scope.HOP),
@@ -43,6 +46,8 @@ public enum FieldName {
         GATEWAY,
         /** The gateway and what it serves: neither client nor function may say it. */
         OWN,
+        /** The next one on a request's way, which may put itself in between. */
+        TRACE,
         /** No function: what it means there is not what it says here. */
         DROPPED,
         ANY
@@ -126,7 +131,12 @@ public enum FieldName {
 
     /** Whether a request's field goes to the function. */
     public boolean passesToFunction() {
-        return scope == Scope.ANY || scope == Scope.MESSAGE;
+        return scope == Scope.ANY || scope == Scope.MESSAGE || scope == Scope.TRACE;
+    }
+
+    /** Whether it says where a request is in a trace. */
+    public boolean isTrace() {
+        return scope == Scope.TRACE;
     }
 
     /** Whether an answer's field goes to the client. */

@@ -23,6 +23,7 @@ import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.gateway.routing.Router;
 import dev.nabi.gateway.routing.Target;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.gateway.wire.Length;
 import dev.nabi.metering.Invocation;
 import dev.nabi.metering.Outcome;
@@ -84,7 +85,8 @@ class CallsTest {
                     lobby,
                     invocation -> ended.add(invocation.outcome()),
                     ticks,
-                    gate),
+                    gate,
+                    Telemetry.OFF),
             new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
             new DataPlaneOptions(

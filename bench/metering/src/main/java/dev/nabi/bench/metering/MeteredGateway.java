@@ -4,6 +4,7 @@ import dev.nabi.gateway.Gateway;
 import dev.nabi.gateway.GatewayConfig;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
+import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import dev.nabi.metering.UsageMeter;
 import dev.nabi.metering.budget.BudgetSource;
@@ -43,7 +44,8 @@ public final class MeteredGateway {
                         arguments[0].equals("on") ? metering(Path.of(arguments[3])) : invocation -> {},
                         BudgetSource.NONE,
                         Ticks.system(),
-                        256));
+                        256,
+                        Telemetry.OFF));
         gateway.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
