@@ -75,6 +75,14 @@ spec:
             - name: NABI_GATEWAY_TRUSTED_PROXIES
               value: {{ join "," . | quote }}
             {{- end }}
+            - name: NABI_GATEWAY_ACCESS_DEFAULT
+              value: {{ .Values.gateway.access.default }}
+            - name: NABI_GATEWAY_ACCESS_AUDIENCE
+              value: {{ .Values.gateway.access.audience | quote }}
+            {{- with .Values.gateway.access.privateIssuers }}
+            - name: NABI_GATEWAY_ACCESS_PRIVATE_ISSUERS
+              value: {{ join "," . | quote }}
+            {{- end }}
             {{- include "nabi.log" . | nindent 12 }}
             - name: NABI_GATEWAY_DRAIN_DELAY
               value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}

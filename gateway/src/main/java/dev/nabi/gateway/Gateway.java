@@ -111,6 +111,7 @@ public final class Gateway implements AutoCloseable {
                 config.minRate(),
                 (int) config.connectTimeout().toMillis(),
                 config.proxies(),
+                config.accessDefault().spec(),
                 config.problemCauses());
     }
 

@@ -120,6 +120,21 @@ public interface GatewayConfig {
                 trustedProxies().orElseGet(() -> trustForwarded().orElse(false) ? EVERYBODY : List.of()));
     }
 
+    /** Who may call a Function without {@code spec.access}: anyone (public) or nobody (denied). */
+    @WithDefault("public")
+    AccessDefault accessDefault();
+
+    /** The audience that tokens of ServiceAccounts must be for. */
+    @WithDefault("nabi")
+    String accessAudience();
+
+    /** Hosts (or host:port) of issuers that may have private addresses and speak plain HTTP. */
+    Optional<List<String>> accessPrivateIssuers();
+
+    /** The longest body of a webhook, which is held until its signature is verified. */
+    @WithDefault("1048576")
+    int accessWebhookMaxBodyBytes();
+
     /** Whether problems tell every caller their cause: words of a container, addresses, exceptions. For development. */
     @WithDefault("false")
     boolean problemCauses();
@@ -225,6 +240,7 @@ public interface GatewayConfig {
         range("head-timeout (ms)", config.headTimeout().toMillis(), 100, 3_600_000);
         range("min-rate", config.minRate(), 0, 1 << 30);
         range("connect-timeout (ms)", config.connectTimeout().toMillis(), 10, 60_000);
+        range("access-webhook-max-body-bytes", config.accessWebhookMaxBodyBytes(), 1024, 32 << 20);
         range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);
         range("shutdown-timeout (ms)", config.shutdownTimeout().toMillis(), 0, 3_600_000);
         return config;

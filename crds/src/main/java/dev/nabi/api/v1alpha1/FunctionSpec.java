@@ -109,6 +109,12 @@ public record FunctionSpec(
         @JsonPropertyDescription("What the Function may use in a day or month.") @Nullable
         BudgetSpec budget,
 
+        @JsonPropertyDescription(
+                "Who may call; several kinds may be listed, and any is enough. Default: what the installation says, which is "
+                        + "anyone unless it was changed.")
+        @Nullable
+        AccessSpec access,
+
         @JsonPropertyDescription("How many revisions without traffic are kept for a rollback.")
         @Default("3")
         @Min(0)

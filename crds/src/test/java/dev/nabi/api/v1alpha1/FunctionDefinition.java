@@ -65,6 +65,9 @@ final class FunctionDefinition {
         require(root, "spec.volumes[]", "mountPath");
         require(root, "spec.java.jar.configMap", "name", "key");
         require(root, "spec.env[]", "name");
+        require(root, "spec.access.jwt", "issuer", "audiences");
+        require(root, "spec.access.apiKeys", "secret");
+        require(root, "spec.access.webhook", "provider", "secret");
         require(root, "status.conditions[]", "type", "status");
         var conditions = at(root, "status.conditions");
         conditions.setXKubernetesListType("map");
@@ -111,6 +114,14 @@ final class FunctionDefinition {
         text(root, "spec.envFrom[].configMapRef.name", 253, SUBDOMAIN);
         text(root, "spec.envFrom[].secretRef.name", 253, SUBDOMAIN);
         text(root, "spec.imagePullSecrets[].name", 253, SUBDOMAIN);
+        text(root, "spec.access.serviceAccounts[]", 317, AccessSpec.SERVICE_ACCOUNT);
+        text(root, "spec.access.jwt.audiences[]", 512, "^\\S+$");
+        text(root, "spec.access.jwt.claims{}[]", 512, "^[^\\x00]+$");
+        text(root, "spec.access.apiKeys.keys[]", 253, KEY);
+        text(root, "spec.access.webhook.keys[]", 253, KEY);
+        at(root, "spec.access.jwt.claims").setMaxProperties(16L);
+        at(root, "spec.access.jwt.claims{}").setMaxItems(16L);
+        at(root, "spec.access.jwt.claims{}").setMinItems(1L);
     }
 
     private static void text(JSONSchemaProps root, String path, long longest, String pattern) {

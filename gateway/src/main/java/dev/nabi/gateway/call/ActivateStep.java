@@ -10,6 +10,8 @@ import dev.nabi.gateway.activation.Waiter;
  * a call counts: it is an invocation.
  */
 final class ActivateStep implements Step {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final LoopCalls loop;
 
     ActivateStep(LoopCalls loop) {
@@ -22,7 +24,7 @@ final class ActivateStep implements Step {
             return Verdict.NEXT;
         }
         var revision = call.revision();
-        call.count();
+        call.meter().count(revision);
         var permit = revision.tryAdmit(loop.random().nextInt());
         if (permit != null) {
             call.permitted(permit);
@@ -43,19 +45,24 @@ final class ActivateStep implements Step {
                 if (revision.instances().ready().length == 0) {
                     call.record().cold();
                 }
-                yield call.await(call.patienceEnds(), place);
+                yield call.await(patienceEnds(call), place);
             }
             case FULL -> {
                 // Refused at the door: no invocation, so nothing is metered.
-                call.uncount();
+                call.meter().uncount();
                 revision.meter().turnedAway();
                 yield new Verdict.Answer(Problems.queueFull(revision));
             }
             case RETIRED -> {
-                call.uncount();
+                call.meter().uncount();
                 yield Verdict.RESTART;
             }
         };
+    }
+
+    /** Until when a call may wait, in all, for a revision and for an instance ({@code spec.queue.waitSeconds}). */
+    private static long patienceEnds(Call call) {
+        return call.record().arrivedNanos() + call.revision().limits().patienceMillis() * NANOS_PER_MILLI;
     }
 
     @Override

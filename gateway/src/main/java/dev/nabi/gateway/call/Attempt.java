@@ -8,6 +8,7 @@ import dev.nabi.gateway.proxy.Forwarding;
 import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's turn at a call, from its permit to its last byte or to the next instance's turn. */
@@ -39,13 +40,16 @@ final class Attempt implements ExchangeListener, Cancellation {
 
     private Forwarding forwarding(long timeoutMillis) {
         var client = call.client();
+        var found = Objects.requireNonNull(call.found());
         return new Forwarding(
-                call.found().uri(),
-                call.found().prefix(),
+                found.uri(),
+                found.prefix(),
                 call.record().id(),
                 timeoutMillis,
                 client.peer(),
                 client.isSecure() ? "https" : "http",
+                call.record().caller(),
+                call.record().hidesAuthorization(),
                 trace());
     }
 

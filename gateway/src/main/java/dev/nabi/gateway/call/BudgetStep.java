@@ -27,11 +27,11 @@ final class BudgetStep implements Step {
     @Override
     public Verdict enter(Call call) {
         var budget = call.revision().budget();
-        if (budget == call.budget()) {
+        if (budget == call.meter().budget()) {
             // None, or its part has been taken: the call was matched anew since.
             return Verdict.NEXT;
         }
-        call.unpay();
+        call.meter().unpay();
         return budget == null ? Verdict.NEXT : verdict(call, budget, budget.take(ticks.millis(), ticks.nanos()));
     }
 
@@ -52,7 +52,7 @@ final class BudgetStep implements Step {
     private Verdict verdict(Call call, Budget budget, Spending spending) {
         return switch (spending) {
             case Ticket ticket -> {
-                call.paid(budget, ticket);
+                call.meter().paid(budget, ticket);
                 yield Verdict.NEXT;
             }
             case Spending.UsedUp usedUp -> usedUp(call.revision(), usedUp);

@@ -3,15 +3,13 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.activation.Permit;
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.loop.Deadline;
-import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
+import dev.nabi.gateway.routing.Match.Known;
 import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.metering.Outcome;
-import dev.nabi.metering.budget.Budget;
-import dev.nabi.metering.budget.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +31,19 @@ final class Call extends Deadline implements Client.Listener {
     /** A revision that is being deleted may be found this often before the routes lead past it. */
     private static final int MOST_RESTARTS = 3;
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final LoopCalls loop;
     private final Client client;
     private final RequestBody body;
     private final CallRecord record;
+    private final CallMeter meter;
     private final int spread;
     private int position;
     private int restarts;
     private int attempts;
     private boolean isOver;
     private @Nullable Cancellation waiting;
-    private @Nullable Found found;
+    private @Nullable Known match;
     private @Nullable Revision revision;
-    private @Nullable Budget budget;
-    private @Nullable Ticket ticket;
-    private @Nullable LoadCell load;
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
     private final @Nullable CallTrail trail;
@@ -62,6 +56,7 @@ final class Call extends Deadline implements Client.Listener {
         this.body = new RequestBody(client.request(), loop.options().maxBodyBytes(), loop.memory());
         this.spread = loop.spread();
         this.record = new CallRecord(random.nextLong(), random.nextLong(), ticks.nanos(), ticks.millis());
+        this.meter = new CallMeter(loop, record);
         this.trail =
                 loop.resources().telemetry().begin(client.request().fields(), record.idHigh(), record.idLow(), random);
     }
@@ -103,7 +98,7 @@ final class Call extends Deadline implements Client.Listener {
     }
 
     private void restart() {
-        uncount();
+        meter.uncount();
         position = 0;
         if (++restarts > MOST_RESTARTS) {
             fail(Problems.revisionGone(revision().key()));
@@ -148,8 +143,8 @@ final class Call extends Deadline implements Client.Listener {
         if (trail != null) {
             trail.attemptEnded("NotTaken", loop.ticks().nanos());
         }
-        if (attempt != null && load != null) {
-            load.returned();
+        if (attempt != null) {
+            meter.returned();
         }
         attempt = null;
         if (permit != null) {
@@ -178,41 +173,12 @@ final class Call extends Deadline implements Client.Listener {
 
     // What the steps have found out.
 
-    void routed(Found match, Revision to) {
-        found = match;
+    /** What its request means by the routes of the moment, and the revision that takes it, where there is one yet. */
+    void routed(Known means, @Nullable Revision to) {
+        match = means;
         revision = to;
-        record.revision(to.key());
-    }
-
-    /** It has its part of a budget. */
-    void paid(Budget by, Ticket with) {
-        budget = by;
-        ticket = with;
-    }
-
-    /** Gives back its part of a budget that does not bound it any more. */
-    void unpay() {
-        if (ticket != null) {
-            ticket.returned();
-        }
-        budget = null;
-        ticket = null;
-    }
-
-    /** It counts as one that waits for an instance of its revision: from here on it is an invocation. */
-    void count() {
-        if (load == null) {
-            load = revision().cell(loop.index());
-            load.arrived(loop.ticks().nanos());
-            revision().meter().arrived();
-        }
-    }
-
-    /** It counts no more: it was refused, or goes to another revision. */
-    void uncount() {
-        if (load != null) {
-            load.gaveUp(loop.ticks().nanos());
-            load = null;
+        if (to != null) {
+            record.revision(to.key());
         }
     }
 
@@ -223,9 +189,7 @@ final class Call extends Deadline implements Client.Listener {
     void attempted(Attempt begun) {
         attempt = begun;
         attempts++;
-        if (load != null) {
-            load.started();
-        }
+        meter.started();
     }
 
     // What ends it.
@@ -270,7 +234,7 @@ final class Call extends Deadline implements Client.Listener {
     void routesChanged() {
         if (attempt == null
                 && waiting != null
-                && (found == null || loop.chain().routes().leadsElsewhere(this))) {
+                && (revision == null || loop.chain().routes().leadsElsewhere(this))) {
             startOver();
         }
     }
@@ -300,10 +264,7 @@ final class Call extends Deadline implements Client.Listener {
         if (!isOver && attempt != null) {
             record.bytes(body.bytes(), attempt.bytesOut());
             record.running(attempt.status(), loop.ticks().nanos());
-            loop.resources().usage().running(record);
-            if (ticket != null) {
-                ticket.running(record);
-            }
+            meter.running();
         }
     }
 
@@ -314,39 +275,17 @@ final class Call extends Deadline implements Client.Listener {
         isOver = true;
         loop.deadlines().cancel(this);
         loop.ended();
+        record.over(sent);
         body.release();
         var now = loop.ticks().nanos();
-        if (load == null) {
-            // No revision has counted it: it was refused at the door.
-            unpay();
-        } else {
-            countEnd(load, now);
-            meter(outcome, sent, now);
-        }
+        record.bytes(body.bytes(), attempt == null ? 0 : attempt.bytesOut());
+        record.ended(outcome, sent, now);
+        meter.ended(attempt != null, now);
         if (permit != null) {
             permit.close();
         }
         if (trail != null) {
             EndedCall.tell(this, trail, new EndedCall.End(outcome, sent, now));
-        }
-    }
-
-    private void countEnd(LoadCell of, long now) {
-        if (attempt == null) {
-            of.gaveUp(now);
-        } else {
-            of.ended(now);
-        }
-    }
-
-    private void meter(Outcome outcome, int sent, long now) {
-        record.bytes(body.bytes(), attempt == null ? 0 : attempt.bytesOut());
-        record.ended(outcome, sent, now);
-        // The journal first: what a scrape has seen is in the ledger, whatever crashes in between.
-        loop.resources().usage().ended(record);
-        revision().meter().ended(record);
-        if (ticket != null) {
-            ticket.ended(record);
         }
     }
 
@@ -372,25 +311,29 @@ final class Call extends Deadline implements Client.Listener {
         return record;
     }
 
+    CallMeter meter() {
+        return meter;
+    }
+
     /** Where it falls among all calls that are split by weight; the same each time that it is matched. */
     int spread() {
         return spread;
     }
 
     /** What its request means; known behind {@link RouteStep}. */
-    Found found() {
-        return known(found);
+    Known match() {
+        return known(match);
     }
 
-    /** The revision that takes it; known behind {@link RouteStep}. */
+    /** Where it goes; null where no revision takes it. */
+    @Nullable
+    Found found() {
+        return match instanceof Found found ? found : null;
+    }
+
+    /** The revision that takes it; known behind {@link LobbyStep}. */
     Revision revision() {
         return known(revision);
-    }
-
-    /** What its request means; null where no Function was found. */
-    @Nullable
-    Found match() {
-        return found;
     }
 
     /** Where its time goes; null where nobody follows it. */
@@ -399,13 +342,8 @@ final class Call extends Deadline implements Client.Listener {
         return trail;
     }
 
-    boolean isInvocation() {
-        return load != null;
-    }
-
-    @Nullable
-    Budget budget() {
-        return budget;
+    boolean hasRevision() {
+        return revision != null;
     }
 
     @Nullable
@@ -421,11 +359,6 @@ final class Call extends Deadline implements Client.Listener {
     /** How many instances had a turn. */
     int attempts() {
         return attempts;
-    }
-
-    /** Until when it may wait, in all, for a revision and for an instance ({@code spec.queue.waitSeconds}). */
-    long patienceEnds() {
-        return record.arrivedNanos() + revision().limits().patienceMillis() * NANOS_PER_MILLI;
     }
 
     private static <T> T known(@Nullable T value) {

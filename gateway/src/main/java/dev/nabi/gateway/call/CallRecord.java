@@ -4,6 +4,7 @@ import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Invocation;
 import dev.nabi.metering.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** What an invocation comes to, gathered while it goes on and read by its meters. */
 final class CallRecord implements Invocation {
@@ -24,6 +25,7 @@ final class CallRecord implements Invocation {
     private boolean isCold;
     private Outcome outcome = Outcome.NEVER_STARTED;
     private int status;
+    private @Nullable AccessCheck access;
     private long bytesIn;
     private long bytesOut;
 
@@ -38,6 +40,32 @@ final class CallRecord implements Invocation {
     /** The revision that it is for. */
     void revision(RevisionKey of) {
         key = of;
+    }
+
+    /** Whether it may be made is being found out, or has been. */
+    void access(AccessCheck check) {
+        access = check;
+    }
+
+    @Nullable
+    AccessCheck access() {
+        return access;
+    }
+
+    /** What was verified of the caller, as the function is told ({@code Nabi-Caller}); empty for nobody. */
+    String caller() {
+        return access == null ? "" : access.caller();
+    }
+
+    boolean hidesAuthorization() {
+        return access != null && access.hidesAuthorization();
+    }
+
+    /** The client's answer had this status; 0 for none. */
+    void over(int sentStatus) {
+        if (access != null) {
+            access.over(sentStatus);
+        }
     }
 
     /** It waited for an instance to start. */

@@ -10,12 +10,13 @@ final class Chain {
 
     Chain(LoopCalls loop) {
         var shared = loop.resources();
-        routes = new RouteStep(shared.router(), shared.routes(), shared.revisions(), shared.lobby());
+        routes = new RouteStep(shared.router(), shared.routes(), shared.revisions());
         var activation = new ActivateStep(loop);
         steps = new Step[] {
             routes,
-            // Access comes here: who may call.
+            new AccessStep(loop),
             // Limits come here: how often.
+            new LobbyStep(shared.lobby(), routes),
             new BodyStep(loop),
             new BudgetStep(loop),
             activation,

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.gateway.forwarded.TrustedProxies;
 
 /**
@@ -12,6 +13,7 @@ import dev.nabi.gateway.forwarded.TrustedProxies;
  * @param idleTimeoutMillis how long a connection may stand without a request
  * @param headTimeoutMillis how long a request's head may take, and then a short body
  * @param minRate bytes a second that a client must send or take while an instance waits for it; 0 for any
+ * @param accessDefault who may call a Function that does not say it
  * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
  * @param trustedProxies the proxies that are believed what they say of their clients
  */
@@ -28,4 +30,5 @@ public record DataPlaneOptions(
         long minRate,
         int connectTimeoutMillis,
         TrustedProxies trustedProxies,
+        AccessSpec accessDefault,
         boolean tellsCauses) {}

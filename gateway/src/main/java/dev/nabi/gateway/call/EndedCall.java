@@ -40,7 +40,7 @@ final class EndedCall {
 
     private static FinishedCall finished(Call call, CallTrail trail, End end, List<String> headers) {
         var record = call.record();
-        var found = call.match();
+        var found = call.found();
         return new FinishedCall(
                 request(call, headers),
                 found == null ? null : found.revision(),
@@ -48,7 +48,7 @@ final class EndedCall {
                         record.id(),
                         end.outcome(),
                         end.status(),
-                        call.isInvocation(),
+                        call.meter().isInvocation(),
                         record.isCold(),
                         record.memoryMib(),
                         call.body().bytes(),
@@ -61,7 +61,7 @@ final class EndedCall {
         var head = call.request();
         var target = head.target();
         var query = target.indexOf('?');
-        var found = call.match();
+        var found = call.found();
         return new Request(
                 head.method(),
                 query < 0 ? target : target.substring(0, query),

@@ -9,23 +9,16 @@ import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.gateway.routing.Router;
 import java.util.function.Supplier;
 
-/**
- * Whom a request calls. A call of a Function that has no revision yet waits here while the Function's {@code Ready} is
- * not {@code False}, so that the first call may follow the apply at once.
- */
+/** Whom a request calls. */
 final class RouteStep implements Step {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final Router router;
     private final Supplier<RouteTable> routes;
     private final Revisions revisions;
-    private final Lobby lobby;
 
-    RouteStep(Router router, Supplier<RouteTable> routes, Revisions revisions, Lobby lobby) {
+    RouteStep(Router router, Supplier<RouteTable> routes, Revisions revisions) {
         this.router = router;
         this.routes = routes;
         this.revisions = revisions;
-        this.lobby = lobby;
     }
 
     @Override
@@ -36,7 +29,10 @@ final class RouteStep implements Step {
         return switch (match(call)) {
             case Found found -> found(call, found);
             case Match.Malformed malformed -> new Verdict.Answer(Problems.malformed(malformed.why()));
-            case NotReady notReady -> notReady(call, notReady);
+            case NotReady notReady -> {
+                call.routed(notReady, null);
+                yield Verdict.NEXT;
+            }
             case Unknown unknown -> new Verdict.Answer(Problems.noFunction(unknown));
         };
     }
@@ -65,25 +61,5 @@ final class RouteStep implements Step {
         }
         call.routed(found, revision);
         return Verdict.NEXT;
-    }
-
-    private Verdict notReady(Call call, NotReady notReady) {
-        var patience = notReady.readiness().patienceMillis();
-        if (patience == 0) {
-            return new Verdict.Answer(Problems.notReady(notReady));
-        }
-        var place = lobby.enter(notReady);
-        if (place == null) {
-            return new Verdict.Answer(Problems.lobbyFull(notReady));
-        }
-        call.record().cold();
-        return call.await(call.record().arrivedNanos() + patience * NANOS_PER_MILLI, place);
-    }
-
-    @Override
-    public Verdict expired(Call call) {
-        return match(call) instanceof NotReady notReady
-                ? new Verdict.Answer(Problems.notReady(notReady))
-                : Verdict.RESTART;
     }
 }

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.kube;
 
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.TrafficTarget;
@@ -35,7 +36,7 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
                         .map(target -> target(key, target))
                         .toList();
         return new FunctionReading(
-                new Route(key, targets, readiness(function)),
+                new Route(key, targets, readiness(function), function.getSpec().access()),
                 limits(function),
                 function.getSpec().budget());
     }
@@ -43,8 +44,9 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
     /** One whose spec cannot be read, and never could: nobody knows who may call it and how often. */
     static FunctionReading unreadable(Function function, String why) {
         var key = key(function);
-        return new FunctionReading(
-                new Route(key, List.of(), new Readiness("InvalidSpec", why, 0, 0)), new Limits(1, 0, 0, 0, 0), null);
+        // Nothing of it can be called, and anyone may be told so.
+        var route = new Route(key, List.of(), new Readiness("InvalidSpec", why, 0, 0), AccessSpec.PUBLIC);
+        return new FunctionReading(route, new Limits(1, 0, 0, 0, 0), null);
     }
 
     Set<RevisionKey> revisions() {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what was cut off the path; empty when nothing was
  * @param peer whom the gateway was called by
  * @param scheme what the gateway was called with
+ * @param caller what was verified of the caller (Nabi-Caller); empty for nobody
+ * @param hidesAuthorization whether the caller's credential stays at the gateway: another Function would accept it
  * @param trace the call's place in a trace, which goes before the client's words; null while nothing is traced
  */
 public record Forwarding(
@@ -19,6 +21,8 @@ public record Forwarding(
         long timeoutMillis,
         Peer peer,
         String scheme,
+        String caller,
+        boolean hidesAuthorization,
         @Nullable Trace trace) {
 
     /**

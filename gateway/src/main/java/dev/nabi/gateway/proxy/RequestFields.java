@@ -10,6 +10,7 @@ import dev.nabi.gateway.wire.RequestHead;
 /** The rule for what a function is sent beside Host: the client's fields that may pass, and the gateway's own. */
 final class RequestFields {
     private static final OwnField INVOCATION_ID = new OwnField("nabi-invocation-id");
+    private static final OwnField CALLER = new OwnField("nabi-caller");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
     private static final OwnField TRACEPARENT = new OwnField("traceparent");
     private static final OwnField TRACESTATE = new OwnField("tracestate");
@@ -29,6 +30,7 @@ final class RequestFields {
             if (fields.known(i) != FieldName.HOST
                     && passes(fields.known(i), forwarding.peer())
                     && (trace == null || !fields.known(i).isTrace())
+                    && !(forwarding.hidesAuthorization() && fields.known(i) == FieldName.AUTHORIZATION)
                     && !connection.names(fields, i)) {
                 out.copy(fields, i);
             }
@@ -40,6 +42,9 @@ final class RequestFields {
             if (trace.state() != null) {
                 out.add(TRACESTATE, trace.state());
             }
+        }
+        if (!forwarding.caller().isEmpty()) {
+            out.add(CALLER, forwarding.caller());
         }
         forwarded(request, forwarding, out);
     }

@@ -1,22 +1,26 @@
 package dev.nabi.gateway.routing;
 
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.AccessSpec;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a Function's requests go: its targets by weight and by tag, and what is said when there is none. */
+/** Where a Function's requests go: its targets by weight and by tag, what is said when there is none, and who may call. */
 public final class Route {
     private final FunctionKey function;
     private final List<Target> targets;
     private final Readiness readiness;
+    private final @Nullable AccessSpec access;
     private final Target[] weighted;
     private final int totalWeight;
 
-    public Route(FunctionKey function, List<Target> targets, Readiness readiness) {
+    /** {@code access} is null where the Function does not say who may call it. */
+    public Route(FunctionKey function, List<Target> targets, Readiness readiness, @Nullable AccessSpec access) {
         this.function = function;
         this.targets = List.copyOf(targets);
         this.readiness = readiness;
+        this.access = access;
         this.weighted = targets.stream().filter(target -> target.weight() > 0).toArray(Target[]::new);
         this.totalWeight = targets.stream().mapToInt(Target::weight).sum();
     }
@@ -31,6 +35,10 @@ public final class Route {
 
     public Readiness readiness() {
         return readiness;
+    }
+
+    public @Nullable AccessSpec access() {
+        return access;
     }
 
     /**

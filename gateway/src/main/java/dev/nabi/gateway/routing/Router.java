@@ -63,9 +63,12 @@ public final class Router {
             }
             for (var dash = name.indexOf('-'); dash > 0; dash = name.indexOf('-', dash + 1)) {
                 var tagged = table.find(namespace, name.substring(dash + 1));
-                var revision = tagged == null ? null : tagged.tagged(name.substring(0, dash));
+                if (tagged == null) {
+                    continue;
+                }
+                var revision = tagged.tagged(name.substring(0, dash));
                 if (revision != null) {
-                    return new Found(revision, uri, "");
+                    return new Found(revision, uri, "", tagged);
                 }
             }
         }
@@ -110,11 +113,9 @@ public final class Router {
     private static Match found(Route route, @Nullable String tag, String uri, String prefix, int random) {
         var revision = tag == null ? route.choose(random) : route.tagged(tag);
         if (revision != null) {
-            return new Found(revision, uri, prefix);
+            return new Found(revision, uri, prefix, route);
         }
-        return tag == null
-                ? new NotReady(route.function(), route.readiness())
-                : new Unknown("tag " + tag + " of " + route.function());
+        return tag == null ? new NotReady(route) : new Unknown("tag " + tag + " of " + route.function());
     }
 
     private static String pathOf(String uri) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** The header fields that mean something to a proxy; every other one passes as it is. */
 public enum FieldName {
+    AUTHORIZATION(Scope.MESSAGE),
     CONNECTION(Scope.HOP),
     CONTENT_LENGTH(Scope.MESSAGE),
     EXPECT(Scope.HOP),
@@ -24,6 +25,7 @@ public enum FieldName {
     TRAILER(Scope.MESSAGE),
     TRANSFER_ENCODING(Scope.HOP),
     UPGRADE(Scope.HOP),
+    X_API_KEY(Scope.MESSAGE),
     X_FORWARDED_FOR(Scope.GATEWAY),
     X_FORWARDED_HOST(Scope.GATEWAY),
     X_FORWARDED_PREFIX(Scope.GATEWAY),

@@ -3,6 +3,7 @@ package dev.nabi.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.gateway.activation.DemandListener;
 import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Limits;
@@ -55,6 +56,7 @@ class CallsTest {
     private int turnedAway;
     private Limits limits = new Limits(1, 2, 10_000, 30_000, 5);
     private RouteTable routes = RouteTable.empty();
+    private AccessSpec access = AccessSpec.PUBLIC;
     private final Ticks ticks = new Ticks() {
         @Override
         public long nanos() {
@@ -90,7 +92,20 @@ class CallsTest {
             new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
             instances,
             new DataPlaneOptions(
-                    "", 0, 1000, 1000, 100, 10, 10, 75_000, 10_000, 240, 1000, TrustedProxies.NONE, false));
+                    "",
+                    0,
+                    1000,
+                    1000,
+                    100,
+                    10,
+                    10,
+                    75_000,
+                    10_000,
+                    240,
+                    1000,
+                    TrustedProxies.NONE,
+                    AccessSpec.PUBLIC,
+                    false));
 
     private final class Meter implements RevisionMeter {
         @Override
@@ -124,7 +139,7 @@ class CallsTest {
                 .map(revision -> new Target(revision, 100 / to.length, null))
                 .toList();
         routes = routes.with(
-                Map.of(CART, Optional.of(new Route(CART, targets, new Readiness("Starting", "", 10_000, 2)))));
+                Map.of(CART, Optional.of(new Route(CART, targets, new Readiness("Starting", "", 10_000, 2), access))));
         calls.routesChanged();
         runTasks();
     }
@@ -206,6 +221,18 @@ class CallsTest {
 
         assertThat(ended).isEmpty();
         assertThat(queued() + calls.open()).isZero();
+    }
+
+    @Test
+    void isTurnedAwayWithoutTheRightBeforeTheLobbyAndBeforeAnythingIsWoken() {
+        access = AccessSpec.DENIED;
+        traffic();
+        assertThat(call().status).isEqualTo(403);
+        traffic(V1);
+        assertThat(call().status).isEqualTo(403);
+
+        assertThat(ended).isEmpty();
+        assertThat(lobby.size() + queued() + calls.open()).isZero();
     }
 
     @Test
@@ -304,7 +331,7 @@ class CallsTest {
         var retired = new ActivateStep(calls);
         var client = FakeClient.get("/function/shop/cart");
         var call = new Call(calls, client);
-        call.routed(new dev.nabi.gateway.routing.Match.Found(V1, "/", ""), revision);
+        call.routed(new dev.nabi.gateway.routing.Match.Found(V1, "/", "", routes.find("shop", "cart")), revision);
 
         assertThat(retired.enter(call)).isEqualTo(Verdict.RESTART);
         assertThat(turnedAway).isZero();

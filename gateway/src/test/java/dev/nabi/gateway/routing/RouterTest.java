@@ -38,7 +38,10 @@ class RouterTest {
 
     private static Route route(String namespace, String name, Target... targets) {
         return new Route(
-                new FunctionKey(namespace, name), Arrays.asList(targets), new Readiness("Starting", "wait", 1000, 10));
+                new FunctionKey(namespace, name),
+                Arrays.asList(targets),
+                new Readiness("Starting", "wait", 1000, 10),
+                null);
     }
 
     @ParameterizedTest
@@ -85,8 +88,11 @@ class RouterTest {
     @Test
     void functionWithoutTargetsSaysWhy() {
         assertThat(ROUTER.match(TABLE, null, "/function/new", 0))
-                .isEqualTo(
-                        new NotReady(new FunctionKey("default", "new"), new Readiness("Starting", "wait", 1000, 10)));
+                .isInstanceOfSatisfying(
+                        NotReady.class,
+                        notReady -> assertThat(notReady)
+                                .returns(new FunctionKey("default", "new"), NotReady::function)
+                                .returns(new Readiness("Starting", "wait", 1000, 10), NotReady::readiness));
     }
 
     @Test

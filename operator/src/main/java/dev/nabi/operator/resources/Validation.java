@@ -48,6 +48,9 @@ public final class Validation {
         if (spec.budget() != null) {
             problems.addAll(spec.budget().problems("spec.budget"));
         }
+        if (spec.access() != null) {
+            problems.addAll(spec.access().problems("spec.access"));
+        }
         volumes(spec, problems);
         range("spec.port", spec.port(), 1, 65535, problems);
         range("spec.timeoutSeconds", spec.timeoutSeconds(), 1, 3600, problems);

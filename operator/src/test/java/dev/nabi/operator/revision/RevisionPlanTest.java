@@ -161,6 +161,7 @@ class RevisionPlanTest {
                 null,
                 null,
                 null,
+                null,
                 historyLimit,
                 List.of(traffic),
                 null,
