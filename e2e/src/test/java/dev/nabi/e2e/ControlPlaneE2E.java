@@ -47,7 +47,8 @@ class ControlPlaneE2E extends ClusterCase {
                 TestCluster.canLoseItsApi(),
                 "skipped: NABI_E2E_API_STOP and NABI_E2E_API_START do not say how to stop and start the API server");
         var warm = ready(Faulty.named("warm").with("scale:\n  min: 1"));
-        var asleep = ready(Faulty.named("asleep").with("scale:\n  window: 6s"));
+        // On a busy machine the API server takes a minute to come back.
+        var asleep = ready(Faulty.named("unwoken").with("scale:\n  window: 6s\nqueue:\n  waitSeconds: 200"));
         await(() -> Instances.of(platform(), asleep).pods().isEmpty());
         try (var load = Load.on(platform(), warm, 3)) {
             load.awaitCalls(50);

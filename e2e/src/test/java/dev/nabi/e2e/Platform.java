@@ -31,7 +31,7 @@ interface Platform extends AutoCloseable {
 
     default HttpRequest request(String path, String body) {
         return HttpRequest.newBuilder(URI.create(gateway() + path))
-                .timeout(Duration.ofSeconds(90))
+                .timeout(Duration.ofMinutes(4))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }
