@@ -33,6 +33,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +57,12 @@ final class Wiring {
 
     /** Of two that fail, the second still ends before the leader may act no more. */
     private static final int LEASE_REQUEST_MILLIS = 4_000;
+
+    /** A write of the scaling loop is given up after 10 s at most: the client adds as much as its time-out, up to 5 s. */
+    private static final RequestConfig SCALE_REQUESTS = new RequestConfigBuilder()
+            .withRequestTimeout(5_000)
+            .withRequestRetryBackoffLimit(0)
+            .build();
 
     /** In which each gateway sees that a pod is deleted; most do within milliseconds. */
     private static final int STOP_SLEEP_SECONDS = 3;
@@ -91,7 +99,7 @@ final class Wiring {
     @Singleton
     KubernetesClient client(Config cluster, KubernetesSerialization serialization, Leadership leadership) {
         return new KubernetesClientBuilder()
-                .withConfig(cluster)
+                .withConfig(LeaderWrites.sentOnce(cluster))
                 .withKubernetesSerialization(serialization)
                 .withHttpClientBuilderConsumer(
                         http -> http.addOrReplaceInterceptor("leadership", new LeaderWrites(leadership)))
@@ -111,8 +119,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    PlatformSettings platform(OperatorConfig config, KubernetesClient client) {
-        var version = ServerVersion.of(client.getKubernetesVersion());
+    PlatformSettings platform(OperatorConfig config, KubernetesClient client, Config cluster) {
+        // A start waits for an API server that is away for a moment.
+        var patient = client.newClient(cluster.getRequestConfig()).adapt(KubernetesClient.class);
+        var version = ServerVersion.of(patient.getKubernetesVersion());
         var gateways = new GatewayPods(
                 config.gatewayLabels(),
                 version.labelsNamespaces() ? Optional.of(namespace(config, client)) : Optional.empty());
@@ -197,7 +207,7 @@ final class Wiring {
                 leadership,
                 thread.executor(),
                 new BoundedWrites("scale", 32, Integer.MAX_VALUE),
-                new KubernetesScaleWriter(client),
+                new KubernetesScaleWriter(client.newClient(SCALE_REQUESTS).adapt(KubernetesClient.class)),
                 new ScalingReport(events, metrics),
                 new MonotonicTime());
     }

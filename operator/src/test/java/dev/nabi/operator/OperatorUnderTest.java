@@ -114,7 +114,7 @@ public final class OperatorUnderTest implements AutoCloseable {
         var mapper = new ObjectMapper();
         new WatchMapper().customize(mapper);
         client = new KubernetesClientBuilder()
-                .withConfig(config)
+                .withConfig(LeaderWrites.sentOnce(config))
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
                 .withHttpClientBuilderConsumer(http)
                 .build();

@@ -21,7 +21,7 @@ final class DemandFigures {
                 load.arrivals(),
                 revision.instances().all().stream()
                         .map(instance ->
-                                new InstanceDemand(instance.name(), instance.inFlight(), instance.isDraining()))
+                                InstanceDemand.of(instance.name(), instance.inFlight(), instance.drainingMark()))
                         .toList());
     }
 

@@ -2,6 +2,7 @@ package dev.nabi.gateway.instances;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pod of a revision, as something that takes invocations.
@@ -53,6 +54,11 @@ public final class Instance {
 
     public State state() {
         return state.get();
+    }
+
+    /** The value of its draining mark; null without one. */
+    public @Nullable String drainingMark() {
+        return pod.drainingMark();
     }
 
     public boolean isDraining() {

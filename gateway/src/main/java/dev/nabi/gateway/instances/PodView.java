@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param readinessPath what a probe asks for; null where a port that accepts is enough
  * @param memoryMib the memory limit of its container, or what one without a limit is taken for
  * @param timeoutSeconds the most that one invocation may take; 0 where the pod does not say
+ * @param drainingMark the value of the pod's draining mark; null without one
  * @param isGone whether it is being deleted or has ended
  */
 public record PodView(
@@ -22,8 +23,13 @@ public record PodView(
         @Nullable String readinessPath,
         int memoryMib,
         int timeoutSeconds,
-        boolean isDraining,
+        @Nullable String drainingMark,
         boolean isGone) {
+
+    /** Whether an operator wants it drained. */
+    boolean isDraining() {
+        return drainingMark != null;
+    }
 
     /** Whether a call to the one would not reach what the other is. */
     boolean isElsewhere(PodView other) {

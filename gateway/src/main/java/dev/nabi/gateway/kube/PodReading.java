@@ -72,7 +72,7 @@ final class PodReading {
                 annotations.get(Labels.READINESS_PATH),
                 memoryMib,
                 timeoutSeconds(container),
-                annotations.containsKey(Labels.DRAINING),
+                annotations.get(Labels.DRAINING),
                 !InstancePods.isInstance(pod));
     }
 

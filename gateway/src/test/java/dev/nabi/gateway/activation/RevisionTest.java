@@ -85,15 +85,16 @@ class RevisionTest {
     }
 
     private void pod(String name, boolean isDraining) {
-        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, isDraining, false));
+        revisions.podSeen(new PodView(
+                name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, isDraining ? "mark" : null, false));
     }
 
     private void starting(String name, String readinessPath) {
-        revisions.podSeen(new PodView(name, name, KEY, null, 8080, false, readinessPath, 256, 30, false, false));
+        revisions.podSeen(new PodView(name, name, KEY, null, 8080, false, readinessPath, 256, 30, null, false));
     }
 
     private void gone(String name) {
-        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, false, true));
+        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, null, true));
     }
 
     private final class Named extends Waiter {
@@ -317,7 +318,7 @@ class RevisionTest {
         }
 
         revisions.lookAfterQueues();
-        revisions.podSeen(new PodView("two", "two", KEY, null, 8080, false, null, 256, 30, false, false));
+        revisions.podSeen(new PodView("two", "two", KEY, null, 8080, false, null, 256, 30, null, false));
         revisions.lookAfterQueues();
         pod("two", false);
         revisions.lookAfterQueues();

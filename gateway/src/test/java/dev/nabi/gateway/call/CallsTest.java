@@ -158,7 +158,7 @@ class CallsTest {
     }
 
     private void pod(RevisionKey of, String name) {
-        revisions.podSeen(new PodView(name, name, of, "10.0.0.1", 8080, false, null, 256, 30, false, false));
+        revisions.podSeen(new PodView(name, name, of, "10.0.0.1", 8080, false, null, 256, 30, null, false));
         runTasks();
     }
 

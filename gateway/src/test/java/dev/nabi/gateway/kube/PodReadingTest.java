@@ -88,7 +88,7 @@ class PodReadingTest {
                         "/ready",
                         128,
                         30,
-                        true,
+                        "2026-01-01T00:00:00Z",
                         false));
         assertThat(read.getStatus().getConditions()).isEmpty();
         assertThat(read.getSpec().getContainers().getFirst().getImage()).isNull();

@@ -1,12 +1,17 @@
 package dev.nabi.operator.leadership;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.Set;
 
-/** Lets a client's writes through only while this process leads: one gate for every writer of the process. */
+/**
+ * Lets a client's writes through only while this process leads: one gate for every writer of the process. The client must
+ * not retry by itself: what is thrown in a retry of the fabric8 client (7.5) is dropped, and its caller waits for ever.
+ */
 public final class LeaderWrites implements Interceptor {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -16,7 +21,11 @@ public final class LeaderWrites implements Interceptor {
         this.leadership = leadership;
     }
 
-    /** Each attempt of a request that is tried again comes through here. */
+    /** The configuration of a client with this gate: each request is sent once. Who asked decides anew, on what is then. */
+    public static Config sentOnce(Config cluster) {
+        return new ConfigBuilder(cluster).withRequestRetryBackoffLimit(0).build();
+    }
+
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
         if (!READS.contains(request.method()) && !leadership.isHeld()) {

@@ -61,7 +61,7 @@ record RevisionViews(FunctionSnapshot seen, RevisionPlan plan) {
                 Instant.parse(pod.getMetadata().getCreationTimestamp()),
                 pod.getStatus() != null && pod.getStatus().getPodIP() != null,
                 isReady(pod),
-                FunctionSnapshot.annotations(pod.getMetadata()).containsKey(Labels.DRAINING));
+                FunctionSnapshot.annotations(pod.getMetadata()).get(Labels.DRAINING));
     }
 
     private static boolean isReady(Pod pod) {

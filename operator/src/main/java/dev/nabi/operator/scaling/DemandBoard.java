@@ -83,18 +83,22 @@ final class DemandBoard {
                         .sum());
     }
 
-    /** Whether every gateway that is awaited has seen these pods' marks and has nothing in flight on them any more. */
-    boolean isDrained(RevisionKey revision, Collection<String> pods, Instant now) {
+    /**
+     * Whether every gateway that is awaited has seen this mark on these pods and has nothing in flight on them any more. One
+     * of a version that does not tell which mark it has seen may have seen an earlier one: it proves nothing.
+     */
+    boolean isDrained(RevisionKey revision, Collection<String> pods, String mark, Instant now) {
         return isComplete(now)
                 && awaited(now).stream().allMatch(gateway -> {
                     var demand = gateway.of(revision);
-                    return pods.stream().allMatch(pod -> demand != null && isDrained(demand, pod));
+                    return pods.stream().allMatch(pod -> demand != null && isDrained(demand, pod, mark));
                 });
     }
 
-    private static boolean isDrained(RevisionDemand demand, String pod) {
+    private static boolean isDrained(RevisionDemand demand, String pod, String mark) {
         return demand.instances().stream()
-                .anyMatch(instance -> instance.pod().equals(pod) && instance.draining() && instance.inFlight() == 0);
+                .anyMatch(instance ->
+                        instance.pod().equals(pod) && mark.equals(instance.mark()) && instance.inFlight() == 0);
     }
 
     private int sum(RevisionKey revision, Instant now, ToIntFunction<RevisionDemand> figure) {

@@ -3,7 +3,9 @@ package dev.nabi.operator.scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -13,12 +15,13 @@ import java.util.stream.Stream;
  * replicas go down.
  *
  * @param target the replicas to go down to
+ * @param mark the value of the victims' marks: a report of another one is of an earlier drain
  * @param marked whether the marks have been written
  */
-record Drain(List<String> victims, int target, Instant since, boolean marked) {
+record Drain(List<String> victims, int target, String mark, Instant since, boolean marked) {
 
     /** Chooses who goes: who is marked already, then who cannot serve, then who has least to do, then the youngest. */
-    static Drain begin(RevisionView revision, int target, ToIntFunction<String> inFlight, Instant now) {
+    static Drain begin(RevisionView revision, int target, ToIntFunction<String> inFlight, String mark, Instant now) {
         var victims = revision.instances().stream()
                 .sorted(Comparator.comparing(InstanceView::draining)
                         .reversed()
@@ -30,7 +33,7 @@ record Drain(List<String> victims, int target, Instant since, boolean marked) {
                 .limit(Math.max(0, revision.instances().size() - target))
                 .map(InstanceView::pod)
                 .toList();
-        return new Drain(victims, target, now, victims.isEmpty());
+        return new Drain(victims, target, mark, now, victims.isEmpty());
     }
 
     /** The victims that may still work on something: those that have an address. */
@@ -51,25 +54,26 @@ record Drain(List<String> victims, int target, Instant since, boolean marked) {
     }
 
     /**
-     * Whose mark is taken back when nobody is to go: as many as bring the unmarked ones to the replicas. Of more pods than
+     * The marks, by pod, that are taken back when nobody is to go: as many as bring the unmarked ones to the replicas. Of more pods than
      * replicas, the marked ones are about to go by a lowering that was written.
      */
-    static List<String> unmarked(RevisionView revision) {
+    static Map<String, String> unmarked(RevisionView revision) {
         var marked =
                 revision.instances().stream().filter(InstanceView::draining).toList();
         var missing = revision.replicas() - (revision.instances().size() - marked.size());
-        return marked.stream()
+        var taken = new LinkedHashMap<String, String>();
+        marked.stream()
                 .sorted(Comparator.comparing(InstanceView::ready)
                         .reversed()
                         .thenComparing(InstanceView::created)
                         .thenComparing(InstanceView::pod))
                 .limit(Math.max(0, missing))
-                .map(InstanceView::pod)
-                .toList();
+                .forEach(instance -> taken.put(instance.pod(), String.valueOf(instance.mark())));
+        return taken;
     }
 
     Drain withMarks() {
-        return new Drain(victims, target, since, true);
+        return new Drain(victims, target, mark, since, true);
     }
 
     /** Whether everything that was sent before the marks has ended, by the function's own time-out. */

@@ -88,6 +88,8 @@ final class GatewayStream implements Runnable {
         while (!closed) {
             var problem = read();
             if (connected) {
+                // A gateway that nobody hears serves on marked instances: what it said last does not hold any more.
+                scaler.reconnected(gateway);
                 backOff = MIN_BACK_OFF_MILLIS;
                 told = "";
             }

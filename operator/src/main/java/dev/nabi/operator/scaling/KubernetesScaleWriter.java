@@ -7,16 +7,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Writes scale and marks through the API server. */
 public final class KubernetesScaleWriter implements ScaleWriter {
     private static final String DELETED_FIRST = "-1000";
+    private static final String ANNOTATIONS = "/metadata/annotations/";
 
     private final KubernetesClient client;
 
@@ -58,26 +57,46 @@ public final class KubernetesScaleWriter implements ScaleWriter {
     }
 
     @Override
-    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now) {
-        return annotate(revision, pods, now.truncatedTo(ChronoUnit.SECONDS).toString(), DELETED_FIRST);
+    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, String mark) {
+        var annotations = Map.of(Labels.DRAINING, mark, Labels.DELETION_COST, DELETED_FIRST);
+        var patch = json(Map.of("metadata", Map.of("annotations", annotations)));
+        return each(pods, pod -> patch(revision, pod, PatchType.JSON_MERGE, patch));
     }
 
+    /** A removal of what is not there is refused, so the cost is set first. */
     @Override
-    public ScaleOutcome unmark(RevisionKey revision, List<String> pods) {
-        return annotate(revision, pods, null, null);
+    public ScaleOutcome unmark(RevisionKey revision, Map<String, String> marks) {
+        return each(
+                marks.keySet(),
+                pod -> patch(
+                        revision,
+                        pod,
+                        PatchType.JSON,
+                        json(List.of(
+                                Map.of("op", "test", "path", path(Labels.DRAINING), "value", marks.get(pod)),
+                                Map.of("op", "remove", "path", path(Labels.DRAINING)),
+                                Map.of("op", "add", "path", path(Labels.DELETION_COST), "value", "0"),
+                                Map.of("op", "remove", "path", path(Labels.DELETION_COST))))));
     }
 
-    private ScaleOutcome annotate(
-            RevisionKey revision, List<String> pods, @Nullable String draining, @Nullable String cost) {
-        var annotations = new HashMap<String, @Nullable String>();
-        annotations.put(Labels.DRAINING, draining);
-        annotations.put(Labels.DELETION_COST, cost);
-        var patch = client.getKubernetesSerialization().asJson(Map.of("metadata", Map.of("annotations", annotations)));
+    private static String path(String annotation) {
+        return ANNOTATIONS + annotation.replace("~", "~0").replace("/", "~1");
+    }
+
+    private String json(Object value) {
+        return client.getKubernetesSerialization().asJson(value);
+    }
+
+    private ScaleOutcome patch(RevisionKey revision, String pod, PatchType type, String patch) {
+        return outcome(() -> client.resources(Pod.class)
+                .inNamespace(revision.namespace())
+                .withName(pod)
+                .patch(PatchContext.of(type), patch));
+    }
+
+    private static ScaleOutcome each(Collection<String> pods, Function<String, ScaleOutcome> write) {
         for (var pod : pods) {
-            var outcome = outcome(() -> client.resources(Pod.class)
-                    .inNamespace(revision.namespace())
-                    .withName(pod)
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+            var outcome = write.apply(pod);
             // A pod that has gone meanwhile needs no mark.
             if (!(outcome instanceof ScaleOutcome.Written || outcome instanceof ScaleOutcome.Gone)) {
                 return outcome;

@@ -1,7 +1,7 @@
 package dev.nabi.operator.scaling;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The hand of the autoscaler in the cluster. Each call blocks until the API server has answered. */
 public interface ScaleWriter {
@@ -12,9 +12,9 @@ public interface ScaleWriter {
     /** Lowers the replicas, provided that the Deployment is exactly the one that the decision was made on. */
     ScaleOutcome lower(RevisionView revision, int replicas);
 
-    /** Marks pods as draining, and as the first to be deleted. */
-    ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now);
+    /** Marks pods as draining, with a value that no other marking has, and as the first to be deleted. */
+    ScaleOutcome markDraining(RevisionKey revision, List<String> pods, String mark);
 
-    /** Takes the marks back. */
-    ScaleOutcome unmark(RevisionKey revision, List<String> pods);
+    /** Takes marks back, by pod, provided that the pod still bears this one. */
+    ScaleOutcome unmark(RevisionKey revision, Map<String, String> marks);
 }

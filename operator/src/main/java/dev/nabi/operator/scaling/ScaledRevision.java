@@ -12,11 +12,18 @@ import dev.nabi.operator.autoscaler.ScalingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the loop keeps of one revision. Lives on the loop's thread. */
 final class ScaledRevision {
     /** How long a write's effect may take to come back through the watch before it is doubted. */
     private static final Duration ECHO = Duration.ofSeconds(5);
+
+    /**
+     * How long a write may be without an answer before another one may begin: it waits for its turn for 5 s at most, and
+     * the client gives it up 10 s after it was sent.
+     */
+    static final Duration LONGEST_WRITE = Duration.ofSeconds(15);
 
     /** How long a gateway is given for a wake: its own is on the way when it says that something waits. */
     private static final Duration WAKING = Duration.ofSeconds(2);
@@ -30,13 +37,17 @@ final class ScaledRevision {
     private CallDuration calls;
     private final StartTimes starts;
     private boolean arrived;
-    private boolean marking;
+    private long writes;
     private Optional<Drain> drain = Optional.empty();
     private Optional<Write> write = Optional.empty();
     private Optional<Instant> waking = Optional.empty();
 
-    /** A write of replicas that has not come back through the watch yet. */
-    private record Write(int replicas, Instant since) {}
+    /**
+     * A write that has not been answered, or whose effect has not come back through the watch yet.
+     *
+     * @param replicas that it writes; none for marks
+     */
+    private record Write(long number, OptionalInt replicas, boolean isAnswered, Instant until) {}
 
     /**
      * A revision that is seen for the first time.
@@ -89,7 +100,7 @@ final class ScaledRevision {
             // In a new phase nothing is taken away before its load was watched; the load itself goes on.
             state = ScalingState.activeAt(now);
         }
-        write = write.filter(pending -> pending.replicas() != newer.replicas());
+        write = write.filter(pending -> !pending.replicas().equals(OptionalInt.of(newer.replicas())));
     }
 
     /** It leaves zero: what was seen of it before says nothing of its load. */
@@ -172,26 +183,35 @@ final class ScaledRevision {
         drain = Optional.empty();
     }
 
-    boolean isMarking() {
-        return marking;
+    /** A write begins; gives its number. */
+    long begin(OptionalInt replicas, Instant now) {
+        writes++;
+        write = Optional.of(new Write(writes, replicas, false, now.plus(LONGEST_WRITE)));
+        return writes;
     }
 
-    void marking(boolean now) {
-        marking = now;
+    /** Takes in what became of a write; false when another one has begun since. */
+    boolean end(long number, ScaleOutcome outcome, Instant now) {
+        if (number != writes) {
+            return false;
+        }
+        write = write.filter(_ -> outcome instanceof ScaleOutcome.Written)
+                .filter(ended -> ended.replicas().isPresent())
+                .map(ended -> new Write(number, ended.replicas(), true, now.plus(ECHO)));
+        return true;
     }
 
-    void writing(int replicas, Instant now) {
-        write = Optional.of(new Write(replicas, now));
-    }
-
-    void written(ScaleOutcome outcome) {
-        if (!(outcome instanceof ScaleOutcome.Written)) {
+    /** Whether a write is given up now, since nobody answered it. */
+    boolean givesUp(Instant now) {
+        var isLate = write.filter(pending -> !pending.isAnswered() && !now.isBefore(pending.until()))
+                .isPresent();
+        if (isLate) {
             write = Optional.empty();
         }
+        return isLate;
     }
 
     boolean isWriting(Instant now) {
-        write = write.filter(pending -> now.isBefore(pending.since().plus(ECHO)));
-        return write.isPresent();
+        return write.filter(pending -> now.isBefore(pending.until())).isPresent();
     }
 }

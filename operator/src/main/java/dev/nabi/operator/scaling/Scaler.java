@@ -12,8 +12,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,10 +49,12 @@ public final class Scaler {
     public static final Duration PATIENCE_UNREADY = GatewayDemand.PATIENCE_UNREADY;
 
     private static final long LONGEST_ANSWER_SECONDS = 2;
+    private static final ScaleOutcome NO_ANSWER =
+            new ScaleOutcome.Failed("no answer within " + ScaledRevision.LONGEST_WRITE.toSeconds() + " s");
 
     private final Leadership leadership;
     private final Executor loop;
-    private final Executor writes;
+    private final LoopWrites writes;
     private final ScaleWriter writer;
     private final ScalingListener listener;
     private final InstantSource time;
@@ -75,7 +80,7 @@ public final class Scaler {
             InstantSource time) {
         this.leadership = leadership;
         this.loop = loop;
-        this.writes = writes;
+        this.writes = new LoopWrites(loop, writes, time);
         this.writer = writer;
         this.listener = listener;
         this.time = time;
@@ -123,7 +128,7 @@ public final class Scaler {
         CompletableFuture.runAsync(() -> apply(gateway, report), loop).join();
     }
 
-    /** Tells that a gateway's stream begins anew. */
+    /** Tells that a gateway's stream begins or has ended: nothing is known of it until the next complete line. */
     public void reconnected(URI gateway) {
         loop.execute(() -> board.reconnected(gateway));
     }
@@ -213,7 +218,10 @@ public final class Scaler {
         var seen = revision.observe(board, now);
         var decision = Decider.decide(revision.policy(), seen, revision.state(), now);
         revision.remember(decision);
-        if (!revision.isLeftToGateway(decision, now) && !revision.isWriting(now) && !revision.isMarking()) {
+        if (revision.givesUp(now)) {
+            listener.writeFailed(key, NO_ANSWER);
+        }
+        if (!revision.isLeftToGateway(decision, now) && !revision.isWriting(now)) {
             act(revision, seen, decision, now);
         }
         if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0) {
@@ -226,7 +234,7 @@ public final class Scaler {
         if (decision.replicas() > replicas) {
             stopDrain(revision);
             var view = revision.view();
-            write(revision, decision, now, () -> writer.raise(view, decision.replicas()));
+            write(revision, decision, () -> writer.raise(view, decision.replicas()));
         } else if (decision.replicas() < replicas) {
             lower(revision, decision, now);
         } else if (decision.reason() != ScaleReason.NO_REPORT || seen.queued() > 0) {
@@ -238,10 +246,10 @@ public final class Scaler {
     private void lower(ScaledRevision revision, ScaleDecision decision, Instant now) {
         var view = revision.view();
         if (view.ready() == 0 && (view.phase() == Phase.RETIRED || view.phase() == Phase.PROVING)) {
-            write(revision, decision, now, () -> writer.lower(view, decision.replicas()));
+            write(revision, decision, () -> writer.lower(view, decision.replicas()));
             return;
         }
-        if (revision.drain().isEmpty()) {
+        if (revision.drain().filter(Drain::marked).isEmpty()) {
             beginDrain(revision, decision, now);
             return;
         }
@@ -250,27 +258,37 @@ public final class Scaler {
             stopDrain(revision);
         } else if (drain.isOutdated(view)) {
             beginDrain(revision, new ScaleDecision(drain.target(), decision.reason(), decision.next()), now);
-        } else if (drain.marked()
-                && (board.isDrained(revision.key(), drain.working(view), now)
-                        || drain.hasTimedOut(view.timeout(), now))) {
+        } else if (board.isDrained(revision.key(), drain.working(view), drain.mark(), now)
+                || drain.hasTimedOut(view.timeout(), now)) {
             var reached = new ScaleDecision(drain.target(), decision.reason(), decision.next());
-            write(revision, reached, now, () -> writer.lower(view, drain.target()));
+            write(revision, reached, () -> writer.lower(view, drain.target()));
         }
     }
 
     private void beginDrain(ScaledRevision revision, ScaleDecision decision, Instant now) {
         var key = revision.key();
-        var drain = Drain.begin(revision.view(), decision.replicas(), pod -> board.inFlightOn(key, pod, now), now);
+        var drain = Drain.begin(
+                revision.view(), decision.replicas(), pod -> board.inFlightOn(key, pod, now), newMark(now), now);
         revision.drain(drain);
         if (!drain.victims().isEmpty()) {
-            mark(revision, () -> writer.markDraining(key, drain.victims(), now), outcome -> {
-                if (outcome instanceof ScaleOutcome.Written) {
-                    revision.drain(drain.withMarks());
-                } else {
-                    revision.endDrain();
-                }
-            });
+            send(
+                    revision,
+                    OptionalInt.empty(),
+                    () -> writer.markDraining(key, drain.victims(), drain.mark()),
+                    outcome -> {
+                        if (outcome instanceof ScaleOutcome.Written) {
+                            revision.drain(drain.withMarks());
+                        } else {
+                            revision.endDrain();
+                        }
+                    });
         }
+    }
+
+    /** When it was marked, for people; and what no other marking has. */
+    private static String newMark(Instant now) {
+        return now.truncatedTo(ChronoUnit.SECONDS) + " "
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** Takes marks back: those of a drain that is not wanted any more, and those that a former operator left. */
@@ -279,35 +297,28 @@ public final class Scaler {
         var view = revision.view();
         var unmarked = Drain.unmarked(view);
         if (!unmarked.isEmpty()) {
-            mark(revision, () -> writer.unmark(revision.key(), unmarked), outcome -> {});
+            send(revision, OptionalInt.empty(), () -> writer.unmark(revision.key(), unmarked), _ -> {});
         }
     }
 
-    private void mark(ScaledRevision revision, Supplier<ScaleOutcome> write, Consumer<ScaleOutcome> then) {
-        revision.marking(true);
-        writes.execute(() -> {
-            var outcome = write.get();
-            loop.execute(() -> {
-                revision.marking(false);
-                then.accept(outcome);
-                failed(revision, outcome);
-            });
+    private void write(ScaledRevision revision, ScaleDecision decision, Supplier<ScaleOutcome> write) {
+        var from = revision.view().replicas();
+        send(revision, OptionalInt.of(decision.replicas()), write, outcome -> {
+            if (outcome instanceof ScaleOutcome.Written) {
+                revision.endDrain();
+                listener.scaled(revision.key(), from, decision.replicas(), decision.reason());
+            }
         });
     }
 
-    private void write(ScaledRevision revision, ScaleDecision decision, Instant now, Supplier<ScaleOutcome> write) {
-        var from = revision.view().replicas();
-        revision.writing(decision.replicas(), now);
-        writes.execute(() -> {
-            var outcome = write.get();
-            loop.execute(() -> {
-                revision.written(outcome);
-                if (outcome instanceof ScaleOutcome.Written) {
-                    revision.endDrain();
-                    listener.scaled(revision.key(), from, decision.replicas(), decision.reason());
-                }
-                failed(revision, outcome);
-            });
+    private void send(
+            ScaledRevision revision, OptionalInt replicas, Supplier<ScaleOutcome> write, Consumer<ScaleOutcome> then) {
+        var number = revision.begin(replicas, time.instant());
+        writes.send(write, outcome -> {
+            if (revision.end(number, outcome, time.instant())) {
+                then.accept(outcome);
+            }
+            failed(revision, outcome);
         });
     }
 

@@ -108,8 +108,8 @@ public final class PretendedGateway implements AutoCloseable {
 
     private static InstanceDemand instance(Pod pod, int held, int among) {
         var annotations = pod.getMetadata().getAnnotations();
-        var draining = annotations != null && annotations.containsKey(Labels.DRAINING);
-        return new InstanceDemand(pod.getMetadata().getName(), draining ? 0 : held / among, draining);
+        var mark = annotations == null ? null : annotations.get(Labels.DRAINING);
+        return InstanceDemand.of(pod.getMetadata().getName(), mark == null ? held / among : 0, mark);
     }
 
     private static Map<String, Integer> shares(Function function) {

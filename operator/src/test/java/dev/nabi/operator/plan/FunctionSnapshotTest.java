@@ -108,8 +108,8 @@ class FunctionSnapshotTest {
 
         assertThat(view.instances())
                 .containsExactlyInAnyOrder(
-                        new InstanceView("ready", Instant.parse(CREATED), true, true, false),
-                        new InstanceView("marked", Instant.parse(CREATED), false, false, true));
+                        new InstanceView("ready", Instant.parse(CREATED), true, true, null),
+                        new InstanceView("marked", Instant.parse(CREATED), false, false, CREATED));
         assertThat(view.resourceVersion()).isEqualTo("7");
         // The longest invocation of this revision, and what is added to it.
         assertThat(view.timeout()).isEqualTo(Duration.ofSeconds(35));

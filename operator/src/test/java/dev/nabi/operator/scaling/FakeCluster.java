@@ -3,15 +3,15 @@ package dev.nabi.operator.scaling;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what the loop writes, and answers as it is told. */
-final class FakeCluster implements ScaleWriter, ScalingListener {
+class FakeCluster implements ScaleWriter, ScalingListener {
     final List<String> writes = new CopyOnWriteArrayList<>();
     final List<ScaleReason> reasons = new CopyOnWriteArrayList<>();
+    final List<String> marks = new CopyOnWriteArrayList<>();
     Map<URI, Duration> silent = Map.of();
     ScaleOutcome answer = new ScaleOutcome.Written();
 
@@ -28,14 +28,15 @@ final class FakeCluster implements ScaleWriter, ScalingListener {
     }
 
     @Override
-    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now) {
+    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, String mark) {
+        marks.add(mark);
         writes.add("mark " + pods);
         return answer;
     }
 
     @Override
-    public ScaleOutcome unmark(RevisionKey revision, List<String> pods) {
-        writes.add("unmark " + pods);
+    public ScaleOutcome unmark(RevisionKey revision, Map<String, String> marks) {
+        writes.add("unmark " + marks.keySet());
         return answer;
     }
 

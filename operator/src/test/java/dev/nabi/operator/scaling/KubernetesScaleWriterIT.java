@@ -13,9 +13,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the autoscaler writes, on an embedded API. */
 class KubernetesScaleWriterIT {
     private static final String NAMESPACE = "demo";
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.5Z");
+    private static final String MARK = "2026-01-01T00:00:00Z 1";
     private static TestCluster cluster;
     private static KubernetesScaleWriter writer;
     private static int number;
@@ -100,25 +100,41 @@ class KubernetesScaleWriterIT {
         var pods = settle(2);
 
         var marked = writer.markDraining(
-                view().key(), Stream.concat(names(pods), Stream.of("gone")).toList(), NOW);
+                view().key(), Stream.concat(names(pods), Stream.of("gone")).toList(), MARK);
 
         assertThat(marked).isEqualTo(new ScaleOutcome.Written());
         assertThat(settle(2))
                 .allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
-                        .containsEntry(Labels.DRAINING, "2026-01-01T00:00:00Z")
+                        .containsEntry(Labels.DRAINING, MARK)
                         .containsEntry(Labels.DELETION_COST, "-1000"));
 
-        assertThat(writer.unmark(view().key(), names(pods).toList())).isEqualTo(new ScaleOutcome.Written());
+        assertThat(writer.unmark(view().key(), marks(MARK, names(pods)))).isEqualTo(new ScaleOutcome.Written());
         assertThat(settle(2))
                 .allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
                         .doesNotContainKeys(Labels.DRAINING, Labels.DELETION_COST));
     }
 
     @Test
+    void leavesAMarkThatIsNotTheOneToTakeBack() {
+        deploy(1);
+        var pods = names(settle(1)).toList();
+        writer.markDraining(view().key(), pods, "a later one");
+
+        assertThat(writer.unmark(view().key(), marks(MARK, pods.stream()))).isEqualTo(new ScaleOutcome.Conflict());
+        assertThat(settle(1))
+                .allSatisfy(pod ->
+                        assertThat(pod.getMetadata().getAnnotations()).containsEntry(Labels.DRAINING, "a later one"));
+    }
+
+    private static Map<String, String> marks(String mark, Stream<String> pods) {
+        return pods.collect(Collectors.toMap(pod -> pod, _ -> mark));
+    }
+
+    @Test
     void kubernetesDeletesTheMarkedOnesFirst() {
         deploy(3);
         var victim = settle(3).get(1).getMetadata().getName();
-        writer.markDraining(view().key(), List.of(victim), NOW);
+        writer.markDraining(view().key(), List.of(victim), MARK);
 
         writer.lower(view(), 2);
 

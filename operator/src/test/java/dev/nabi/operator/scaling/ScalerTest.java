@@ -121,13 +121,45 @@ class ScalerTest {
         idleFor(61, false);
         assertThat(cluster.writes).containsExactly("mark [a]");
 
-        report(ONE, 0, 0, List.of(new InstanceDemand("a", 0, true)));
-        report(TWO, 0, 0, List.of(new InstanceDemand("a", 1, true)));
+        report(ONE, 0, 0, List.of(marked("a", 0)));
+        report(TWO, 0, 0, List.of(marked("a", 1)));
         assertThat(cluster.writes).containsExactly("mark [a]");
-        report(TWO, 0, 0, List.of(new InstanceDemand("a", 0, true)));
+        report(TWO, 0, 0, List.of(marked("a", 0)));
 
         assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
         assertThat(cluster.reasons).endsWith(ScaleReason.IDLE);
+    }
+
+    @Test
+    void aReportOfAnEarlierMarkIsNoDrain() {
+        idleFor(61, false);
+        var earlier = marked("a", 0);
+        publish(Phase.SERVING, 1, List.of(pod("a", true)));
+        report(ONE, 0, 1, List.of(earlier));
+        assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]");
+        publish(Phase.SERVING, 1, List.of(pod("a", false)));
+        idleFor(61, false);
+        assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]", "mark [a]");
+
+        report(ONE, 0, 0, List.of(earlier));
+        assertThat(cluster.writes).as("it may have sent a call in between").hasSize(3);
+        report(ONE, 0, 0, List.of(marked("a", 0)));
+
+        assertThat(cluster.writes).endsWith("mark [a]", "lower 1→0 at 7");
+    }
+
+    @Test
+    void waitsForTheTimeOutWhereAGatewayOfAnEarlierVersionDoesNotTellWhichMarkItSaw() {
+        idleFor(61, false);
+
+        for (var second = 0; second < 28; second++) {
+            now = now.plusSeconds(1);
+            report(ONE, 0, 0, List.of(new InstanceDemand("a", 0, true, null)));
+        }
+        assertThat(cluster.writes).containsExactly("mark [a]");
+        idleFor(1, false);
+
+        assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
     }
 
     @Test
@@ -146,7 +178,7 @@ class ScalerTest {
         idleFor(61, false);
         publish(Phase.SERVING, 1, List.of(pod("a", true)));
 
-        report(ONE, 0, 1, List.of(new InstanceDemand("a", 0, true)));
+        report(ONE, 0, 1, List.of(marked("a", 0)));
 
         assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]");
     }
@@ -181,7 +213,7 @@ class ScalerTest {
         silentFor(2);
 
         assertThat(cluster.writes).containsExactly("mark [a]");
-        report(ONE, 0, 0, List.of(new InstanceDemand("a", 0, true)));
+        report(ONE, 0, 0, List.of(marked("a", 0)));
         assertThat(cluster.writes).containsExactly("mark [a]", "lower 1→0 at 7");
     }
 
@@ -264,7 +296,7 @@ class ScalerTest {
 
         publish(Phase.SERVING, 1, List.of(pod("b", false)));
         assertThat(cluster.writes).containsExactly("mark [a]", "mark [b]");
-        report(ONE, 0, 0, List.of(new InstanceDemand("b", 0, true)));
+        report(ONE, 0, 0, List.of(marked("b", 0)));
 
         assertThat(cluster.writes).containsExactly("mark [a]", "mark [b]", "lower 1→0 at 7");
     }
@@ -285,7 +317,7 @@ class ScalerTest {
         gateways = Set.of(ONE, TWO);
         tick();
 
-        report(ONE, 0, 1, List.of(new InstanceDemand("a", 0, true)));
+        report(ONE, 0, 1, List.of(marked("a", 0)));
 
         assertThat(cluster.writes).containsExactly("mark [a]", "unmark [a]");
     }
@@ -295,7 +327,7 @@ class ScalerTest {
         publish(Phase.SERVING, 4, List.of(pod("busy", false), pod("idle-b", false), pod("idle-a", false), late("new")));
         for (var second = 0; second < 62; second++) {
             now = now.plusSeconds(1);
-            report(ONE, 15, 0, List.of(new InstanceDemand("busy", 15, false), new InstanceDemand("new", 0, false)));
+            report(ONE, 15, 0, List.of(InstanceDemand.of("busy", 15, null), InstanceDemand.of("new", 0, null)));
             tick();
         }
 
@@ -423,7 +455,7 @@ class ScalerTest {
         }
         for (var second = 0; second < seconds; second++) {
             now = now.plusSeconds(1);
-            gateways.forEach(gateway -> report(gateway, 0, 0, List.of(new InstanceDemand("a", 0, false))));
+            gateways.forEach(gateway -> report(gateway, 0, 0, List.of(InstanceDemand.of("a", 0, null))));
             tick();
         }
     }
@@ -443,15 +475,20 @@ class ScalerTest {
         scaler.report(gateway, new DemandReport(gateway.toString(), 1, 0, true, List.of(demand)));
     }
 
+    /** An instance on which a gateway has seen the last mark that was written. */
+    private InstanceDemand marked(String pod, int inFlight) {
+        return InstanceDemand.of(pod, inFlight, cluster.marks.getLast());
+    }
+
     private static InstanceView pod(String name, boolean draining) {
-        return new InstanceView(name, Instant.EPOCH, true, true, draining);
+        return new InstanceView(name, Instant.EPOCH, true, true, draining ? "a former mark" : null);
     }
 
     private static InstanceView pending(String name) {
-        return new InstanceView(name, Instant.EPOCH, false, false, false);
+        return new InstanceView(name, Instant.EPOCH, false, false, null);
     }
 
     private static InstanceView late(String name) {
-        return new InstanceView(name, Instant.EPOCH.plusSeconds(60), true, true, false);
+        return new InstanceView(name, Instant.EPOCH.plusSeconds(60), true, true, null);
     }
 }

@@ -59,11 +59,11 @@ class StartTimesTest {
     }
 
     private static InstanceView starting(String pod) {
-        return new InstanceView(pod, T0, true, false, false);
+        return new InstanceView(pod, T0, true, false, null);
     }
 
     private static InstanceView ready(String pod) {
-        return new InstanceView(pod, T0, true, true, false);
+        return new InstanceView(pod, T0, true, true, null);
     }
 
     private static RevisionView view(int replicas, InstanceView... instances) {

@@ -1,20 +1,8 @@
 package dev.nabi.operator.scaling;
 
-import dev.nabi.api.demand.DemandReport;
-import dev.nabi.api.demand.InstanceDemand;
-import dev.nabi.api.demand.RevisionDemand;
-import dev.nabi.operator.autoscaler.Decider;
-import dev.nabi.operator.autoscaler.Observation;
-import dev.nabi.operator.autoscaler.Observation.Load;
-import dev.nabi.operator.autoscaler.ScalingPolicy;
-import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
-import dev.nabi.operator.autoscaler.ScalingState;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model of one revision between zero and one: an API server, pods, gateways that see them late, and an operator that
  * decides by the real rules (Decider, DemandBoard, Drain) on reports that are late. Time is left out: whatever may happen
- * next may happen now. What time ensures is stated: the idle period is longer than a report stays fresh and longer than a
- * watch is late, so zero is only decided when every gateway has reported since the operator last knew of something, and
- * has seen by then that a former mark was taken back.
+ * next may happen now. What time ensures is stated: the idle period is longer than a report stays fresh, so zero is only
+ * decided when every gateway has reported since the operator last knew of something. A watch may be late by any time.
  */
 record ZeroRace(
         int replicas,
@@ -35,12 +22,10 @@ record ZeroRace(
         List<Pod> running,
         List<Gateway> gateways,
         Operator operator,
+        int marks,
         int arrived) {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant LATER = T0.plus(Duration.ofHours(1));
-    private static final RevisionKey REVISION = RevisionKey.of("demo", "hello", "hello-00001");
-    private static final ScalingPolicy POLICY = ScalingPolicy.defaults().withBounds(0, 1);
     private static final int MOST_PODS = 2;
+    static final int NONE = 0;
 
     enum PodPhase {
         STARTING,
@@ -48,16 +33,31 @@ record ZeroRace(
         TERMINATING
     }
 
-    record Pod(int id, PodPhase phase, boolean marked) {}
+    /** A pod; its mark is the number of the marking, or none. */
+    record Pod(int id, PodPhase phase, int mark) {}
 
     /** What a gateway has seen of a pod, and what it has in flight there. */
-    record Sight(int pod, PodPhase phase, boolean marked, int inFlight) {
+    record Sight(int pod, PodPhase phase, int mark, int inFlight) {
         boolean isChoosable() {
-            return phase == PodPhase.READY && !marked;
+            return phase == PodPhase.READY && mark == NONE;
         }
     }
 
-    record Gateway(int waiting, List<Sight> sights) {
+    /** One gateway; while no operator hears it, it serves on marked instances where there is no other. */
+    record Gateway(int waiting, List<Sight> sights, boolean isHeard) {
+        Optional<Sight> free() {
+            var unmarked = sights.stream().filter(Sight::isChoosable).findFirst();
+            return isHeard || unmarked.isPresent()
+                    ? unmarked
+                    : sights.stream()
+                            .filter(sight -> sight.phase() == PodPhase.READY)
+                            .findFirst();
+        }
+
+        Gateway holding(int waiting, List<Sight> sights) {
+            return new Gateway(waiting, sights, isHeard);
+        }
+
         /** The rule of the gateway's waker: something waits, nothing takes it and nothing starts. */
         boolean mustWake() {
             return waiting > 0
@@ -66,13 +66,13 @@ record ZeroRace(
     }
 
     /** What the operator knows: the Deployment and its pods, the last report of each gateway, and a drain under way. */
-    record Operator(@Nullable Seen seen, List<Report> reports, List<String> victims) {
+    record Operator(@Nullable Seen seen, List<Report> reports, List<Integer> victims, int mark) {
         /** It knows of something: what was reported before is no ground for zero. */
         Operator stale() {
             var stale = reports.stream()
                     .map(report -> new Report(report.isKnown(), false, report.queued(), report.sights()))
                     .toList();
-            return new Operator(seen, stale, victims);
+            return new Operator(seen, stale, victims, mark);
         }
     }
 
@@ -82,23 +82,23 @@ record ZeroRace(
     record Report(boolean isKnown, boolean isFresh, int queued, List<Sight> sights) {}
 
     static ZeroRace atZero(int gateways) {
-        var none = IntStream.range(0, gateways).mapToObj(_ -> new Gateway(0, List.of()));
-        return new ZeroRace(0, 0, 0, List.of(), none.toList(), forgetful(gateways), 0);
+        var none = IntStream.range(0, gateways).mapToObj(_ -> new Gateway(0, List.of(), true));
+        return new ZeroRace(0, 0, 0, List.of(), none.toList(), forgetful(gateways), 0, 0);
     }
 
     /** One idle instance that everybody has seen, and that nobody has reported anything of for an idle period. */
     static ZeroRace idleAtOne(int gateways) {
-        var pod = new Pod(0, PodPhase.READY, false);
-        var sights = List.of(new Sight(0, PodPhase.READY, false, 0));
-        var each = IntStream.range(0, gateways).mapToObj(_ -> new Gateway(0, sights));
+        var pod = new Pod(0, PodPhase.READY, NONE);
+        var sights = List.of(new Sight(0, PodPhase.READY, NONE, 0));
+        var each = IntStream.range(0, gateways).mapToObj(_ -> new Gateway(0, sights, true));
         var reports = IntStream.range(0, gateways).mapToObj(_ -> new Report(true, true, 0, sights));
-        var operator = new Operator(new Seen(1, 3, List.of(pod)), reports.toList(), List.of());
-        return new ZeroRace(1, 3, 1, List.of(pod), each.toList(), operator, 0);
+        var operator = new Operator(new Seen(1, 3, List.of(pod)), reports.toList(), List.of(), NONE);
+        return new ZeroRace(1, 3, 1, List.of(pod), each.toList(), operator, 0, 0);
     }
 
     private static Operator forgetful(int gateways) {
         var none = IntStream.range(0, gateways).mapToObj(_ -> new Report(false, false, 0, List.of()));
-        return new Operator(null, none.toList(), List.of());
+        return new Operator(null, none.toList(), List.of(), NONE);
     }
 
     int waiting() {
@@ -132,8 +132,8 @@ record ZeroRace(
             steps.add(state -> state.wake(gateway));
             steps.add(state -> state.report(gateway));
         }
-        steps.addAll(
-                List.of(ZeroRace::observe, ZeroRace::look, ZeroRace::control, ZeroRace::start, ZeroRace::terminate));
+        steps.addAll(List.of(
+                ZeroRace::observe, ZeroRaceOperator::look, ZeroRace::control, ZeroRace::start, ZeroRace::terminate));
         return steps;
     }
 
@@ -151,29 +151,49 @@ record ZeroRace(
                 : IntStream.range(0, gateways.size()).mapToObj(g -> {
                     var next = with(
                             g, gateways.get(g).waiting() + 1, gateways.get(g).sights());
-                    return new ZeroRace(replicas, version, pods, running, next.gateways(), operator, arrived + 1);
+                    return new ZeroRace(
+                            replicas, version, pods, running, next.gateways(), operator, marks, arrived + 1);
                 });
     }
 
-    /** An evicted or killed pod, a gateway or the operator that crashes and is there again. */
+    /** An evicted or killed pod, a gateway or the operator that crashes and is there again, a demand stream that breaks. */
     Stream<ZeroRace> faults() {
         var evictions = running.stream()
                 .filter(pod -> pod.phase() != PodPhase.TERMINATING)
-                .map(pod -> withPod(new Pod(pod.id(), PodPhase.TERMINATING, pod.marked())));
+                .map(pod -> withPod(new Pod(pod.id(), PodPhase.TERMINATING, pod.mark())));
         var crashes = IntStream.range(0, gateways.size()).mapToObj(g -> {
             // What it held is lost with it; it begins with a list of what there is. The operator still has its last
             // word.
-            var sights = running.stream().map(pod -> new Sight(pod.id(), pod.phase(), pod.marked(), 0));
+            var sights = running.stream().map(pod -> new Sight(pod.id(), pod.phase(), pod.mark(), 0));
             return with(g, 0, sights.toList());
         });
-        return Stream.concat(Stream.concat(evictions, crashes), Stream.of(by(forgetful(gateways.size()))));
+        var breaks = IntStream.range(0, gateways.size()).mapToObj(this::unheard);
+        return Stream.of(evictions, crashes, breaks, Stream.of(by(forgetful(gateways.size()))))
+                .flatMap(each -> each);
+    }
+
+    /** Both ends see that the stream has ended, and the gateway then finds that nobody hears it. */
+    private ZeroRace unheard(int g) {
+        var reports = new ArrayList<>(operator.reports());
+        reports.set(g, new Report(false, false, 0, List.of()));
+        var next = new ArrayList<>(gateways);
+        next.set(g, new Gateway(gateways.get(g).waiting(), gateways.get(g).sights(), false));
+        return new ZeroRace(
+                replicas,
+                version,
+                pods,
+                running,
+                next,
+                new Operator(operator.seen(), reports, operator.victims(), operator.mark()),
+                marks,
+                arrived);
     }
 
     /** The gateway's watch tells it of the pods as they are. */
     private ZeroRace watch(int g) {
         var before = gateways.get(g).sights();
         var now = running.stream()
-                .map(pod -> new Sight(pod.id(), pod.phase(), pod.marked(), inFlight(before, pod.id())))
+                .map(pod -> new Sight(pod.id(), pod.phase(), pod.mark(), inFlight(before, pod.id())))
                 .toList();
         return with(g, gateways.get(g).waiting(), now);
     }
@@ -181,7 +201,7 @@ record ZeroRace(
     /** A waiting call goes to an instance that the gateway believes in; one that is gone refuses, and the gateway sees it. */
     private ZeroRace serve(int g) {
         var gateway = gateways.get(g);
-        var free = gateway.sights().stream().filter(Sight::isChoosable).findFirst();
+        var free = gateway.free();
         if (gateway.waiting() == 0 || free.isEmpty()) {
             return this;
         }
@@ -195,24 +215,22 @@ record ZeroRace(
         return gateways.get(g).mustWake() && replicas == 0 ? scaled(1) : this;
     }
 
+    /** A line of the stream, or the first one of a new stream. */
     private ZeroRace report(int g) {
         var gateway = gateways.get(g);
         var reports = new ArrayList<>(operator.reports());
-        reports.set(g, new Report(true, hasSeenUnmarking(gateway), gateway.waiting(), gateway.sights()));
-        return by(new Operator(operator.seen(), reports, operator.victims()));
-    }
-
-    /** A mark that was taken back is seen before an idle period is over; a report names no mark, only that there is one. */
-    private boolean hasSeenUnmarking(Gateway gateway) {
-        return running.stream()
-                .noneMatch(pod -> !pod.marked()
-                        && gateway.sights().stream().anyMatch(sight -> sight.pod() == pod.id() && sight.marked()));
+        reports.set(g, new Report(true, true, gateway.waiting(), gateway.sights()));
+        var next = new ArrayList<>(gateways);
+        next.set(g, new Gateway(gateway.waiting(), gateway.sights(), true));
+        var told = new Operator(operator.seen(), reports, operator.victims(), operator.mark());
+        return new ZeroRace(replicas, version, pods, running, next, told, marks, arrived);
     }
 
     /** The operator's watch tells it of the Deployment and its pods. */
     private ZeroRace observe() {
         var before = operator.seen();
-        var next = new Operator(new Seen(replicas, version, running), operator.reports(), operator.victims());
+        var next = new Operator(
+                new Seen(replicas, version, running), operator.reports(), operator.victims(), operator.mark());
         return by(before == null || before.replicas() < replicas ? next.stale() : next);
     }
 
@@ -220,7 +238,7 @@ record ZeroRace(
         if (replicas == 0) {
             var next = this;
             for (var pod : running) {
-                next = next.withPod(new Pod(pod.id(), PodPhase.TERMINATING, pod.marked()));
+                next = next.withPod(new Pod(pod.id(), PodPhase.TERMINATING, pod.mark()));
             }
             return next;
         }
@@ -229,9 +247,9 @@ record ZeroRace(
             return this;
         }
         var more = new ArrayList<>(running);
-        more.add(new Pod(pods, PodPhase.STARTING, false));
+        more.add(new Pod(pods, PodPhase.STARTING, NONE));
         // The Deployment's status counts it, so its resource version is another.
-        return new ZeroRace(replicas, version + 1, pods + 1, more, gateways, operator, arrived);
+        return new ZeroRace(replicas, version + 1, pods + 1, more, gateways, operator, marks, arrived);
     }
 
     private ZeroRace start() {
@@ -239,7 +257,7 @@ record ZeroRace(
                 .filter(pod -> pod.phase() == PodPhase.STARTING)
                 .findFirst()
                 .map(pod ->
-                        withPod(new Pod(pod.id(), PodPhase.READY, pod.marked())).counted())
+                        withPod(new Pod(pod.id(), PodPhase.READY, pod.mark())).counted())
                 .orElse(this);
     }
 
@@ -248,124 +266,42 @@ record ZeroRace(
         var left = running.stream()
                 .filter(pod -> pod.phase() != PodPhase.TERMINATING || inFlightOn(pod.id()) > 0)
                 .toList();
-        return new ZeroRace(replicas, version, pods, left, gateways, operator, arrived);
+        return new ZeroRace(replicas, version, pods, left, gateways, operator, marks, arrived);
     }
-
-    // The operator, by its real rules.
 
     /** Whether the operator's next look would lower under calls that an instance works on. */
     boolean cutsACall() {
         var works = running.stream().anyMatch(pod -> pod.phase() == PodPhase.READY && inFlightOn(pod.id()) > 0);
-        return works && look().replicas() < replicas;
-    }
-
-    private ZeroRace look() {
-        var seen = operator.seen();
-        if (seen == null) {
-            return this;
-        }
-        var board = board();
-        var view = view(seen);
-        var load = Observation.of(
-                seen.replicas(),
-                view.ready(),
-                board.inFlight(REVISION, LATER),
-                board.queued(REVISION, LATER),
-                Load.NONE,
-                false);
-        var isComplete = board.isComplete(LATER) && operator.reports().stream().allMatch(Report::isFresh);
-        var wanted = Decider.decide(POLICY, isComplete ? load : load.incomplete(), ScalingState.activeAt(T0), LATER)
-                .replicas();
-        if (wanted < seen.replicas()) {
-            return lower(board, view, seen);
-        }
-        var next = wanted > seen.replicas() && seen.replicas() == replicas ? scaled(wanted) : this;
-        if (load.held() > 0) {
-            next = next.unmark(view);
-        }
-        return load.held() > 0 ? next.by(next.operator.stale()) : next;
-    }
-
-    private ZeroRace lower(DemandBoard board, RevisionView view, Seen seen) {
-        var drain = new Drain(operator.victims(), 0, T0, true);
-        if (operator.victims().isEmpty() || drain.isOutdated(view)) {
-            var chosen = Drain.begin(view, 0, pod -> board.inFlightOn(REVISION, pod, LATER), LATER)
-                    .victims();
-            if (!chosen.isEmpty()) {
-                return marked(chosen, true).by(new Operator(seen, operator.reports(), chosen));
-            }
-        }
-        var isDrained = board.isDrained(REVISION, drain.working(view), LATER);
-        return isDrained && seen.version() == version
-                ? scaled(0).by(new Operator(seen, operator.reports(), List.of()))
-                : this;
-    }
-
-    private ZeroRace unmark(RevisionView view) {
-        return marked(Drain.unmarked(view), false).by(new Operator(operator.seen(), operator.reports(), List.of()));
-    }
-
-    private DemandBoard board() {
-        var board = new DemandBoard();
-        var all = IntStream.range(0, gateways.size())
-                .mapToObj(g -> URI.create("http://" + g + ":1"))
-                .toList();
-        board.expect(Set.copyOf(all), Set.of(), LATER);
-        for (var g = 0; g < gateways.size(); g++) {
-            var report = operator.reports().get(g);
-            if (report.isKnown()) {
-                board.apply(all.get(g), line(report), LATER);
-            }
-        }
-        return board;
-    }
-
-    private static DemandReport line(Report report) {
-        var instances = report.sights().stream()
-                .map(sight -> new InstanceDemand(
-                        "p" + sight.pod(), sight.inFlight(), sight.marked() || sight.phase() == PodPhase.TERMINATING))
-                .toList();
-        var inFlight = report.sights().stream().mapToInt(Sight::inFlight).sum();
-        var demand = new RevisionDemand("demo", "hello", "hello-00001", inFlight, report.queued(), 0, 0, instances);
-        return new DemandReport("g", 1, 0, true, List.of(demand));
-    }
-
-    private static RevisionView view(Seen seen) {
-        var instances = seen.pods().stream()
-                .filter(pod -> pod.phase() != PodPhase.TERMINATING)
-                .map(pod -> new InstanceView("p" + pod.id(), T0, true, pod.phase() == PodPhase.READY, pod.marked()))
-                .toList();
-        var ready = (int) instances.stream().filter(InstanceView::ready).count();
-        return new RevisionView(
-                REVISION, Phase.SERVING, 0, seen.replicas(), ready, instances, "", Duration.ofSeconds(30));
+        return works && ZeroRaceOperator.look(this).replicas() < replicas;
     }
 
     // Changed copies.
 
-    private ZeroRace scaled(int to) {
-        return new ZeroRace(to, version + 1, pods, running, gateways, operator, arrived);
+    ZeroRace scaled(int to) {
+        return new ZeroRace(to, version + 1, pods, running, gateways, operator, marks, arrived);
     }
 
     private ZeroRace counted() {
-        return new ZeroRace(replicas, version + 1, pods, running, gateways, operator, arrived);
+        return new ZeroRace(replicas, version + 1, pods, running, gateways, operator, marks, arrived);
     }
 
-    private ZeroRace by(Operator changed) {
-        return new ZeroRace(replicas, version, pods, running, gateways, changed, arrived);
+    ZeroRace by(Operator changed) {
+        return new ZeroRace(replicas, version, pods, running, gateways, changed, marks, arrived);
     }
 
-    private ZeroRace withPod(Pod changed) {
+    ZeroRace withPod(Pod changed) {
         var next = running.stream()
                 .map(pod -> pod.id() == changed.id() ? changed : pod)
                 .toList();
-        return new ZeroRace(replicas, version, pods, next, gateways, operator, arrived);
+        return new ZeroRace(replicas, version, pods, next, gateways, operator, marks, arrived);
     }
 
-    private ZeroRace marked(List<String> names, boolean mark) {
-        var next = this;
+    /** These pods bear the next mark. */
+    ZeroRace marked(List<Integer> victims) {
+        var next = new ZeroRace(replicas, version, pods, running, gateways, operator, marks + 1, arrived);
         for (var pod : running) {
-            if (names.contains("p" + pod.id())) {
-                next = next.withPod(new Pod(pod.id(), pod.phase(), mark));
+            if (victims.contains(pod.id())) {
+                next = next.withPod(new Pod(pod.id(), pod.phase(), marks + 1));
             }
         }
         return next;
@@ -373,14 +309,14 @@ record ZeroRace(
 
     private ZeroRace with(int g, int waiting, List<Sight> sights) {
         var next = new ArrayList<>(gateways);
-        next.set(g, new Gateway(waiting, sights));
-        return new ZeroRace(replicas, version, pods, running, next, operator, arrived);
+        next.set(g, gateways.get(g).holding(waiting, sights));
+        return new ZeroRace(replicas, version, pods, running, next, operator, marks, arrived);
     }
 
     private List<Sight> replaced(int g, Sight sight, int inFlight) {
         return gateways.get(g).sights().stream()
                 .map(each -> each.pod() == sight.pod()
-                        ? new Sight(sight.pod(), sight.phase(), sight.marked(), inFlight)
+                        ? new Sight(sight.pod(), sight.phase(), sight.mark(), inFlight)
                         : each)
                 .collect(Collectors.toUnmodifiableList());
     }

@@ -4,6 +4,7 @@ import static dev.nabi.bench.autoscaling.Setting.MILLI;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -186,7 +187,7 @@ final class Cluster {
             create();
         }
         alive.stream()
-                .sorted(Comparator.<Pod>comparingInt(pod -> pod.draining ? 0 : 1)
+                .sorted(Comparator.<Pod>comparingInt(pod -> pod.mark != null ? 0 : 1)
                         .thenComparingInt(pod -> pod.ready ? 1 : 0)
                         .thenComparing(Comparator.comparingLong((Pod pod) -> pod.created)
                                 .reversed()))
@@ -223,13 +224,16 @@ final class Cluster {
         recording.instances(now, pods.size());
     }
 
-    /** Writes or takes back the draining mark; the gateways see it after the watch's delay. */
-    void mark(List<String> names, boolean draining) {
+    /** Writes the draining mark, or takes it back with null; the gateways see it after the watch's delay. */
+    void mark(Collection<String> names, @Nullable String mark) {
         var marked = pods.stream().filter(pod -> names.contains(pod.name)).toList();
-        marked.forEach(pod -> pod.draining = draining);
+        marked.forEach(pod -> pod.mark = mark);
         version++;
         after(WATCH, () -> {
-            marked.forEach(pod -> pod.avoided = pod.draining || pod.deleted);
+            marked.forEach(pod -> {
+                pod.seenMark = pod.mark;
+                pod.avoided = pod.mark != null || pod.deleted;
+            });
             refresh();
             handOver();
             autoscaler.onPodsChanged();

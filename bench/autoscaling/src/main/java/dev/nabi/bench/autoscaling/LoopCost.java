@@ -98,7 +98,7 @@ final class LoopCost {
         var key = new RevisionKey(new FunctionKey("demo", "f" + function), "f" + function + "-00001");
         var instances = new ArrayList<InstanceView>();
         for (var i = 0; i < replicas; i++) {
-            instances.add(new InstanceView("f" + function + "-" + i, now, true, true, false));
+            instances.add(new InstanceView("f" + function + "-" + i, now, true, true, null));
         }
         var view = new RevisionView(key, Phase.SERVING, 0, replicas, replicas, instances, "1", Duration.ofSeconds(30));
         scaler.publish(key.function(), Optional.of(ScalingPolicy.defaults()), List.of(view));
@@ -109,7 +109,7 @@ final class LoopCost {
         var demands = new ArrayList<RevisionDemand>();
         for (var i = 0; i < active; i++) {
             var instances =
-                    List.of(new InstanceDemand("f" + i + "-0", 5, false), new InstanceDemand("f" + i + "-1", 5, false));
+                    List.of(InstanceDemand.of("f" + i + "-0", 5, null), InstanceDemand.of("f" + i + "-1", 5, null));
             demands.add(new RevisionDemand(
                     "demo", "f" + i, "f" + i + "-00001", 10, 0, second * 10_000_000_000L, second * 33L, instances));
         }
@@ -129,12 +129,12 @@ final class LoopCost {
         }
 
         @Override
-        public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now) {
+        public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, String mark) {
             return new ScaleOutcome.Written();
         }
 
         @Override
-        public ScaleOutcome unmark(RevisionKey revision, List<String> pods) {
+        public ScaleOutcome unmark(RevisionKey revision, Map<String, String> marks) {
             return new ScaleOutcome.Written();
         }
     }

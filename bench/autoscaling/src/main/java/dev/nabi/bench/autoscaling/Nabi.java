@@ -151,7 +151,7 @@ final class Nabi implements Autoscaler, ScaleWriter, ScalingListener {
         count.advance(at);
         var instances = cluster().pods.stream()
                 .filter(pod -> !pod.deleted)
-                .map(pod -> new InstanceDemand(pod.name, pod.inFlight[gateway], pod.avoided))
+                .map(pod -> InstanceDemand.of(pod.name, pod.inFlight[gateway], pod.seenMark))
                 .toList();
         var demand = new RevisionDemand(
                 REVISION.namespace(),
@@ -170,7 +170,7 @@ final class Nabi implements Autoscaler, ScaleWriter, ScalingListener {
         publishing = false;
         var instances = cluster().pods.stream()
                 .filter(pod -> !pod.deleted)
-                .map(pod -> new InstanceView(pod.name, START.plusNanos(pod.created), true, pod.ready, pod.draining))
+                .map(pod -> new InstanceView(pod.name, START.plusNanos(pod.created), true, pod.ready, pod.mark))
                 .toList();
         var view = new RevisionView(
                 REVISION,
@@ -203,14 +203,14 @@ final class Nabi implements Autoscaler, ScaleWriter, ScalingListener {
     }
 
     @Override
-    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, Instant now) {
-        cluster().mark(pods, true);
+    public ScaleOutcome markDraining(RevisionKey revision, List<String> pods, String mark) {
+        cluster().mark(pods, mark);
         return new ScaleOutcome.Written();
     }
 
     @Override
-    public ScaleOutcome unmark(RevisionKey revision, List<String> pods) {
-        cluster().mark(pods, false);
+    public ScaleOutcome unmark(RevisionKey revision, Map<String, String> marks) {
+        cluster().mark(marks.keySet(), null);
         return new ScaleOutcome.Written();
     }
 

@@ -1,12 +1,19 @@
 package dev.nabi.bench.autoscaling;
 
+import org.jspecify.annotations.Nullable;
+
 /** An instance of the simulated Function. */
 final class Pod {
     final String name;
     final long created;
     final int[] inFlight;
     boolean ready;
-    boolean draining;
+    /** The value of the draining mark, and the one that the gateways have seen. */
+    @Nullable
+    String mark;
+
+    @Nullable
+    String seenMark;
     /** Whether the gateways have seen the mark or the deletion. */
     boolean avoided;
 
