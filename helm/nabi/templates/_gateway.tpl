@@ -84,6 +84,13 @@ spec:
               value: {{ join "," . | quote }}
             {{- end }}
             {{- include "nabi.log" . | nindent 12 }}
+            {{- if ne .Values.gateway.accessLog "off" }}
+            - name: NABI_GATEWAY_ACCESS_LOG
+              value: {{ .Values.gateway.accessLog }}
+            {{- end }}
+            {{- with include "nabi.tracing" . | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
             - name: NABI_GATEWAY_DRAIN_DELAY
               value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
             - name: NABI_GATEWAY_SHUTDOWN_TIMEOUT

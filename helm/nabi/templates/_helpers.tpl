@@ -123,6 +123,39 @@ readinessProbe:
   value: {{ .Values.log.level }}
 {{- end -}}
 
+{{- define "nabi.tracing" -}}
+{{- with .Values.tracing }}
+{{- if .endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: OTEL_TRACES_SAMPLER
+  value: {{ .sampler }}
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ .ratio | quote }}
+{{- if .resourceAttributes }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: {{ include "nabi.pairs" .resourceAttributes | quote }}
+{{- end }}
+{{- if .headersSecret }}
+- name: OTEL_EXPORTER_OTLP_HEADERS
+  valueFrom:
+    secretKeyRef:
+      name: {{ .headersSecret }}
+      key: headers
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* A map as key=value,key=value, values percent-encoded. */}}
+{{- define "nabi.pairs" -}}
+{{- $pairs := list }}
+{{- range $key, $value := . }}
+{{- $pairs = append $pairs (printf "%s=%s" $key ($value | toString | urlquery | replace "+" "%20")) }}
+{{- end }}
+{{- join "," $pairs }}
+{{- end -}}
+
 {{- define "nabi.extraEnv" -}}
 {{- with .extraEnv }}
 {{- toYaml . }}

@@ -3,7 +3,6 @@ package dev.nabi.gateway;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
-import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -34,6 +33,7 @@ public class GatewayProcess implements HealthCheck {
     private final Gateway gateway;
     private final OperatorToken operator;
     private final MeteringProcess metering;
+    private final TelemetryProcess telemetry;
     private volatile boolean isStopping;
 
     /**
@@ -49,6 +49,7 @@ public class GatewayProcess implements HealthCheck {
             @Readiness MeteringProcess metering) {
         this.config = GatewayConfig.read(config);
         this.metering = metering;
+        this.telemetry = new TelemetryProcess(config, this.config, registry);
         var ticks = Ticks.system();
         this.gateway = new Gateway(
                 this.config,
@@ -61,7 +62,7 @@ public class GatewayProcess implements HealthCheck {
                         metering.budgets(ticks),
                         ticks,
                         GatewayConfig.defaultMemoryMib(config),
-                        Telemetry.OFF));
+                        telemetry.telemetry()));
         this.operator = GatewayConfig.operatorToken(config);
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
@@ -111,6 +112,7 @@ public class GatewayProcess implements HealthCheck {
     void stop(@Observes ShutdownEvent event) throws Exception {
         isStopping = true;
         gateway.close();
+        telemetry.close();
         metering.close();
     }
 

@@ -13,6 +13,10 @@ public enum FieldName {
     HOST(Scope.MESSAGE),
     HTTP2_SETTINGS(Scope.HOP),
     KEEP_ALIVE(Scope.HOP),
+    /** A caller asks for the log of its invocation. */
+    NABI_LOG(Scope.REQUEST),
+    /** A function tells it, where its Function says that callers may know. */
+    NABI_LOG_RESULT(Scope.ANSWER),
     /** Becomes {@code HTTP_PROXY} in the environment of a CGI program (CVE-2016-5385). */
     PROXY(Scope.DROPPED),
     PROXY_AUTHENTICATE(Scope.HOP),
@@ -48,6 +52,10 @@ public enum FieldName {
         GATEWAY,
         /** The gateway and what it serves: neither client nor function may say it. */
         OWN,
+        /** The function, from the client. */
+        REQUEST,
+        /** The client, from the function. */
+        ANSWER,
         /** The next one on a request's way, which may put itself in between. */
         TRACE,
         /** No function: what it means there is not what it says here. */
@@ -133,7 +141,7 @@ public enum FieldName {
 
     /** Whether a request's field goes to the function. */
     public boolean passesToFunction() {
-        return scope == Scope.ANY || scope == Scope.MESSAGE || scope == Scope.TRACE;
+        return scope == Scope.ANY || scope == Scope.MESSAGE || scope == Scope.TRACE || scope == Scope.REQUEST;
     }
 
     /** Whether it says where a request is in a trace. */
@@ -143,7 +151,7 @@ public enum FieldName {
 
     /** Whether an answer's field goes to the client. */
     public boolean passesToClient() {
-        return scope != Scope.HOP && scope != Scope.OWN;
+        return scope != Scope.HOP && scope != Scope.OWN && scope != Scope.REQUEST;
     }
 
     /** Whether a field may come after the body: none that frames, routes or speaks of a connection. */
