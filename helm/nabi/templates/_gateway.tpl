@@ -58,8 +58,14 @@ spec:
           image: {{ include "nabi.image" (dict "root" . "name" "gateway") }}
           imagePullPolicy: {{ .Values.image.pullPolicy }}
           ports:
+            {{- if not .Values.gateway.tls.only }}
             - name: http
               containerPort: 8080
+            {{- end }}
+            {{- if .Values.gateway.tls.secretNames }}
+            - name: https
+              containerPort: 8443
+            {{- end }}
             - name: management
               containerPort: 9090
           env:
@@ -70,6 +76,16 @@ spec:
             {{- with .Values.gateway.domain }}
             - name: NABI_GATEWAY_DOMAIN
               value: {{ . | quote }}
+            {{- end }}
+            {{- if .Values.gateway.tls.secretNames }}
+            - name: NABI_GATEWAY_TLS_PORT
+              value: "8443"
+            - name: NABI_GATEWAY_TLS_DIRECTORIES
+              value: /etc/nabi/tls/{{ join ",/etc/nabi/tls/" .Values.gateway.tls.secretNames }}
+            {{- if .Values.gateway.tls.only }}
+            - name: NABI_GATEWAY_PORT
+              value: "-1"
+            {{- end }}
             {{- end }}
             {{- with .Values.gateway.trustedProxies }}
             - name: NABI_GATEWAY_TRUSTED_PROXIES
@@ -144,6 +160,11 @@ spec:
               mountPath: /etc/nabi/ledger
               readOnly: true
             {{- end }}
+            {{- range .Values.gateway.tls.secretNames }}
+            - name: tls-{{ sha256sum . | trunc 8 }}
+              mountPath: /etc/nabi/tls/{{ . }}
+              readOnly: true
+            {{- end }}
             {{- if .Values.metering.prices }}
             - name: prices
               mountPath: /etc/nabi/prices
@@ -159,6 +180,14 @@ spec:
             secretName: {{ include "nabi.tokenSecret" . }}
             items:
               - {key: token, path: token}
+        {{- range .Values.gateway.tls.secretNames }}
+        - name: tls-{{ sha256sum . | trunc 8 }}
+          secret:
+            secretName: {{ . }}
+            items:
+              - {key: tls.crt, path: tls.crt}
+              - {key: tls.key, path: tls.key}
+        {{- end }}
         {{- if not $volume }}
         - name: metering
           emptyDir:

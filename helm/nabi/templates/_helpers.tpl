@@ -41,11 +41,20 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- .Values.demand.existingSecret | default (printf "%s-demand" (include "nabi.name" .)) -}}
 {{- end -}}
 
+{{- define "nabi.gatewayService" -}}
+{{- $host := printf "%s.%s" (include "nabi.component" (dict "root" . "component" "gateway")) .Release.Namespace }}
+{{- if .Values.gateway.tls.only -}}
+https://{{ $host }}{{ if ne (int .Values.gateway.tls.port) 443 }}:{{ .Values.gateway.tls.port }}{{ end }}
+{{- else -}}
+http://{{ $host }}{{ if ne (int .Values.gateway.service.port) 80 }}:{{ .Values.gateway.service.port }}{{ end }}
+{{- end -}}
+{{- end -}}
+
 {{- define "nabi.gatewayUrl" -}}
 {{- if .Values.gateway.url -}}
 {{- .Values.gateway.url | trimSuffix "/" -}}
 {{- else -}}
-http://{{ include "nabi.component" (dict "root" . "component" "gateway") }}.{{ .Release.Namespace }}{{ if ne (int .Values.gateway.service.port) 80 }}:{{ .Values.gateway.service.port }}{{ end }}
+{{ include "nabi.gatewayService" . }}
 {{- end -}}
 {{- end -}}
 
@@ -187,6 +196,12 @@ readinessProbe:
 {{- $need := add (int64 .Values.metering.journalMiB) 128 }}
 {{- if lt $size $need }}
 {{- fail (printf "metering.size is %s: a journal of metering.journalMiB = %d needs a volume of %dMi or more" .Values.metering.size (int .Values.metering.journalMiB) $need) }}
+{{- end }}
+{{- if and .Values.gateway.tls.only (not .Values.gateway.tls.secretNames) }}
+{{- fail "gateway.tls.only needs gateway.tls.secretNames: Secrets of the type kubernetes.io/tls in the release's namespace" }}
+{{- end }}
+{{- if and .Values.gateway.tls.secretNames (not .Values.gateway.tls.only) (eq (int .Values.gateway.tls.port) (int .Values.gateway.service.port)) }}
+{{- fail (printf "gateway.tls.port and gateway.service.port are both %d" (int .Values.gateway.tls.port)) }}
 {{- end }}
 {{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
 {{- fail "httpRoute.enabled needs httpRoute.parentRefs: the Gateways that take the route, such as [{name: public}]" }}

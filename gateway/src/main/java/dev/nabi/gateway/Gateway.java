@@ -22,7 +22,10 @@ import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.gateway.proxy.NetworkProbe;
 import dev.nabi.gateway.routing.Router;
 import dev.nabi.gateway.server.DataPlane;
+import dev.nabi.gateway.server.Https;
 import dev.nabi.gateway.telemetry.Telemetry;
+import dev.nabi.gateway.tls.Certificate;
+import dev.nabi.gateway.tls.Certificates;
 import dev.nabi.metering.Ticks;
 import dev.nabi.metering.UsageMeter;
 import dev.nabi.metering.budget.BudgetSource;
@@ -30,15 +33,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway, put together: what is watched, what is served from it, and what is told of it. */
 public final class Gateway implements AutoCloseable {
     private static final long SECOND_MILLIS = 1000;
+
+    /** How often the files of certificates are looked at; the kubelet takes a minute to change them. */
+    private static final long CERTIFICATES_MILLIS = 5000;
 
     private final GatewayConfig config;
     private final Vertx vertx;
@@ -49,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final Lobby lobby = new Lobby();
     private final Revisions revisions;
     private final Watches watches;
+    private final @Nullable Certificates certificates;
     private final DataPlane dataPlane;
     private final DemandStream demand;
     private final FunctionWatch functions;
@@ -93,8 +102,18 @@ public final class Gateway implements AutoCloseable {
                 around.ticks(),
                 gate,
                 around.telemetry());
-        this.dataPlane = new DataPlane(resources, options(config));
+        this.certificates = certificates(config, vertx);
+        this.dataPlane = new DataPlane(
+                resources,
+                options(config),
+                certificates == null ? null : new Https(config.tlsPort().orElseThrow(), certificates));
         functions.setListener(dataPlane::routesChanged);
+    }
+
+    private static @Nullable Certificates certificates(GatewayConfig config, Vertx vertx) {
+        return config.tlsDirectories()
+                .map(directories -> Certificates.open(directories, vertx, InstantSource.system()))
+                .orElse(null);
     }
 
     private static DataPlaneOptions options(GatewayConfig config) {
@@ -122,6 +141,11 @@ public final class Gateway implements AutoCloseable {
             revisions.lookAfterQueues();
             demand.tick();
         }));
+        var used = certificates;
+        if (used != null) {
+            vertx.setPeriodic(
+                    CERTIFICATES_MILLIS, tick -> vertx.executeBlocking(Executors.callable(used::refresh), true));
+        }
         return dataPlane.start(vertx, config.eventLoops());
     }
 
@@ -163,6 +187,16 @@ public final class Gateway implements AutoCloseable {
 
     public int port() {
         return dataPlane.port();
+    }
+
+    /** The port of TLS; 0 where there is none. */
+    public int securePort() {
+        return dataPlane.securePort();
+    }
+
+    /** The certificates that the gateway answers with. */
+    List<Certificate> certificates() {
+        return certificates == null ? List.of() : certificates.all();
     }
 
     /** The endpoint that the operator reads. */

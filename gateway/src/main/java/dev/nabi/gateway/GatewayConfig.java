@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import dev.nabi.gateway.call.DataPlaneOptions;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.TokenFile;
 import dev.nabi.gateway.forwarded.TrustedProxies;
@@ -43,9 +44,15 @@ public interface GatewayConfig {
     @WithDefault("0.0.0.0")
     String host();
 
-    /** The port that clients call; 0 takes any that is free. */
+    /** The port that clients call without TLS; 0 takes any that is free, -1 none. */
     @WithDefault("8080")
     int port();
+
+    /** The port that clients call with TLS; 0 takes any that is free. None by default. */
+    OptionalInt tlsPort();
+
+    /** Directories with a certificate (tls.crt) and its key (tls.key) in PEM; the first is for clients that name no host. */
+    Optional<List<Path>> tlsDirectories();
 
     /** The domain under which functions have host names. */
     Optional<String> domain();
@@ -224,7 +231,9 @@ public interface GatewayConfig {
     }
 
     private static GatewayConfig check(GatewayConfig config) {
-        range("port", config.port(), 0, 65_535);
+        range("port", config.port(), DataPlaneOptions.NO_PORT, 65_535);
+        config.tlsPort().ifPresent(port -> range("tls-port", port, 0, 65_535));
+        checkTls(config);
         config.proxies();
         if (config.trustForwarded().isPresent() && config.trustedProxies().isPresent()) {
             throw new IllegalArgumentException(
@@ -244,6 +253,17 @@ public interface GatewayConfig {
         range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);
         range("shutdown-timeout (ms)", config.shutdownTimeout().toMillis(), 0, 3_600_000);
         return config;
+    }
+
+    private static void checkTls(GatewayConfig config) {
+        if (config.tlsPort().isPresent() == config.tlsDirectories().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nabi.gateway.tls-port and nabi.gateway.tls-directories go together: give both, or neither");
+        }
+        if (config.port() == DataPlaneOptions.NO_PORT && config.tlsPort().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nabi.gateway.port is -1, which is for a gateway with nabi.gateway.tls-port alone");
+        }
     }
 
     private static void range(String key, long value, long least, long most) {

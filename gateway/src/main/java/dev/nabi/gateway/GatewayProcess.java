@@ -2,6 +2,7 @@ package dev.nabi.gateway;
 
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
+import dev.nabi.gateway.metrics.CertificateMeters;
 import dev.nabi.gateway.metrics.PrometheusMeters;
 import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -67,6 +70,7 @@ public class GatewayProcess implements HealthCheck {
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
                 .register(registry);
+        CertificateMeters.bind(registry, gateway.certificates());
         Gauge.builder("nabi.unreadable.objects", gateway, Gateway::unreadable)
                 .description("Functions and pods of which a part cannot be read")
                 .register(registry);
@@ -87,7 +91,13 @@ public class GatewayProcess implements HealthCheck {
                             ? "everybody is trusted, and any client can forge its address"
                             : "nobody is trusted, as without it");
         }
-        LOG.infof("functions are called at %s:%d", config.host(), gateway.port());
+        LOG.infof(
+                "functions are called at %s:%s",
+                config.host(),
+                Stream.of(gateway.port(), gateway.securePort())
+                        .filter(port -> port > 0)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" and, with TLS, ")));
     }
 
     /** Before anything closes: not ready at once, serving until nobody calls any more, then until all have their answers. */

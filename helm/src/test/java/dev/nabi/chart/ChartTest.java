@@ -98,6 +98,7 @@ class ChartTest {
             gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=11 | minReplicas is 11 and more than maxReplicas, 10
             httpRoute.enabled=true                                              | httpRoute.enabled needs httpRoute.parentRefs
             ingress.enabled=true                                                | ingress.enabled needs ingress.hosts
+            gateway.tls.only=true                                               | gateway.tls.only needs gateway.tls.secretNames
             metering.size=1Gi                                                   | metering.size is 1Gi: a journal of metering.journalMiB = 1024 needs a volume of 1152Mi or more
             metering.database.existingSecret=a                                  | needs metering.database.url
             metering.persistence.keepDeployment=true                            | is for the change to metering.persistence.enabled

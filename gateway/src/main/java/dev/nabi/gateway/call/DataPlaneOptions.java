@@ -6,7 +6,7 @@ import dev.nabi.gateway.forwarded.TrustedProxies;
 /**
  * What bounds the data plane.
  *
- * @param port where clients call; 0 takes any that is free
+ * @param port where clients call without TLS; 0 takes any that is free, {@link #NO_PORT} none
  * @param maxBodyBytes the longest body of a request; 0 is no bound, since bodies are streamed and never held
  * @param maxConnections connections of clients, and again of the gateway to instances, for each event loop
  * @param maxConnectionsPerClient connections of one client's address
@@ -31,4 +31,8 @@ public record DataPlaneOptions(
         int connectTimeoutMillis,
         TrustedProxies trustedProxies,
         AccessSpec accessDefault,
-        boolean tellsCauses) {}
+        boolean tellsCauses) {
+
+    /** There is no such port. */
+    public static final int NO_PORT = -1;
+}

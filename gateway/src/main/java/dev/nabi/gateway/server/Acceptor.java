@@ -22,9 +22,17 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final List<LoopConnections> loops;
     private final ClientConnections clients;
     private final TrustedProxies proxies;
+    private final Opening opening;
     private int next;
 
-    Acceptor(List<LoopConnections> loops, ClientConnections clients, TrustedProxies proxies) {
+    /** Puts the first handlers on a connection that was accepted. */
+    @FunctionalInterface
+    interface Opening {
+        void open(Channel channel, LoopConnections loop);
+    }
+
+    Acceptor(List<LoopConnections> loops, ClientConnections clients, TrustedProxies proxies, Opening opening) {
+        this.opening = opening;
         this.loops = loops;
         this.proxies = proxies;
         this.clients = clients;
@@ -46,7 +54,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         Polling.byLevel(channel);
-        channel.pipeline().addLast(new Sniffer(loop));
+        opening.open(channel, loop);
         loop.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();

@@ -9,61 +9,66 @@ import dev.nabi.gateway.loop.FastRandom;
 import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.proxy.Upstreams;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients call: one port, and event loops behind it that share nothing but what they serve from. */
+/** Where clients call: a clear port, one of TLS, or both, and event loops behind it that share nothing but what they serve from. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 public final class DataPlane {
-    private static final int ACCEPT_BACKLOG = 4096;
-
     private final SharedResources resources;
     private final DataPlaneOptions options;
+    private final @Nullable Https https;
     private volatile List<LoopConnections> connections = List.of();
-    private volatile @Nullable Channel listener;
+    private volatile @Nullable ListeningPort clear;
+    private volatile @Nullable ListeningPort secure;
 
-    public DataPlane(SharedResources resources, DataPlaneOptions options) {
+    public DataPlane(SharedResources resources, DataPlaneOptions options, @Nullable Https https) {
         this.resources = resources;
         this.options = options;
+        this.https = https;
     }
 
+    /** Listens at the clear port and at that of TLS, as far as there is one. */
     public Future<Void> start(Vertx vertx, int loops) {
         var library = (VertxInternal) vertx;
         connections = IntStream.range(0, loops)
                 .mapToObj(index -> connections(library, index, loops))
                 .toList();
-        var server = library.transport().serverChannelFactory(false).newChannel();
-        server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
-        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.pipeline()
-                .addLast(new Acceptor(
-                        connections,
-                        new ClientConnections(options.maxConnectionsPerClient()),
-                        options.trustedProxies()));
-        listener = server;
-        var address = new InetSocketAddress(options.host(), options.port());
-        Promise<Void> started = Promise.promise();
-        library.getAcceptorEventLoopGroup().register(server).addListener((ChannelFuture registered) -> {
-            server.bind(address).addListener((ChannelFuture bound) -> {
-                if (bound.isSuccess()) {
-                    started.complete();
-                } else {
-                    started.fail(bound.cause());
-                }
-            });
-        });
-        return started.future();
+        var clients = new ClientConnections(options.maxConnectionsPerClient());
+        var opened = new ArrayList<Future<ListeningPort>>();
+        if (options.port() != DataPlaneOptions.NO_PORT) {
+            opened.add(
+                    listen(library, options.port(), clients, DataPlane::sniff).onSuccess(port -> clear = port));
+        }
+        if (https != null) {
+            opened.add(listen(library, https.port(), clients, this::beginTls).onSuccess(port -> secure = port));
+        }
+        return Future.all(opened).mapEmpty();
+    }
+
+    private static void sniff(Channel channel, LoopConnections loop) {
+        channel.pipeline().addLast(new Sniffer(loop));
+    }
+
+    private void beginTls(Channel channel, LoopConnections loop) {
+        if (https != null) {
+            TlsConnection.open(channel, loop, https.certificates());
+        }
+    }
+
+    private Future<ListeningPort> listen(
+            VertxInternal library, int port, ClientConnections clients, Acceptor.Opening opening) {
+        var acceptor = new Acceptor(connections, clients, options.trustedProxies(), opening);
+        return ListeningPort.open(library, new InetSocketAddress(options.host(), port), acceptor);
     }
 
     private LoopConnections connections(VertxInternal vertx, int index, int loops) {
@@ -82,10 +87,18 @@ public final class DataPlane {
         return new LoopConnections(new LoopCalls(resources, loop, upstreams, options), context);
     }
 
-    /** The port that clients call, once it has started. */
+    /** The clear port, once it has started; 0 where there is none. */
     public int port() {
-        var bound = listener;
-        return bound != null && bound.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
+        return number(clear);
+    }
+
+    /** The port of TLS, once it has started; 0 where there is none. */
+    public int securePort() {
+        return number(secure);
+    }
+
+    private static int number(@Nullable ListeningPort port) {
+        return port == null ? 0 : port.number();
     }
 
     /** From here on clients are sent to other gateways with the answer that they get. */
@@ -129,9 +142,13 @@ public final class DataPlane {
 
     /** Takes no more connections. */
     public void close() {
-        var bound = listener;
-        if (bound != null) {
-            bound.close().awaitUninterruptibly();
+        var opened = clear;
+        if (opened != null) {
+            opened.close();
+        }
+        var openedToo = secure;
+        if (openedToo != null) {
+            openedToo.close();
         }
     }
 }

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The writing half of a client's connection that speaks HTTP/1.1: the answer to the request that has been read last. */
@@ -29,6 +30,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     final Channel channel;
     private final MessageWriter writer;
     private final Peer peer;
+    private final boolean isSecure;
     private RequestHead request = UNREAD;
     private boolean isAnswering;
     private boolean hasAskedForBody;
@@ -38,6 +40,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         this.calls = calls;
         this.channel = channel;
         this.writer = new MessageWriter(channel);
+        this.isSecure = channel.pipeline().get(SslHandler.class) != null;
         this.peer = Peer.of(channel.remoteAddress(), calls.options().trustedProxies());
     }
 
@@ -84,7 +87,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public boolean isSecure() {
-        return false;
+        return isSecure;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class Http1Connection extends Http1Answering {
 
     Http1Connection(LoopCalls calls, Channel channel) {
         super(calls, channel);
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, !isSecure());
         this.reader = new RequestReader(
                 calls.options().maxRequestLineBytes(), calls.options().maxHeaderBytes());
         waitForRequest();
@@ -311,13 +312,22 @@ final class Http1Connection extends Http1Answering {
     private void linger(ChannelFuture sent) {
         phase = Phase.LINGER;
         sent.addListener(done -> {
-            if (channel instanceof SocketChannel socket) {
-                socket.shutdownOutput();
+            var tls = channel.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                tls.closeOutbound().addListener(closed -> shutdownOutput());
+            } else {
+                shutdownOutput();
             }
         });
         lingerEnds = calls.ticks().nanos() + LINGER_NANOS;
         idle(LINGER_IDLE_NANOS);
         proceed();
+    }
+
+    private void shutdownOutput() {
+        if (channel instanceof SocketChannel socket) {
+            socket.shutdownOutput();
+        }
     }
 
     @Override

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.routing.RevisionKey;
+import dev.nabi.gateway.tls.Certificates;
+import dev.nabi.gateway.tls.TestPair;
 import dev.nabi.metering.Call;
 import dev.nabi.metering.usage.Metering;
 import dev.nabi.metering.usage.MeteringConfig;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,6 +43,13 @@ class MonitoringTest {
                 var meter = new PrometheusMeters(registry)
                         .open(new RevisionKey("default", "hello", "hello-00001"), () -> Load.NONE)) {
             metering.metrics().bindTo(registry);
+            TestPair.ec("dns:localhost").mountAt(directory.resolve("tls"));
+            var vertx = Vertx.vertx();
+            CertificateMeters.bind(
+                    registry,
+                    Certificates.open(List.of(directory.resolve("tls")), vertx, InstantSource.system())
+                            .all());
+            vertx.close().toCompletionStage().toCompletableFuture().join();
             meter.ended(Call.ok(1).coldAfter(10));
             return registry.scrape();
         }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class AcceptorTest {
     @Test
     void acceptingPausesWhenThereAreTooManyOpenFiles() {
-        var listener = new EmbeddedChannel(new Acceptor(List.of(), new ClientConnections(1), TrustedProxies.NONE));
+        var listener = new EmbeddedChannel(
+                new Acceptor(List.of(), new ClientConnections(1), TrustedProxies.NONE, (channel, loop) -> {}));
         listener.freezeTime();
 
         listener.pipeline().fireExceptionCaught(new IOException("accept(..) failed: Too many open files"));
