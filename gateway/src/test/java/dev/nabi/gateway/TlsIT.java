@@ -243,7 +243,7 @@ class TlsIT {
     void whoSaysGoodbyeIsGoneAndItsConnectionCountsNoMore() throws Exception {
         try (var one = new Platform("max-connections=1;tls-port=0;tls-directories=" + directory)) {
             for (var i = 0; i < 5; i++) {
-                Platform.await("room for a connection", () -> answers(one), 20);
+                Platform.await("room for a connection", () -> answers(one), 60);
             }
         }
     }
