@@ -116,6 +116,12 @@ spec:
             {{- with include "nabi.budgetDefaults" . | trim }}
             {{- . | nindent 12 }}
             {{- end }}
+            {{- if .Values.gateway.shortPaths }}
+            - name: NABI_GATEWAY_SHORT_PATHS
+              value: "true"
+            {{- end }}
+            - name: NABI_GATEWAY_LIMIT_SHARES
+              value: {{ include "nabi.gatewayCount" . | quote }}
             - name: NABI_BUDGET_SHARES
               value: {{ include "nabi.budgetShares" . | quote }}
             - name: NABI_BUDGET_GRACE

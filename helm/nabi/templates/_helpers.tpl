@@ -59,8 +59,12 @@ http://{{ $host }}{{ if ne (int .Values.gateway.service.port) 80 }}:{{ .Values.g
 {{- end -}}
 
 {{/* Gateways without a ledger in common divide budgets among as many as there may be. */}}
+{{- define "nabi.gatewayCount" -}}
+{{- if .Values.gateway.autoscaling.enabled }}{{ int .Values.gateway.autoscaling.maxReplicas }}{{ else }}{{ int .Values.gateway.replicas }}{{ end }}
+{{- end -}}
+
 {{- define "nabi.budgetShares" -}}
-{{- if .Values.metering.database.url }}1{{ else if .Values.gateway.autoscaling.enabled }}{{ int .Values.gateway.autoscaling.maxReplicas }}{{ else }}{{ int .Values.gateway.replicas }}{{ end }}
+{{- if .Values.metering.database.url }}1{{ else }}{{ include "nabi.gatewayCount" . }}{{ end }}
 {{- end -}}
 
 {{- define "nabi.budgetDefaults" -}}

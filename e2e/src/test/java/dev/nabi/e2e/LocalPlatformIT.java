@@ -63,7 +63,7 @@ class LocalPlatformIT extends PlatformScenarios {
                     .run("wait", "fn/letters", "--for=condition=Ready", "--timeout=60s")
                     .succeeded();
 
-            assertThat(local.call("/function/letters", "grün").body()).isEqualTo("나비 grün");
+            assertThat(local.call("/function/default/letters", "grün").body()).isEqualTo("나비 grün");
             assertThat(local.kubectl()
                             .run("logs", "-l", "nabi.dev/function=letters")
                             .succeeded()

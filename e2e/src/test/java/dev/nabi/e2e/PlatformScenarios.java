@@ -50,7 +50,7 @@ abstract class PlatformScenarios {
                 .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=60s")
                 .succeeded();
 
-        var answer = platform().call("/function/hello", "Nabi");
+        var answer = platform().call("/function/default/hello", "Nabi");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("Hello, Nabi!");
@@ -73,7 +73,7 @@ abstract class PlatformScenarios {
     @Order(3)
     void answersEachOfTwoHundredFirstCallsAtOnce() {
         var calls = Stream.generate(() ->
-                        Platform.HTTP.sendAsync(platform().request("/function/hello", "all"), BodyHandlers.ofString()))
+                        Platform.HTTP.sendAsync(platform().request("/function/default/hello", "all"), BodyHandlers.ofString()))
                 .limit(200)
                 .toList();
 
@@ -91,7 +91,7 @@ abstract class PlatformScenarios {
             while (!done.get()) {
                 try {
                     failed.compareAndSet(
-                            false, platform().call("/function/hello", "x").statusCode() != 200);
+                            false, platform().call("/function/default/hello", "x").statusCode() != 200);
                 } catch (Exception e) {
                     failed.set(true);
                 }
@@ -142,7 +142,7 @@ abstract class PlatformScenarios {
     @Test
     @Order(7)
     void saysWhichFunctionIsNotThere() throws Exception {
-        var answer = platform().call("/function/nobody", "");
+        var answer = platform().call("/function/default/nobody", "");
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).contains("application/problem+json");
@@ -164,10 +164,10 @@ abstract class PlatformScenarios {
                 .succeeded();
 
         int answered = 0;
-        var answer = platform().call("/function/" + name, "Nabi");
+        var answer = platform().call("/function/default/" + name, "Nabi");
         while (answer.statusCode() == 200 && answered < 10) {
             answered++;
-            answer = platform().call("/function/" + name, "Nabi");
+            answer = platform().call("/function/default/" + name, "Nabi");
         }
 
         assertThat(answered).isBetween(platform().hasOneLedger() ? 4 : 1, 4);
@@ -195,7 +195,7 @@ abstract class PlatformScenarios {
         kubectl()
                 .run("patch", "fn", name, "--type=merge", "-p", "{\"spec\":{\"budget\":{\"invocations\":1000}}}")
                 .succeeded();
-        await(() -> status("/function/" + name) == 200);
+        await(() -> status("/function/default/" + name) == 200);
         kubectl().run("delete", "fn", name).succeeded();
     }
 
@@ -217,7 +217,7 @@ abstract class PlatformScenarios {
 
     private String answerTo(String name) {
         try {
-            return platform().call("/function/hello", name).body();
+            return platform().call("/function/default/hello", name).body();
         } catch (Exception e) {
             return e.toString();
         }

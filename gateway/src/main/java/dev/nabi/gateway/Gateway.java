@@ -11,6 +11,7 @@ import dev.nabi.gateway.call.Lobby;
 import dev.nabi.gateway.call.SharedResources;
 import dev.nabi.gateway.demand.DemandEndpoint;
 import dev.nabi.gateway.demand.DemandStream;
+import dev.nabi.gateway.demand.LimitsEndpoint;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.UrgentDemand;
 import dev.nabi.gateway.instances.Prober;
@@ -18,6 +19,7 @@ import dev.nabi.gateway.instances.Timers;
 import dev.nabi.gateway.kube.FunctionWatch;
 import dev.nabi.gateway.kube.PodWatch;
 import dev.nabi.gateway.kube.Watches;
+import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.gateway.proxy.NetworkProbe;
 import dev.nabi.gateway.routing.Router;
@@ -61,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final DataPlane dataPlane;
     private final DemandStream demand;
     private final FunctionWatch functions;
+    private final LimitTable limits;
 
     /** What a gateway is given from outside. */
     public record Surroundings(
@@ -85,16 +88,17 @@ public final class Gateway implements AutoCloseable {
         var urgent = new UrgentDemand(timers);
         this.revisions = new Revisions(new Environment(
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
-        this.functions = new FunctionWatch(revisions, around.budgets(), routing);
+        this.limits = new LimitTable(config.limitShares(), around.ticks());
+        this.functions = new FunctionWatch(revisions, around.budgets(), limits, routing);
         this.watches = new Watches(
                 around.client(),
                 config.namespaces().orElse(List.of()),
                 functions,
                 new PodWatch(revisions, around.defaultMemoryMib()));
-        this.demand = new DemandStream(config.name(), revisions, around.ticks(), new ObjectMapper());
+        this.demand = new DemandStream(config.name(), revisions, limits, around.ticks(), new ObjectMapper());
         urgent.setListener(demand::urgent, demand::isUnheard);
         var resources = new SharedResources(
-                new Router(config.defaultNamespace(), config.domain().orElse(null)),
+                new Router(config.shortPaths() ? config.defaultNamespace() : null, config.domain().orElse(null)),
                 functions::routes,
                 revisions,
                 lobby,
@@ -139,6 +143,7 @@ public final class Gateway implements AutoCloseable {
         context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
             revisions.prune();
             revisions.lookAfterQueues();
+            limits.expire();
             demand.tick();
         }));
         var used = certificates;
@@ -202,6 +207,11 @@ public final class Gateway implements AutoCloseable {
     /** The endpoint that the operator reads. */
     public DemandEndpoint demandEndpoint(OperatorToken token) {
         return new DemandEndpoint(demand, context, token);
+    }
+
+    /** The endpoint by which the operator leases shares of rates. */
+    public LimitsEndpoint limitsEndpoint(OperatorToken token) {
+        return new LimitsEndpoint(limits, token);
     }
 
     /** From here on clients are sent to other gateways with the answer that they get. */

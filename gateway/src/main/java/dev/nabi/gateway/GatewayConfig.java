@@ -57,7 +57,14 @@ public interface GatewayConfig {
     /** The domain under which functions have host names. */
     Optional<String> domain();
 
-    /** The namespace of {@code /function/<name>}. */
+    /**
+     * Whether the Functions of {@code default-namespace} are called at {@code /function/<name>}, too, as in earlier versions. They
+     * then come before those of a namespace of that name. Deprecated: call them at {@code /function/<namespace>/<name>}.
+     */
+    @WithDefault("false")
+    boolean shortPaths();
+
+    /** The namespace of {@code short-paths}. */
     @WithDefault("default")
     String defaultNamespace();
 
@@ -66,6 +73,10 @@ public interface GatewayConfig {
 
     @WithName("event-loops")
     OptionalInt configuredEventLoops();
+
+    /** Among how many gateways the rates of {@code spec.limits} are divided until an operator says how many there are. */
+    @WithDefault("1")
+    int limitShares();
 
     /** Event loops that serve; by default one for each processor. */
     default int eventLoops() {
@@ -239,6 +250,7 @@ public interface GatewayConfig {
             throw new IllegalArgumentException(
                     "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies: leave the first out");
         }
+        range("limit-shares", config.limitShares(), 1, 10_000);
         range("event-loops", config.eventLoops(), 1, 1024);
         range("max-header-bytes", config.maxHeaderBytes(), 1024, 1 << 20);
         range("max-request-line-bytes", config.maxRequestLineBytes(), 256, 1 << 16);

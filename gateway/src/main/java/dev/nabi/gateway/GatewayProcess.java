@@ -78,6 +78,8 @@ public class GatewayProcess implements HealthCheck {
 
     void routes(@Observes Router router) {
         var demand = gateway.demandEndpoint(operator);
+        var limits = gateway.limitsEndpoint(operator);
+        router.put("/limits").handler(request -> limits.handle(request.request()));
         router.get("/demand").handler(request -> demand.handle(request.request()));
     }
 

@@ -73,6 +73,11 @@ final class FunctionServer implements AutoCloseable {
             case "/early" -> in.response().setStatusCode(413).end("no more");
             case "/head" -> in.response().putHeader("Content-Length", "1234").end();
             case "/sleep" -> vertx.setTimer(200, slept -> in.response().end("slept"));
+            case "/cors" ->
+                in.response()
+                        .putHeader("Access-Control-Allow-Origin", "of the function")
+                        .putHeader("access-control-expose-headers", "X-Own")
+                        .end();
             case "/none" -> in.response().setStatusCode(204).end();
             default ->
                 in.response()

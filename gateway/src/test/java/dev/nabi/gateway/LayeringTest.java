@@ -54,9 +54,15 @@ class LayeringTest {
                 "dev.nabi.gateway.routing..",
                 "dev.nabi.gateway.instances..",
                 "dev.nabi.gateway.loop..",
+                "dev.nabi.gateway.limits..",
                 "dev.nabi.gateway.metrics..",
                 "dev.nabi.metering..",
                 "dev.nabi.api..");
+    }
+
+    @Test
+    void limitsNeedNoLibrary() {
+        only("limits", "java..", "org.jspecify..", "dev.nabi.gateway.wire..", "dev.nabi.metering..", "dev.nabi.api..");
     }
 
     @Test

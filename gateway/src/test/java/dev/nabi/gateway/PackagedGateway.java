@@ -33,6 +33,7 @@ final class PackagedGateway implements AutoCloseable {
                         "-Dquarkus.http.port=" + management,
                         "-Dnabi.gateway.host=127.0.0.1",
                         "-Dnabi.gateway.port=" + port,
+                        "-Dnabi.gateway.short-paths=true",
                         "-Dnabi.gateway.default-namespace=" + Platform.NAMESPACE,
                         "-Dnabi.gateway.drain-delay=1500ms",
                         "-Dnabi.gateway.shutdown-timeout=5s",

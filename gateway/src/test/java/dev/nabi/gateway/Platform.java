@@ -166,6 +166,7 @@ final class Platform implements AutoCloseable {
         all.put("host", "127.0.0.1");
         all.put("port", "0");
         all.put("domain", "nabi.test");
+        all.put("short-paths", "true");
         all.put("default-namespace", NAMESPACE);
         all.put("event-loops", "2");
         all.put("connect-timeout", "500ms");

@@ -27,6 +27,8 @@ import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.sharing.HttpShareWriter;
+import dev.nabi.operator.sharing.LimitBoard;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
 import io.fabric8.kubernetes.client.Config;
@@ -223,10 +225,22 @@ final class Wiring {
 
     @Produces
     @Singleton
-    GatewayStreams streams(DemandToken token, Scaler scaler, MeterRegistry metrics) {
+    HttpShareWriter shareWriter(DemandToken token) {
+        return new HttpShareWriter(token.current());
+    }
+
+    @Produces
+    @Singleton
+    LimitBoard limits(HttpShareWriter writer) {
+        return new LimitBoard(writer);
+    }
+
+    @Produces
+    @Singleton
+    GatewayStreams streams(DemandToken token, Scaler scaler, LimitBoard limits, MeterRegistry metrics) {
         return metrics.gauge(
                 "nabi.gateway.streams",
-                new GatewayStreams(token.current(), scaler, new MonotonicTime()),
+                new GatewayStreams(token.current(), scaler, limits::report, new MonotonicTime()),
                 GatewayStreams::connected);
     }
 

@@ -156,6 +156,17 @@ class LayeringTest {
     }
 
     @Test
+    void sharingKnowsNeitherTheClusterNorTheReconciler() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".sharing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8.kubernetes.client..", ROOT + ".function", ROOT + ".resources", ROOT)
+                .check(MAIN);
+    }
+
+    @Test
     void onlyTheWiringReadsTheConfiguration() {
         noClasses()
                 .that()

@@ -128,7 +128,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 new KubernetesScaleWriter(client),
                 new ScalingReport(events, new SimpleMeterRegistry()),
                 time);
-        streams = new GatewayStreams(() -> "a token of the tests", scaler, time);
+        streams = new GatewayStreams(() -> "a token of the tests", scaler, (_, _) -> {}, time);
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

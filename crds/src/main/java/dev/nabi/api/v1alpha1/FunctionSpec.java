@@ -115,6 +115,9 @@ public record FunctionSpec(
         @Nullable
         AccessSpec access,
 
+        @JsonPropertyDescription("How often and with what the Function may be called.") @Nullable
+        LimitsSpec limits,
+
         @JsonPropertyDescription("How many revisions without traffic are kept for a rollback.")
         @Default("3")
         @Min(0)

@@ -37,6 +37,7 @@ final class UnreadableFunctions {
         return switch (schema.getType()) {
             case "integer" ->
                 List.of(new TextNode("many"), JSON.getNodeFactory().numberNode(HUGE), object);
+            case "number" -> List.of(new TextNode("many"), object);
             case "boolean" -> List.of(new TextNode("perhaps"), object);
             case "string" ->
                 schema.getEnum() == null || schema.getEnum().isEmpty()

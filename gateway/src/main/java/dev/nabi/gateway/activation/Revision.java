@@ -3,6 +3,7 @@ package dev.nabi.gateway.activation;
 import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.instances.InstancePicker;
 import dev.nabi.gateway.instances.Instances;
+import dev.nabi.gateway.limits.FunctionLimits;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
@@ -30,6 +31,7 @@ public final class Revision {
     private final RevisionMeter meter;
     private volatile Limits limits;
     private volatile @Nullable Budget budget;
+    private volatile @Nullable FunctionLimits functionLimits;
     private volatile boolean isRetired;
 
     Revision(RevisionKey key, Limits limits, Environment environment) {
@@ -62,6 +64,15 @@ public final class Revision {
     /** What its invocations take from; null where nothing bounds what they use. */
     public @Nullable Budget budget() {
         return budget;
+    }
+
+    /** What its Function's calls are held to; null where nothing is. */
+    public @Nullable FunctionLimits functionLimits() {
+        return functionLimits;
+    }
+
+    void functionLimits(@Nullable FunctionLimits changed) {
+        functionLimits = changed;
     }
 
     void budget(@Nullable Budget changed) {

@@ -2,6 +2,7 @@ package dev.nabi.gateway.activation;
 
 import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.instances.PodView;
+import dev.nabi.gateway.limits.FunctionLimits;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.budget.Budget;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class Revisions {
     private final Map<RevisionKey, Revision> revisions = new ConcurrentHashMap<>();
     private final Map<FunctionKey, Set<Revision>> byFunction = new HashMap<>();
     private final Map<FunctionKey, Served> functions = new HashMap<>();
+    private final Map<FunctionKey, FunctionLimits> limited = new ConcurrentHashMap<>();
 
     /** Served no more, their last invocations still on their way; and those that held nothing at the last look. */
     private final Set<Revision> leaving = new HashSet<>();
@@ -56,9 +58,25 @@ public final class Revisions {
         }
     }
 
+    /** What a Function's calls are held to; null for nothing. */
+    public synchronized void functionLimited(FunctionKey function, @Nullable FunctionLimits limits) {
+        if (limits == null) {
+            limited.remove(function);
+        } else {
+            limited.put(function, limits);
+        }
+        byFunction.getOrDefault(function, Set.of()).forEach(revision -> revision.functionLimits(limits));
+    }
+
+    /** What a Function's calls are held to while no revision takes them; null for nothing. */
+    public @Nullable FunctionLimits limitsOf(FunctionKey function) {
+        return limited.get(function);
+    }
+
     /** A Function is there no more: nobody waits for it any longer. */
     public synchronized void functionGone(FunctionKey function) {
         functions.remove(function);
+        limited.remove(function);
         for (var revision : byFunction.getOrDefault(function, Set.of())) {
             revisions.remove(revision.key());
             retire(revision);
@@ -125,6 +143,7 @@ public final class Revisions {
         if (known == null) {
             var served = functions.get(key.functionKey());
             known = new Revision(key, served == null ? BEFORE_THE_FUNCTION_IS_SEEN : served.limits(), environment);
+            known.functionLimits(limited.get(key.functionKey()));
             known.budget(served == null ? null : served.budget());
             revisions.put(key, known);
             byFunction

@@ -146,7 +146,7 @@ final class Attempt implements ExchangeListener, Cancellation {
             limit.leaveHttp(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
             call.await(limit.next(now), this);
         }
-        return new AddedFields(call.record().id(), call.record().serverTiming(now));
+        return new AddedFields(call.record().id(), call.record().serverTiming(now), call.cors());
     }
 
     @Override
@@ -181,6 +181,6 @@ final class Attempt implements ExchangeListener, Cancellation {
     @Override
     public void onBodyTooLarge() {
         call.client().closeAfterAnswer();
-        call.fail(Problems.tooLarge(loop.options()));
+        call.fail(Problems.tooLarge(call));
     }
 }

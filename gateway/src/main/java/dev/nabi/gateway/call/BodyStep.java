@@ -21,7 +21,7 @@ final class BodyStep implements Step {
         var body = call.body();
         if (body.isTooLarge()) {
             call.client().closeAfterAnswer();
-            return new Verdict.Answer(Problems.tooLarge(options));
+            return new Verdict.Answer(Problems.tooLarge(call));
         }
         if (!body.isShort()) {
             return Verdict.NEXT;

@@ -2,13 +2,16 @@ package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.activation.Permit;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.limits.FunctionLimits;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.Known;
 import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.RequestHead;
+import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,8 @@ final class Call extends Deadline implements Client.Listener {
     private @Nullable Cancellation waiting;
     private @Nullable Known match;
     private @Nullable Revision revision;
+    private @Nullable FunctionLimits limits;
+    private @Nullable Fields cors;
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
     private final @Nullable CallTrail trail;
@@ -94,6 +99,8 @@ final class Call extends Deadline implements Client.Listener {
             restart();
         } else if (verdict instanceof Verdict.Answer(var problem)) {
             fail(problem);
+        } else if (verdict instanceof Verdict.Reply(var head)) {
+            reply(head);
         }
     }
 
@@ -173,6 +180,21 @@ final class Call extends Deadline implements Client.Listener {
 
     // What the steps have found out.
 
+    /** It passed these limits; it does so once, however often it is matched. */
+    void within(FunctionLimits passed) {
+        limits = passed;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a Function's limits are one object
+    boolean isWithin(FunctionLimits of) {
+        return limits == of;
+    }
+
+    /** The fields that an answer to it has for the page that asks; null where that is the function's own business. */
+    void allowOrigin(@Nullable Fields fields) {
+        cors = fields;
+    }
+
     /** What its request means by the routes of the moment, and the revision that takes it, where there is one yet. */
     void routed(Known means, @Nullable Revision to) {
         match = means;
@@ -206,7 +228,14 @@ final class Call extends Deadline implements Client.Listener {
             trail.answers(problem.failure().reason(), problem.detail());
         }
         over(problem.failure().outcome(), problem.failure().status());
-        loop.answer(client, problem, record);
+        loop.answer(this, problem);
+    }
+
+    /** Ends with an answer of the gateway's own before it is an invocation. */
+    private void reply(ResponseHead head) {
+        over(Outcome.OK, head.status());
+        client.answer(head, null);
+        client.end(null);
     }
 
     @Override
@@ -344,6 +373,26 @@ final class Call extends Deadline implements Client.Listener {
 
     boolean hasRevision() {
         return revision != null;
+    }
+
+    /** What its Function's calls are held to; null where nothing is. */
+    @Nullable
+    FunctionLimits functionLimits() {
+        return revision != null
+                ? revision.functionLimits()
+                : loop.resources().revisions().limitsOf(match().route().function());
+    }
+
+    /** The verified caller's name; null for none. */
+    @Nullable
+    String callerId() {
+        return null;
+    }
+
+    /** What an answer says to the page that asks, in place of the function's own words; null for nothing. */
+    @Nullable
+    Fields cors() {
+        return cors;
     }
 
     @Nullable

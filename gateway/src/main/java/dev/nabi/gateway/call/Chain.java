@@ -14,8 +14,9 @@ final class Chain {
         var activation = new ActivateStep(loop);
         steps = new Step[] {
             routes,
+            new PreflightStep(),
             new AccessStep(loop),
-            // Limits come here: how often.
+            new LimitsStep(loop),
             new LobbyStep(shared.lobby(), routes),
             new BodyStep(loop),
             new BudgetStep(loop),

@@ -14,6 +14,7 @@ public enum Failure {
     WEBHOOK_REPLAYED(409, Outcome.CLIENT_ERROR, "This webhook was delivered already"),
     BODY_TOO_LARGE(413, Outcome.CLIENT_ERROR, "Body too large"),
     URI_TOO_LONG(414, Outcome.CLIENT_ERROR, "URI too long"),
+    RATE_LIMITED(429, Outcome.NEVER_STARTED, "Too many requests"),
     BUDGET_EXHAUSTED(429, Outcome.NEVER_STARTED, "The budget is used up"),
     HEADERS_TOO_LARGE(431, Outcome.CLIENT_ERROR, "Headers too large"),
     INTERNAL_ERROR(500, Outcome.NEVER_STARTED, "The gateway failed"),

@@ -51,8 +51,8 @@ public final class LoopCalls {
         answers.send(client, Malformed.problem(bad, options));
     }
 
-    void answer(Client client, Problem problem, CallRecord of) {
-        answers.send(client, problem, of.id());
+    void answer(Call call, Problem problem) {
+        answers.send(call.client(), problem, call.record().id(), call.cors());
     }
 
     /** The route table was swapped: calls that no instance has yet follow it. */

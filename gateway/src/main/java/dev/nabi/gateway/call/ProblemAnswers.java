@@ -6,6 +6,7 @@ import dev.nabi.gateway.wire.Length;
 import dev.nabi.gateway.wire.ResponseHead;
 import io.netty.buffer.Unpooled;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends problems to clients, and writes their causes to the log: at most {@value #MOST_LINES} lines a second. */
 final class ProblemAnswers {
@@ -29,11 +30,12 @@ final class ProblemAnswers {
         send(
                 client,
                 problem,
-                AddedValues.id(loop.random().nextLong(), loop.random().nextLong()));
+                AddedValues.id(loop.random().nextLong(), loop.random().nextLong()),
+                null);
     }
 
     /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
-    void send(Client client, Problem problem, String id) {
+    void send(Client client, Problem problem, String id, @Nullable Fields cors) {
         log(problem, id);
         if (client.isAnswering()) {
             client.reset();
@@ -51,8 +53,9 @@ final class ProblemAnswers {
             fields.add("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
         var failure = problem.failure();
-        if (failure == Failure.METHOD_NOT_ALLOWED) {
-            fields.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        problem.fields().forEach(fields::add);
+        if (cors != null) {
+            fields.addAll(cors);
         }
         client.answer(ResponseHead.of(failure.status(), failure.title(), fields, Length.of(body.length)), null);
         if (!client.request().isHead()) {

@@ -3,10 +3,15 @@ package dev.nabi.gateway.call;
 import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.FunctionUsage;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.limits.Excess;
+import dev.nabi.gateway.limits.FunctionLimits;
+import dev.nabi.gateway.limits.LimitKind;
+import dev.nabi.gateway.limits.RatePolicy;
 import dev.nabi.gateway.routing.Match.NotReady;
 import dev.nabi.gateway.routing.Match.Unknown;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.budget.Spending;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a call that came to nothing: what happened, what bounds it, and where to look. */
@@ -25,15 +30,48 @@ final class Problems {
     }
 
     static Problem methodNotAllowed(String method) {
-        return Problem.of(Failure.METHOD_NOT_ALLOWED, method + " is for proxies: no function can be called with it");
+        return Problem.of(Failure.METHOD_NOT_ALLOWED, method + " is for proxies: no function can be called with it")
+                .with(Map.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    }
+
+    static Problem methodNotTaken(FunctionLimits limits, String method) {
+        var function = limits.function();
+        var allowed = limits.allow();
+        return Problem.of(
+                        Failure.METHOD_NOT_ALLOWED,
+                        "Function " + function + " is called with " + allowed + " (spec.limits.methods), not with "
+                                + method)
+                .with(Map.of("Allow", allowed));
+    }
+
+    /** The fields are those of draft-ietf-httpapi-ratelimit-headers-10. */
+    static Problem aboveLimit(FunctionKey function, Excess excess) {
+        var field = excess.kind().field();
+        var seconds = excess.retryAfterSeconds();
+        return Problem.of(
+                        Failure.RATE_LIMITED,
+                        "Function " + function + " takes " + excess.rate().text() + " requests"
+                                + whose(excess.kind()) + " (spec.limits." + field + "): call again in " + seconds + " s")
+                .retryAfter(seconds)
+                .with(Map.of(
+                        "RateLimit", "\"" + field + "\";r=0;t=" + seconds,
+                        "RateLimit-Policy", "\"" + field + "\"" + RatePolicy.of(excess.rate())));
+    }
+
+    private static String whose(LimitKind kind) {
+        return switch (kind) {
+            case REQUESTS -> "";
+            case CALLER -> " of one caller";
+            case ADDRESS -> " of one address";
+        };
     }
 
     static Problem noFunction(Unknown unknown) {
         return Problem.of(
                 Failure.NO_FUNCTION,
                 "nothing is known as " + unknown.asked()
-                        + ". Functions are called at /function/<namespace>/<name>[@<tag>][/path], or /function/<name> in"
-                        + " the default namespace. See: kubectl get fn -A");
+                        + ". Functions are called at /function/<namespace>/<name>[@<tag>][/path], as in their status.url."
+                        + " See: kubectl get fn -A");
     }
 
     static Problem forbidden(FunctionKey function, String why) {
@@ -67,7 +105,8 @@ final class Problems {
                 detail,
                 null,
                 Math.clamp(seconds, 1, LONGEST_RETRY_SECONDS),
-                BudgetState.of(usedUp));
+                BudgetState.of(usedUp),
+                Map.of());
     }
 
     static Problem budgetUnknown(FunctionKey function, Spending.NotNow notNow) {
@@ -148,10 +187,12 @@ final class Problems {
                         + " bytes a second (nabi.gateway.min-rate)");
     }
 
-    static Problem tooLarge(DataPlaneOptions options) {
-        return Problem.of(
-                Failure.BODY_TOO_LARGE,
-                "a body may have " + options.maxBodyBytes() + " bytes at most (nabi.gateway.max-body-bytes)");
+    static Problem tooLarge(Call call) {
+        var most = call.body().most();
+        var key = most == call.loop().options().maxBodyBytes()
+                ? "nabi.gateway.max-body-bytes"
+                : "spec.limits.maxRequestBytes";
+        return Problem.of(Failure.BODY_TOO_LARGE, "a body may have " + most + " bytes at most (" + key + ")");
     }
 
     /** Something was thrown that should not be. */

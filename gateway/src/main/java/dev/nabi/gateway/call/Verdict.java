@@ -1,5 +1,7 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.gateway.wire.ResponseHead;
+
 /** What a step says of a call: go on, wait, match it anew, or an answer of the gateway's own, which ends the call. */
 sealed interface Verdict {
     /** The next step looks at it. */
@@ -17,6 +19,9 @@ sealed interface Verdict {
         WAIT,
         RESTART
     }
+
+    /** The call ends with this answer of the gateway's own, which has no body. */
+    record Reply(ResponseHead head) implements Verdict {}
 
     /** The call ends with this problem. */
     record Answer(Problem problem) implements Verdict {}

@@ -3,9 +3,11 @@ package dev.nabi.gateway.demand;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.demand.DemandReport;
+import dev.nabi.api.demand.LimitDemand;
 import dev.nabi.api.demand.RevisionDemand;
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Ticks;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ public final class DemandStream {
     private final String gateway;
     private final long epoch;
     private final Revisions revisions;
+    private final LimitTable limits;
     private final Ticks ticks;
     private final ObjectMapper json;
     private final Map<RevisionKey, RevisionDemand> told = new HashMap<>();
@@ -40,7 +43,9 @@ public final class DemandStream {
         boolean tell(String line);
     }
 
-    public DemandStream(String gateway, Revisions revisions, Ticks ticks, ObjectMapper json) {
+    public DemandStream(
+            String gateway, Revisions revisions, LimitTable limits, Ticks ticks, ObjectMapper json) {
+        this.limits = limits;
         this.gateway = gateway;
         this.epoch = ticks.millis();
         this.revisions = revisions;
@@ -86,7 +91,7 @@ public final class DemandStream {
                 lines.add(demand);
             }
         }
-        tell(now, lines);
+        tell(now, lines, limits.demand());
     }
 
     /** At once: these revisions. */
@@ -94,12 +99,13 @@ public final class DemandStream {
         var now = ticks.nanos();
         tell(
                 now,
-                urgent.stream().map(revision -> DemandFigures.of(revision, now)).toList());
+                urgent.stream().map(revision -> DemandFigures.of(revision, now)).toList(),
+                List.of());
     }
 
-    private void tell(long now, List<RevisionDemand> demands) {
+    private void tell(long now, List<RevisionDemand> demands, List<LimitDemand> limited) {
         if (!readers.isEmpty()) {
-            var line = line(new DemandReport(gateway, epoch, now, false, demands));
+            var line = line(new DemandReport(gateway, epoch, now, false, demands, limited));
             readers.removeIf(reader -> !reader.tell(line));
             note();
         }

@@ -4,6 +4,7 @@ import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.LimitsSpec;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.gateway.activation.Limits;
 import dev.nabi.gateway.routing.Readiness;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway reads of a Function: where its traffic goes, by its status alone, and what its spec bounds. */
-record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) {
+record FunctionReading(
+        Route route, Limits limits, @Nullable BudgetSpec budget, @Nullable LimitsSpec requestLimits) {
 
     static FunctionKey key(Function function) {
         return new FunctionKey(
@@ -38,7 +40,8 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
         return new FunctionReading(
                 new Route(key, targets, readiness(function), function.getSpec().access()),
                 limits(function),
-                function.getSpec().budget());
+                function.getSpec().budget(),
+                function.getSpec().limits());
     }
 
     /** One whose spec cannot be read, and never could: nobody knows who may call it and how often. */
@@ -46,7 +49,7 @@ record FunctionReading(Route route, Limits limits, @Nullable BudgetSpec budget) 
         var key = key(function);
         // Nothing of it can be called, and anyone may be told so.
         var route = new Route(key, List.of(), new Readiness("InvalidSpec", why, 0, 0), AccessSpec.PUBLIC);
-        return new FunctionReading(route, new Limits(1, 0, 0, 0, 0), null);
+        return new FunctionReading(route, new Limits(1, 0, 0, 0, 0), null, null);
     }
 
     Set<RevisionKey> revisions() {

@@ -5,6 +5,7 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.watch.UnreadableObjects;
 import dev.nabi.api.watch.WatchJson;
 import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.routing.Route;
 import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.metering.budget.BudgetSource;
@@ -25,6 +26,7 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
 
     private final Revisions revisions;
     private final BudgetSource budgets;
+    private final LimitTable limits;
     private final Executor executor;
     private final Map<FunctionKey, Optional<FunctionReading>> pending = new LinkedHashMap<>();
     private final UnreadableObjects unreadable = new UnreadableObjects();
@@ -33,7 +35,8 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
     private volatile Runnable listener = () -> {};
 
     /** {@code executor} runs one task at a time. */
-    public FunctionWatch(Revisions revisions, BudgetSource budgets, Executor executor) {
+    public FunctionWatch(Revisions revisions, BudgetSource budgets, LimitTable limits, Executor executor) {
+        this.limits = limits;
         this.revisions = revisions;
         this.budgets = budgets;
         this.executor = executor;
@@ -126,6 +129,8 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
 
     private void takeIn(Map<FunctionKey, Optional<FunctionReading>> changes) {
         // A revision is there before a route leads to it, and goes after the last one does.
+        changes.forEach((key, reading) -> reading.ifPresent(
+                there -> revisions.functionLimited(key, limits.seen(key, there.requestLimits()))));
         changes.forEach((key, reading) -> reading.ifPresent(there ->
                 revisions.functionSeen(key, there.limits(), budgets.seen(key, there.budget()), there.revisions())));
         var swapped = new LinkedHashMap<FunctionKey, Optional<Route>>();
@@ -135,6 +140,7 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
             if (reading.isEmpty()) {
                 revisions.functionGone(key);
                 budgets.gone(key);
+                limits.gone(key);
             }
         });
     }

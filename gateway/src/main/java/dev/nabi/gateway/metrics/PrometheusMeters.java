@@ -1,5 +1,6 @@
 package dev.nabi.gateway.metrics;
 
+import dev.nabi.gateway.limits.LimitKind;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Invocation;
@@ -90,6 +91,11 @@ public final class PrometheusMeters implements UsageMeters {
         }
 
         @Override
+        public void aboveLimit(LimitKind kind) {
+            meters.with(registered -> Objects.requireNonNull(registered.aboveLimit.get(kind)).increment());
+        }
+
+        @Override
         public void close() {
             closing.run();
         }
@@ -139,6 +145,7 @@ public final class PrometheusMeters implements UsageMeters {
         private final List<Supplier<Load>> loads;
         private final List<Meter> all = new ArrayList<>();
         private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+        private final Map<LimitKind, Counter> aboveLimit = new EnumMap<>(LimitKind.class);
         private final Counter turnedAway;
         private final Counter overBudget;
         private final Timer duration;
@@ -169,6 +176,13 @@ public final class PrometheusMeters implements UsageMeters {
                     .description("Requests that were turned away because the budget was used up")
                     .tags(tags)
                     .register(registry));
+            for (var kind : LimitKind.values()) {
+                var counter = register(Counter.builder("nabi.limit.refusals")
+                        .description("Requests that were turned away because they came more often than spec.limits allows")
+                        .tags(tags.and("limit", kind.field()))
+                        .register(registry));
+                aboveLimit.put(kind, counter);
+            }
             duration = register(timer("nabi.invocation.duration", "From the admission to the last byte", tags));
             coldStart =
                     register(timer("nabi.cold.start.duration", "What a request waited for an instance to start", tags));

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.metrics;
 
+import dev.nabi.gateway.limits.LimitKind;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.UsageMeter;
@@ -21,6 +22,9 @@ public interface UsageMeters {
 
         /** Somebody was turned away because the Function's budget is used up. */
         default void overBudget() {}
+
+        /** Somebody was turned away because calls come more often than a limit allows. */
+        default void aboveLimit(LimitKind kind) {}
 
         @Override
         void close();

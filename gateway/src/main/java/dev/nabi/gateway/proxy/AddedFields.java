@@ -1,4 +1,13 @@
 package dev.nabi.gateway.proxy;
 
-/** The fields that the gateway adds to a function's answer: which invocation it was, and where the time went. */
-public record AddedFields(String invocationId, String serverTiming) {}
+import dev.nabi.gateway.wire.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that the gateway adds to a function's answer: which invocation it was, and where the time went.
+ *
+ * @param cors what is said to the web page that asks, in place of the function's own {@code Access-Control-} fields; null
+ *     where that is the function's business
+ */
+public record AddedFields(
+        String invocationId, String serverTiming, @Nullable Fields cors) {}

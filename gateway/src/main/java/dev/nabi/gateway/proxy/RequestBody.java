@@ -13,7 +13,7 @@ public final class RequestBody implements Downstream.Reader {
     public static final int SHORT = 16 * 1024;
 
     private final Length length;
-    private final long most;
+    private long most;
     private final boolean isExpectingContinue;
     private final Replay replay;
     private long bytes;
@@ -32,6 +32,16 @@ public final class RequestBody implements Downstream.Reader {
 
     public boolean isEmpty() {
         return length.isEmpty();
+    }
+
+    /** The Function takes no more than this. */
+    public void lower(long bytes) {
+        most = Math.min(most, bytes);
+    }
+
+    /** The most that it may have. */
+    public long most() {
+        return most;
     }
 
     public boolean isTooLarge() {

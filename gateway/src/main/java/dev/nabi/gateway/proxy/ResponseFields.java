@@ -23,6 +23,7 @@ public final class ResponseFields {
             return;
         }
         var connection = ConnectionOptions.of(head.connection());
+        var cors = stamp.cors();
         var mayTellLength = head.passesLength();
         for (var i = 0; i < fields.size(); i++) {
             var name = fields.known(i);
@@ -31,8 +32,15 @@ public final class ResponseFields {
                     out.copy(fields, i);
                     mayTellLength = false;
                 }
-            } else if (name.passesToClient() && !connection.names(fields, i)) {
+            } else if (name.passesToClient()
+                    && !connection.names(fields, i)
+                    && (cors == null || !name.isAccessControl())) {
                 out.copy(fields, i);
+            }
+        }
+        if (cors != null) {
+            for (var i = 0; i < cors.size(); i++) {
+                out.copy(cors, i);
             }
         }
         out.add(INVOCATION_ID, stamp.invocationId());

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * Host: name.namespace.domain, Host: tag-name.namespace.domain      the function sees the whole path
- * /function/namespace/name[@tag][/rest]                             the function sees /rest
- * /function/name[@tag][/rest]                                       the same, in the default namespace
+ * /function/name[@tag][/rest]                                       the function sees /rest; only with a short namespace
+ * /function/namespace/name[@tag][/rest]                             the same
  * </pre>
+ *
+ * A path belongs to one tenant whatever others create: it names its namespace. An installation may give the first segment
+ * to one namespace besides (short paths, deprecated); then that namespace's Functions come first, so that what a path means
+ * is decided by who writes there and by nobody else.
  *
  * In host and domain upper case and a dot at the end make no difference. In the names of a path, escapes of {@code @}, of
  * {@code /} and of characters that need none are decoded, once; what the function sees is left as it came.
@@ -23,11 +27,12 @@ public final class Router {
     /** What every path to a Function begins with. */
     public static final String PREFIX = "/function/";
 
-    private final String defaultNamespace;
+    private final @Nullable String shortNamespace;
     private final @Nullable String domainSuffix;
 
-    public Router(String defaultNamespace, @Nullable String domain) {
-        this.defaultNamespace = defaultNamespace;
+    /** {@code shortNamespace} is the one whose Functions have short paths; null for none. */
+    public Router(@Nullable String shortNamespace, @Nullable String domain) {
+        this.shortNamespace = shortNamespace;
         this.domainSuffix = domain == null ? null : "." + domain.toLowerCase(Locale.ROOT);
     }
 
@@ -81,13 +86,12 @@ public final class Router {
         if (path == null) {
             return new Malformed("an escape in the Function's name stands for a character that no name has");
         }
-        if (path.second() != null) {
-            var match = bySegment(table, path.first(), path.second(), uri, path.secondEnd(), random);
-            if (match != null) {
-                return match;
-            }
+        var match = shortNamespace == null
+                ? null
+                : bySegment(table, shortNamespace, path.first(), uri, path.firstEnd(), random);
+        if (match == null && path.second() != null) {
+            match = bySegment(table, path.first(), path.second(), uri, path.secondEnd(), random);
         }
-        var match = bySegment(table, defaultNamespace, path.first(), uri, path.firstEnd(), random);
         return match != null ? match : new Unknown(pathOf(uri));
     }
 

@@ -1,10 +1,16 @@
 package dev.nabi.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The header fields that mean something to a proxy; every other one passes as it is. */
 public enum FieldName {
+    ACCESS_CONTROL_REQUEST_HEADERS(Scope.ANY),
+    ACCESS_CONTROL_REQUEST_METHOD(Scope.ANY),
+    /** Any other that begins with {@code Access-Control-}: what a function says to web pages. */
+    ACCESS_CONTROL(Scope.ANY),
     AUTHORIZATION(Scope.MESSAGE),
     CONNECTION(Scope.HOP),
     CONTENT_LENGTH(Scope.MESSAGE),
@@ -21,6 +27,7 @@ public enum FieldName {
     PROXY(Scope.DROPPED),
     PROXY_AUTHENTICATE(Scope.HOP),
     PROXY_AUTHORIZATION(Scope.HOP),
+    ORIGIN(Scope.ANY),
     PROXY_CONNECTION(Scope.HOP),
     TE(Scope.HOP),
     /** The caller's place in a trace (W3C Trace Context). */
@@ -63,14 +70,18 @@ public enum FieldName {
         ANY
     }
 
+    /** Names that stand for more than one. */
+    private static final Set<FieldName> KINDS = EnumSet.of(ACCESS_CONTROL, NABI, X_FORWARDED, UNDERSCORED, OTHER);
+
     private static final int SLOTS = 128;
     private static final FieldName[] TABLE = new FieldName[SLOTS];
     private static final byte[] FORWARDED_PREFIX = "x-forwarded-".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ACCESS_CONTROL_PREFIX = "access-control-".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NABI_PREFIX = "nabi-".getBytes(StandardCharsets.US_ASCII);
 
     static {
         for (var name : values()) {
-            if (name.scope != Scope.ANY && name != NABI && name != X_FORWARDED && name != UNDERSCORED) {
+            if (!KINDS.contains(name)) {
                 var slot = slot(name.hash);
                 while (TABLE[slot] != null) {
                     slot = (slot + 1) % SLOTS;
@@ -127,6 +138,9 @@ public enum FieldName {
         if (first == 'x' && Ascii.startsWith(bytes, from, to, FORWARDED_PREFIX)) {
             return X_FORWARDED;
         }
+        if (first == 'a' && Ascii.startsWith(bytes, from, to, ACCESS_CONTROL_PREFIX)) {
+            return ACCESS_CONTROL;
+        }
         return hasUnderscore(bytes, from, to) ? UNDERSCORED : OTHER;
     }
 
@@ -137,6 +151,11 @@ public enum FieldName {
             }
         }
         return false;
+    }
+
+    /** Whether it is one by which an answer tells browsers which web pages may read it. */
+    public boolean isAccessControl() {
+        return this == ACCESS_CONTROL || this == ACCESS_CONTROL_REQUEST_HEADERS || this == ACCESS_CONTROL_REQUEST_METHOD;
     }
 
     /** Whether a request's field goes to the function. */

@@ -179,6 +179,14 @@ public final class Fields {
         return this;
     }
 
+    /** Adds all fields of another message. */
+    public Fields addAll(Fields other) {
+        for (var i = 0; i < other.size(); i++) {
+            add(other.name(i), other.value(i));
+        }
+        return this;
+    }
+
     /** Adds a field that HTTP/2 carried, and fails where no message may have it. */
     public void put(AsciiString name, AsciiString value) throws BadMessageException {
         if (size == MOST) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
-    private static final Router ROUTER = new Router("default", "fn.example.com");
+    private static final Router ROUTER = new Router(null, "fn.example.com");
     private static final RouteTable TABLE = RouteTable.empty()
             .with(Map.of(
                     new FunctionKey("shop", "cart"),
@@ -52,11 +52,8 @@ class RouterTest {
                     gateway                        | /function/shop/cart/a/b?c=/d   | shop/cart-00001       | /a/b?c=/d | /function/shop/cart
                     gateway                        | /function/shop/cart?x=1        | shop/cart-00001       | /?x=1  | /function/shop/cart
                     gateway                        | /function/shop/cart@next/a     | shop/cart-00002       | /a     | /function/shop/cart@next
-                    gateway                        | /function/hello                | default/hello-00003   | /      | /function/hello
-                    gateway                        | /function/hello?x              | default/hello-00003   | /?x    | /function/hello
-                    gateway                        | /function/hello/cart           | default/hello-00003   | /cart  | /function/hello
-                    gateway                        | /function/shop/other           | default/shop-00001    | /other | /function/shop
-                    gateway                        | /function/shop                 | default/shop-00001    | /      | /function/shop
+                    gateway                        | /function/default/hello?x      | default/hello-00003   | /?x    | /function/default/hello
+                    gateway                        | /function/default/shop/cart    | default/shop-00001    | /cart  | /function/default/shop
                     cart.shop.fn.example.com       | /a?b                           | shop/cart-00001       | /a?b   | ''
                     CART.shop.FN.example.com:8080  | /                              | shop/cart-00001       | /      | ''
                     next-cart.shop.fn.example.com  | /function/hello                | shop/cart-00002       | /function/hello | ''
@@ -85,9 +82,51 @@ class RouterTest {
         assertThat(ROUTER.match(TABLE, host, uri, 0)).isEqualTo(new Unknown(asked));
     }
 
+    /**
+     * Namespace {@code default} has {@code hello} and {@code shop}; somebody else has namespace {@code shop} with {@code cart}.
+     * With short paths {@code default} has the first segment, whatever others create.
+     */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # path                     | by namespaces alone | with short paths of default
+            /function/hello            | nobody              | default/hello-00003 /
+            /function/hello/cart       | nobody              | default/hello-00003 /cart
+            /function/default/hello    | default/hello-00003 / | default/hello-00003 /
+            /function/shop/cart        | shop/cart-00001 /   | default/shop-00001 /cart
+            /function/shop/other       | nobody              | default/shop-00001 /other
+            /function/shop%2Fcart      | shop/cart-00001 /   | default/shop-00001 /cart
+            /function/shop             | nobody              | default/shop-00001 /
+            /function/default/shop/cart | default/shop-00001 /cart | default/shop-00001 /cart
+            /function/other/cart       | nobody              | nobody
+            """, delimiter = '|')
+    void aPathIsOneTenantsWhateverOthersCreate(String path, String byNamespace, String withShortPaths) {
+        assertThat(meaning(ROUTER, path)).isEqualTo(byNamespace);
+        assertThat(meaning(new Router("default", null), path)).isEqualTo(withShortPaths);
+    }
+
+    /** A path without a namespace of its own means the same before and after somebody creates that namespace. */
+    @Test
+    void nobodyStealsAPathByCreatingANamespaceOfItsName() {
+        var before = RouteTable.empty()
+                .with(Map.of(
+                        new FunctionKey("default", "a"),
+                        Optional.of(route("default", "a", target("default", "a", 1, 100, null)))));
+        var after = before.with(Map.of(
+                new FunctionKey("a", "b"), Optional.of(route("a", "b", target("a", "b", 1, 100, null)))));
+        var router = new Router("default", null);
+
+        assertThat(router.match(after, null, "/function/a/b", 0)).isEqualTo(router.match(before, null, "/function/a/b", 0));
+    }
+
+    private static String meaning(Router router, String path) {
+        return router.match(TABLE, "gateway", path, 0) instanceof Found found
+                ? found.revision() + " " + found.uri()
+                : "nobody";
+    }
+
     @Test
     void functionWithoutTargetsSaysWhy() {
-        assertThat(ROUTER.match(TABLE, null, "/function/new", 0))
+        assertThat(ROUTER.match(TABLE, null, "/function/default/new", 0))
                 .isInstanceOfSatisfying(
                         NotReady.class,
                         notReady -> assertThat(notReady)
@@ -128,7 +167,7 @@ class RouterTest {
             gateway                    | /function/shop%2Fcart/a%2Fb     | shop/cart-00001     | /a%2Fb
             gateway                    | /function/%73hop/c%61rt?x=%40   | shop/cart-00001     | /?x=%40
             gateway                    | /function/shop/cart%2fa         | shop/cart-00001     | /a
-            gateway                    | /function/hello/a%20b           | default/hello-00003 | /a%20b
+            gateway                    | /function/default/hello/a%20b   | default/hello-00003 | /a%20b
             CART.shop.fn.Example.com.  | /a                              | shop/cart-00001     | /a
             cart.shop.fn.example.com.:8080 | /a                          | shop/cart-00001     | /a
             """, delimiter = '|')

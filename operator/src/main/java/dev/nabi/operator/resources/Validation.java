@@ -51,6 +51,9 @@ public final class Validation {
         if (spec.access() != null) {
             problems.addAll(spec.access().problems("spec.access"));
         }
+        if (spec.limits() != null) {
+            problems.addAll(spec.limits().problems("spec.limits"));
+        }
         volumes(spec, problems);
         range("spec.port", spec.port(), 1, 65535, problems);
         range("spec.timeoutSeconds", spec.timeoutSeconds(), 1, 3600, problems);

@@ -33,6 +33,7 @@ final class GatewayStream implements Runnable {
     private final HttpClient http;
     private final ObjectMapper json;
     private final Scaler scaler;
+    private final ReportListener listener;
     private final InstantSource time;
 
     private volatile boolean closed;
@@ -47,7 +48,9 @@ final class GatewayStream implements Runnable {
             HttpClient http,
             ObjectMapper json,
             Scaler scaler,
+            ReportListener listener,
             InstantSource time) {
+        this.listener = listener;
         this.gateway = gateway;
         this.token = token;
         this.http = http;
@@ -138,7 +141,9 @@ final class GatewayStream implements Runnable {
         for (var line = lines.next(); line.isPresent() && !closed; line = lines.next()) {
             lastLine = time.instant();
             if (!line.get().isBlank()) {
-                scaler.report(gateway, report(line.get()));
+                var report = report(line.get());
+                scaler.report(gateway, report);
+                listener.onReport(gateway, report);
             }
         }
         return "ended";

@@ -16,6 +16,7 @@ public final class GatewayStreams implements AutoCloseable {
     private final Map<URI, GatewayStream> streams = new ConcurrentHashMap<>();
     private final Supplier<String> token;
     private final Scaler scaler;
+    private final ReportListener listener;
     private final InstantSource time;
     private final ObjectMapper json =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -24,7 +25,8 @@ public final class GatewayStreams implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    public GatewayStreams(Supplier<String> token, Scaler scaler, InstantSource time) {
+    public GatewayStreams(Supplier<String> token, Scaler scaler, ReportListener listener, InstantSource time) {
+        this.listener = listener;
         this.token = token;
         this.scaler = scaler;
         this.time = time;
@@ -57,7 +59,7 @@ public final class GatewayStreams implements AutoCloseable {
     }
 
     private GatewayStream open(URI gateway) {
-        var stream = new GatewayStream(gateway, token, http, json, scaler, time);
+        var stream = new GatewayStream(gateway, token, http, json, scaler, listener, time);
         stream.start();
         return stream;
     }

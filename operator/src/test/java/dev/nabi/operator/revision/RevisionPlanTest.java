@@ -162,6 +162,7 @@ class RevisionPlanTest {
                 null,
                 null,
                 null,
+                null,
                 historyLimit,
                 List.of(traffic),
                 null,

@@ -35,7 +35,7 @@ class GatewayStreamsIT {
     private final List<AutoCloseable> closing = new ArrayList<>();
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Scaler scaler = new Scaler(Leadership.always(), loop, Runnable::run, cluster, cluster, () -> now);
-    private final GatewayStreams streams = new GatewayStreams(() -> TOKEN, scaler, () -> now);
+    private final GatewayStreams streams = new GatewayStreams(() -> TOKEN, scaler, (_, _) -> {}, () -> now);
 
     @BeforeEach
     void publishOneAtZero() {

@@ -1,0 +1,73 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.forwarded.TrustedProxies;
+import dev.nabi.gateway.limits.ClientKey;
+import dev.nabi.gateway.limits.FunctionLimits;
+import dev.nabi.metering.Ticks;
+
+/**
+ * How often and with what a Function may be called ({@code spec.limits}). A call that is turned away here is no invocation:
+ * it wakes nothing and is not billed.
+ */
+final class LimitsStep implements Step {
+    private final Ticks ticks;
+    private final TrustedProxies proxies;
+
+    LimitsStep(LoopCalls loop) {
+        this.ticks = loop.ticks();
+        this.proxies = loop.options().trustedProxies();
+    }
+
+    @Override
+    public Verdict enter(Call call) {
+        var limits = call.functionLimits();
+        if (limits == null || call.isWithin(limits)) {
+            // None, or it passed them: the call was matched anew since.
+            return Verdict.NEXT;
+        }
+        if (!limits.takes(call.request().method())) {
+            return new Verdict.Answer(Problems.methodNotTaken(limits, call.request().method()));
+        }
+        var most = limits.maxRequestBytes();
+        if (most != null) {
+            call.body().lower(most);
+        }
+        if (call.body().isTooLarge()) {
+            call.client().closeAfterAnswer();
+            return new Verdict.Answer(Problems.tooLarge(call));
+        }
+        return rates(call, limits);
+    }
+
+    private Verdict rates(Call call, FunctionLimits limits) {
+        var excess = limits.take(new Caller(call), ticks.nanos());
+        if (excess == null) {
+            call.within(limits);
+            return Verdict.NEXT;
+        }
+        if (call.hasRevision()) {
+            call.revision().meter().aboveLimit(excess.kind());
+        }
+        return new Verdict.Answer(Problems.aboveLimit(limits.function(), excess));
+    }
+
+    /** Asked only for a rate that there is. */
+    private final class Caller implements FunctionLimits.Caller {
+        private final Call call;
+
+        Caller(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public long callerKey() {
+            var caller = call.callerId();
+            return caller == null ? 0 : ClientKey.of(caller);
+        }
+
+        @Override
+        public long addressKey() {
+            return ClientKey.of(call.client().address(proxies));
+        }
+    }
+}

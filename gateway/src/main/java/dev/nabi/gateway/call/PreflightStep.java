@@ -1,0 +1,28 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.limits.CorsRules;
+import dev.nabi.gateway.wire.Length;
+import dev.nabi.gateway.wire.ResponseHead;
+
+/**
+ * Which web pages may call from a browser ({@code spec.limits.cors}). The browser's question whether they may is answered
+ * here: it comes before access, since it carries no credentials, and wakes nothing.
+ */
+final class PreflightStep implements Step {
+    @Override
+    public Verdict enter(Call call) {
+        var limits = call.functionLimits();
+        var cors = limits == null ? null : limits.cors();
+        if (cors == null) {
+            call.allowOrigin(null);
+            return Verdict.NEXT;
+        }
+        var request = call.request();
+        if (CorsRules.isPreflight(request)) {
+            return new Verdict.Reply(ResponseHead.of(
+                    ResponseHead.NO_CONTENT, "No Content", cors.preflight(request), Length.NONE));
+        }
+        call.allowOrigin(cors.answer(request));
+        return Verdict.NEXT;
+    }
+}
