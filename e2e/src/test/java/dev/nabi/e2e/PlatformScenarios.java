@@ -72,8 +72,8 @@ abstract class PlatformScenarios {
     @Test
     @Order(3)
     void answersEachOfTwoHundredFirstCallsAtOnce() {
-        var calls = Stream.generate(() ->
-                        Platform.HTTP.sendAsync(platform().request("/function/default/hello", "all"), BodyHandlers.ofString()))
+        var calls = Stream.generate(() -> Platform.HTTP.sendAsync(
+                        platform().request("/function/default/hello", "all"), BodyHandlers.ofString()))
                 .limit(200)
                 .toList();
 
@@ -91,7 +91,8 @@ abstract class PlatformScenarios {
             while (!done.get()) {
                 try {
                     failed.compareAndSet(
-                            false, platform().call("/function/default/hello", "x").statusCode() != 200);
+                            false,
+                            platform().call("/function/default/hello", "x").statusCode() != 200);
                 } catch (Exception e) {
                     failed.set(true);
                 }

@@ -98,7 +98,9 @@ public final class Gateway implements AutoCloseable {
         this.demand = new DemandStream(config.name(), revisions, limits, around.ticks(), new ObjectMapper());
         urgent.setListener(demand::urgent, demand::isUnheard);
         var resources = new SharedResources(
-                new Router(config.shortPaths() ? config.defaultNamespace() : null, config.domain().orElse(null)),
+                new Router(
+                        config.shortPaths() ? config.defaultNamespace() : null,
+                        config.domain().orElse(null)),
                 functions::routes,
                 revisions,
                 lobby,

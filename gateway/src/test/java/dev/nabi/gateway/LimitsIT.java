@@ -34,8 +34,7 @@ class LimitsIT {
     private void function(String name, String limits) {
         platform.function(name, "concurrency: 0, limits: " + limits);
         platform.pod(name, name + "-1", server.port());
-        Platform.await(
-                "an instance", () -> platform.gateway.choosable(Platform.NAMESPACE, name + "-00001") == 1);
+        Platform.await("an instance", () -> platform.gateway.choosable(Platform.NAMESPACE, name + "-00001") == 1);
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... fields) throws Exception {
@@ -91,8 +90,14 @@ class LimitsIT {
         assertThat(send("POST", "/function/shop/idle", "").statusCode()).isEqualTo(405);
         assertThat(send("GET", "/function/shop/idle", "more than ten bytes").statusCode())
                 .isEqualTo(413);
-        assertThat(send("OPTIONS", "/function/shop/idle", "", "Origin", "https://a.example",
-                                "Access-Control-Request-Method", "GET")
+        assertThat(send(
+                                "OPTIONS",
+                                "/function/shop/idle",
+                                "",
+                                "Origin",
+                                "https://a.example",
+                                "Access-Control-Request-Method",
+                                "GET")
                         .statusCode())
                 .isEqualTo(204);
 
@@ -108,7 +113,9 @@ class LimitsIT {
         platform.function("cart", "concurrency: 0, limits: {requests: {perMinute: 2, burst: 5}}");
         Platform.await(
                 "the changed limit",
-                () -> new JsonObject(refusal("/function/shop/cart")).getString("detail", "").contains("2 per minute"));
+                () -> new JsonObject(refusal("/function/shop/cart"))
+                        .getString("detail", "")
+                        .contains("2 per minute"));
         assertThat(server.requests.get()).as("the one that was left").isEqualTo(5);
 
         platform.function("cart", "concurrency: 0");

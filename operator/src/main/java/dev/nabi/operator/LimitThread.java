@@ -40,7 +40,9 @@ final class LimitThread {
     private static void round(Leadership leadership, Gateways gateways, LimitBoard board) {
         try {
             if (leadership.isHeld() && board.isUsed()) {
-                board.round(gateways.live()).orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+                board.round(gateways.live())
+                        .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
+                        .join();
             }
         } catch (RuntimeException e) {
             LOG.error("leasing shares of limits met something unexpected and goes on", e);

@@ -26,7 +26,8 @@ final class LimitsStep implements Step {
             return Verdict.NEXT;
         }
         if (!limits.takes(call.request().method())) {
-            return new Verdict.Answer(Problems.methodNotTaken(limits, call.request().method()));
+            return new Verdict.Answer(
+                    Problems.methodNotTaken(limits, call.request().method()));
         }
         var most = limits.maxRequestBytes();
         if (most != null) {

@@ -19,8 +19,8 @@ final class PreflightStep implements Step {
         }
         var request = call.request();
         if (CorsRules.isPreflight(request)) {
-            return new Verdict.Reply(ResponseHead.of(
-                    ResponseHead.NO_CONTENT, "No Content", cors.preflight(request), Length.NONE));
+            return new Verdict.Reply(
+                    ResponseHead.of(ResponseHead.NO_CONTENT, "No Content", cors.preflight(request), Length.NONE));
         }
         call.allowOrigin(cors.answer(request));
         return Verdict.NEXT;

@@ -50,8 +50,8 @@ final class Problems {
         var seconds = excess.retryAfterSeconds();
         return Problem.of(
                         Failure.RATE_LIMITED,
-                        "Function " + function + " takes " + excess.rate().text() + " requests"
-                                + whose(excess.kind()) + " (spec.limits." + field + "): call again in " + seconds + " s")
+                        "Function " + function + " takes " + excess.rate().text() + " requests" + whose(excess.kind())
+                                + " (spec.limits." + field + "): call again in " + seconds + " s")
                 .retryAfter(seconds)
                 .with(Map.of(
                         "RateLimit", "\"" + field + "\";r=0;t=" + seconds,

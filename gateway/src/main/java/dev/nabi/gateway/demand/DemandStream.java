@@ -43,8 +43,7 @@ public final class DemandStream {
         boolean tell(String line);
     }
 
-    public DemandStream(
-            String gateway, Revisions revisions, LimitTable limits, Ticks ticks, ObjectMapper json) {
+    public DemandStream(String gateway, Revisions revisions, LimitTable limits, Ticks ticks, ObjectMapper json) {
         this.limits = limits;
         this.gateway = gateway;
         this.epoch = ticks.millis();

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the gateway reads of a Function: where its traffic goes, by its status alone, and what its spec bounds. */
 record FunctionReading(
-        Route route, Limits limits, @Nullable BudgetSpec budget, @Nullable LimitsSpec requestLimits) {
+        Route route,
+        Limits limits,
+        @Nullable BudgetSpec budget,
+        @Nullable LimitsSpec requestLimits) {
 
     static FunctionKey key(Function function) {
         return new FunctionKey(

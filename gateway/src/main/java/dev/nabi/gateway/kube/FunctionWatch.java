@@ -129,8 +129,8 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
 
     private void takeIn(Map<FunctionKey, Optional<FunctionReading>> changes) {
         // A revision is there before a route leads to it, and goes after the last one does.
-        changes.forEach((key, reading) -> reading.ifPresent(
-                there -> revisions.functionLimited(key, limits.seen(key, there.requestLimits()))));
+        changes.forEach((key, reading) ->
+                reading.ifPresent(there -> revisions.functionLimited(key, limits.seen(key, there.requestLimits()))));
         changes.forEach((key, reading) -> reading.ifPresent(there ->
                 revisions.functionSeen(key, there.limits(), budgets.seen(key, there.budget()), there.revisions())));
         var swapped = new LinkedHashMap<FunctionKey, Optional<Route>>();

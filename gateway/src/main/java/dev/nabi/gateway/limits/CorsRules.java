@@ -24,7 +24,8 @@ public final class CorsRules {
         this.spec = spec;
         this.allowsAnyOrigin = spec.allowsAnyOrigin() && !spec.credentials();
         this.stranger = new Fields(32);
-        var allowed = !spec.methods().isEmpty() ? spec.methods() : !taken.isEmpty() ? taken : List.of(HttpMethod.values());
+        var allowed =
+                !spec.methods().isEmpty() ? spec.methods() : !taken.isEmpty() ? taken : List.of(HttpMethod.values());
         this.methods = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
         if (!allowsAnyOrigin) {
             stranger.add("Vary", "Origin");

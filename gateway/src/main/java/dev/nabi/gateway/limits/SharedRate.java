@@ -1,7 +1,7 @@
 package dev.nabi.gateway.limits;
 
-import dev.nabi.api.demand.LimitDemand;
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.demand.LimitDemand;
 import dev.nabi.api.v1alpha1.RateSpec;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

@@ -92,7 +92,8 @@ public final class PrometheusMeters implements UsageMeters {
 
         @Override
         public void aboveLimit(LimitKind kind) {
-            meters.with(registered -> Objects.requireNonNull(registered.aboveLimit.get(kind)).increment());
+            meters.with(registered ->
+                    Objects.requireNonNull(registered.aboveLimit.get(kind)).increment());
         }
 
         @Override
@@ -178,7 +179,8 @@ public final class PrometheusMeters implements UsageMeters {
                     .register(registry));
             for (var kind : LimitKind.values()) {
                 var counter = register(Counter.builder("nabi.limit.refusals")
-                        .description("Requests that were turned away because they came more often than spec.limits allows")
+                        .description(
+                                "Requests that were turned away because they came more often than spec.limits allows")
                         .tags(tags.and("limit", kind.field()))
                         .register(registry));
                 aboveLimit.put(kind, counter);

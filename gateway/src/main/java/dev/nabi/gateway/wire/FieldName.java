@@ -155,7 +155,9 @@ public enum FieldName {
 
     /** Whether it is one by which an answer tells browsers which web pages may read it. */
     public boolean isAccessControl() {
-        return this == ACCESS_CONTROL || this == ACCESS_CONTROL_REQUEST_HEADERS || this == ACCESS_CONTROL_REQUEST_METHOD;
+        return this == ACCESS_CONTROL
+                || this == ACCESS_CONTROL_REQUEST_HEADERS
+                || this == ACCESS_CONTROL_REQUEST_METHOD;
     }
 
     /** Whether a request's field goes to the function. */

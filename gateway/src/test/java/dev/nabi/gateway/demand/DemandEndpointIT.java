@@ -11,9 +11,9 @@ import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.instances.Prober;
+import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
-import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Invocation;
 import dev.nabi.metering.Ticks;
@@ -49,7 +49,8 @@ class DemandEndpointIT {
             new NoScale(),
             new Silent(),
             DemandEndpointIT::meter));
-    private final DemandStream stream = new DemandStream("gateway-1", revisions, new LimitTable(1, new Steps()), new Steps(), new ObjectMapper());
+    private final DemandStream stream =
+            new DemandStream("gateway-1", revisions, new LimitTable(1, new Steps()), new Steps(), new ObjectMapper());
     private Consumer<Runnable> onContext = task -> {};
     private int port;
 

@@ -64,8 +64,7 @@ class CorsRulesTest {
     void aPageThatMayNotCallIsAllowedNothing() {
         var asked = request("OPTIONS", "Origin", "https://evil.example", "Access-Control-Request-Method", "PUT");
 
-        assertThat(map(rules(List.of(SHOP), true).preflight(asked)))
-                .containsOnlyKeys("Vary");
+        assertThat(map(rules(List.of(SHOP), true).preflight(asked))).containsOnlyKeys("Vary");
         assertThat(map(rules(List.of(SHOP), true).answer(asked))).containsOnlyKeys("Vary");
     }
 

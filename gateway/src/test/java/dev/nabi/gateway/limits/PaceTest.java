@@ -23,8 +23,7 @@ class PaceTest {
             0.05, 3, 10,  60,    5,    6
             50000, 50000, 100000, 2, 149990, 150010
             """)
-    void passesTheRateAndOnceTheBurst(
-            double rate, int burst, int calls, int seconds, long least, long most) {
+    void passesTheRateAndOnceTheBurst(double rate, int burst, int calls, int seconds, long least, long most) {
         var bucket = new Bucket(Pace.of(rate, burst), 0);
         var passed = 0;
 

@@ -111,11 +111,12 @@ class RouterTest {
                 .with(Map.of(
                         new FunctionKey("default", "a"),
                         Optional.of(route("default", "a", target("default", "a", 1, 100, null)))));
-        var after = before.with(Map.of(
-                new FunctionKey("a", "b"), Optional.of(route("a", "b", target("a", "b", 1, 100, null)))));
+        var after = before.with(
+                Map.of(new FunctionKey("a", "b"), Optional.of(route("a", "b", target("a", "b", 1, 100, null)))));
         var router = new Router("default", null);
 
-        assertThat(router.match(after, null, "/function/a/b", 0)).isEqualTo(router.match(before, null, "/function/a/b", 0));
+        assertThat(router.match(after, null, "/function/a/b", 0))
+                .isEqualTo(router.match(before, null, "/function/a/b", 0));
     }
 
     private static String meaning(Router router, String path) {

@@ -32,8 +32,9 @@ final class Asked {
         if (seconds <= 0) {
             return;
         }
-        var rate = Math.max(0, now.asked() - last.asked()) / seconds;
-        var isSudden = rate > SUDDEN * perSecond;
+        // What comes above the whole rate makes no difference, and would take longer to be forgotten.
+        var rate = Math.min(now.perSecond(), Math.max(0, now.asked() - last.asked()) / seconds);
+        var isSudden = rate > SUDDEN * perSecond || rate * SUDDEN < perSecond;
         var weight = isSudden ? 1 : 1 - Math.pow(0.5, seconds / HALF_LIFE_SECONDS);
         perSecond += weight * (rate - perSecond);
         unused += Math.max(0, now.unused() - last.unused());

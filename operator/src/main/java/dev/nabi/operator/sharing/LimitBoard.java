@@ -64,8 +64,8 @@ public final class LimitBoard {
         for (var limit : limits.values()) {
             limit.decide(live);
             if (!limit.isIdle()) {
-                live.forEach(gateway -> shares.computeIfAbsent(gateway, _ -> new ArrayList<>())
-                        .add(limit.lessened(gateway)));
+                live.forEach(gateway ->
+                        shares.computeIfAbsent(gateway, _ -> new ArrayList<>()).add(limit.lessened(gateway)));
             }
         }
         limits.values().removeIf(SharedLimit::isForgotten);
@@ -78,8 +78,9 @@ public final class LimitBoard {
             if (limit.isIdle()) {
                 continue;
             }
-            limit.grown().forEach(share -> shares.computeIfAbsent(share.getKey(), _ -> new ArrayList<>())
-                    .add(share.getValue()));
+            limit.grown()
+                    .forEach(share -> shares.computeIfAbsent(share.getKey(), _ -> new ArrayList<>())
+                            .add(share.getValue()));
         }
         return shares;
     }

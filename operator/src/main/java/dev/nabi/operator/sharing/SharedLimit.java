@@ -62,7 +62,8 @@ final class SharedLimit {
         silentRounds++;
         var order = List.copyOf(gateways);
         var demands = order.stream()
-                .mapToDouble(gateway -> asked.containsKey(gateway) ? known(gateway).perSecond() : 0)
+                .mapToDouble(
+                        gateway -> asked.containsKey(gateway) ? known(gateway).perSecond() : 0)
                 .toArray();
         var perSecond = asked.values().stream()
                 .mapToDouble(each -> each.last().perSecond())

@@ -154,7 +154,8 @@ class LimitBoardTest {
         second(300, 0, 0);
         var successor = new LimitBoard((gateway, shares) -> {
             shares.shares().forEach(share -> parts.put(gateway, share.part()));
-            most = Math.max(most, parts.values().stream().mapToDouble(part -> part).sum());
+            most = Math.max(
+                    most, parts.values().stream().mapToDouble(part -> part).sum());
             return CompletableFuture.completedFuture(true);
         });
         for (var gateway : ALL) {
