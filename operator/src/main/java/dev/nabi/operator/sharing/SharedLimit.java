@@ -6,7 +6,6 @@ import dev.nabi.api.demand.LimitShare;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,19 +14,22 @@ import java.util.Set;
  * The rate of one Function, and who has which part of it.
  *
  * <p>A gateway whose answer has not come may have taken the part that it was sent, or have fallen back to an equal part: until
- * it answers it counts as having the largest of these. Parts grow only by what others are known to have given up, so that all
+ * it answers it counts as having the largest of these; when its lease has ended for sure, as having an equal part. Parts grow only by what others are known to have given up, so that all
  * of them together are never more than the rate.
  */
 final class SharedLimit {
     /** A limit that nobody asked for so long is parted equally, and its leases end. */
     static final int IDLE_ROUNDS = 10;
 
+    /** By then a lease has ended, and what was sent since is no more than an equal part. */
+    private static final int LEASE_ROUNDS = 8;
+
     private static final int FORGOTTEN_ROUNDS = 60;
 
     private final FunctionKey function;
     private final Map<URI, Asked> asked = new HashMap<>();
     private final Map<URI, Double> held = new HashMap<>();
-    private final Set<URI> unanswered = new HashSet<>();
+    private final Map<URI, Integer> unanswered = new HashMap<>();
     private final Map<URI, Double> wanted = new HashMap<>();
     private final Map<URI, Double> more = new HashMap<>();
     private int idleRounds;
@@ -69,7 +71,13 @@ final class SharedLimit {
                 .mapToDouble(each -> each.last().perSecond())
                 .max()
                 .orElse(1);
-        unanswered.retainAll(gateways);
+        unanswered.keySet().retainAll(gateways);
+        unanswered.replaceAll((gateway, rounds) -> rounds + 1);
+        unanswered.forEach((gateway, rounds) -> {
+            if (rounds > LEASE_ROUNDS) {
+                held.put(gateway, 1.0 / gateways.size());
+            }
+        });
         order.forEach(gateway -> held.putIfAbsent(gateway, 1.0 / order.size()));
         want(order, Parts.of(perSecond, demands));
         var isIdle = true;
@@ -86,7 +94,7 @@ final class SharedLimit {
         var among = 0.0;
         for (var i = 0; i < parts.length; i++) {
             var gateway = order.get(i);
-            if (unanswered.contains(gateway)) {
+            if (unanswered.containsKey(gateway)) {
                 left -= of(held, gateway);
             } else {
                 among += parts[i];
@@ -94,7 +102,10 @@ final class SharedLimit {
         }
         for (var i = 0; i < parts.length; i++) {
             var gateway = order.get(i);
-            var part = unanswered.contains(gateway) ? of(held, gateway) : parts[i] * Math.max(0, left) / among;
+            var equal = 1.0 / parts.length;
+            var part = unanswered.containsKey(gateway)
+                    ? Math.min(equal, of(held, gateway))
+                    : parts[i] * Math.max(0, left) / among;
             wanted.put(gateway, part);
         }
     }
@@ -156,7 +167,7 @@ final class SharedLimit {
 
     /** A gateway has not answered: it has what it had, what it was sent, or an equal part. */
     void unanswered(URI gateway, double part, int gateways) {
-        unanswered.add(gateway);
+        unanswered.putIfAbsent(gateway, 0);
         held.merge(gateway, Math.max(part, 1.0 / gateways), Math::max);
     }
 
