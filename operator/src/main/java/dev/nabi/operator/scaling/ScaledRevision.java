@@ -46,8 +46,17 @@ final class ScaledRevision {
      * A write that has not been answered, or whose effect has not come back through the watch yet.
      *
      * @param replicas that it writes; none for marks
+     * @param isSeen whether its effect has come back, which may be before the answer
      */
-    private record Write(long number, OptionalInt replicas, boolean isAnswered, Instant until) {}
+    private record Write(long number, OptionalInt replicas, boolean isAnswered, boolean isSeen, Instant until) {
+        Write seenAt(int present) {
+            return new Write(number, replicas, isAnswered, isSeen || replicas.equals(OptionalInt.of(present)), until);
+        }
+
+        boolean isOver() {
+            return isAnswered && isSeen;
+        }
+    }
 
     /**
      * A revision that is seen for the first time.
@@ -100,7 +109,7 @@ final class ScaledRevision {
             // In a new phase nothing is taken away before its load was watched; the load itself goes on.
             state = ScalingState.activeAt(now);
         }
-        write = write.filter(pending -> !pending.replicas().equals(OptionalInt.of(newer.replicas())));
+        write = write.map(pending -> pending.seenAt(newer.replicas())).filter(pending -> !pending.isOver());
     }
 
     /** It leaves zero: what was seen of it before says nothing of its load. */
@@ -186,7 +195,7 @@ final class ScaledRevision {
     /** A write begins; gives its number. */
     long begin(OptionalInt replicas, Instant now) {
         writes++;
-        write = Optional.of(new Write(writes, replicas, false, now.plus(LONGEST_WRITE)));
+        write = Optional.of(new Write(writes, replicas, false, replicas.isEmpty(), now.plus(LONGEST_WRITE)));
         return writes;
     }
 
@@ -196,8 +205,8 @@ final class ScaledRevision {
             return false;
         }
         write = write.filter(_ -> outcome instanceof ScaleOutcome.Written)
-                .filter(ended -> ended.replicas().isPresent())
-                .map(ended -> new Write(number, ended.replicas(), true, now.plus(ECHO)));
+                .map(ended -> new Write(number, ended.replicas(), true, ended.isSeen(), now.plus(ECHO)))
+                .filter(ended -> !ended.isOver());
         return true;
     }
 

@@ -14,9 +14,10 @@ public final class AutoscalingBench {
             case "plots" -> Plots.draw(Path.of("docs/autoscaling"));
             case "gateways" -> Table.printGateways(System.out);
             case "habit" -> Habit.print(System.out);
+            case "step" -> Step.print(System.out, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]));
             case "loop" -> LoopCost.print(System.out);
             default -> {
-                System.err.println("there is no '" + what + "', but table, plots, gateways, habit and loop");
+                System.err.println("there is no '" + what + "', but table, plots, gateways, habit, step and loop");
                 System.exit(2);
             }
         }
