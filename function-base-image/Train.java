@@ -219,10 +219,12 @@ public final class Train {
         var output = process.inputReader();
         var seen = new StringBuilder();
         for (var line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(LISTENING)) {
+            var at = line.indexOf(LISTENING);
+            if (at >= 0) {
                 // Nobody reads what follows otherwise, and a full pipe would stop the runtime.
                 Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
-                return Integer.parseInt(line.substring(LISTENING.length()));
+                // In a line of JSON as in one of text: what is no digit ends the port.
+                return Integer.parseInt(line.substring(at + LISTENING.length()).replaceFirst("\\D.*", ""));
             }
             seen.append(line).append('\n');
         }

@@ -10,7 +10,7 @@ import dev.nabi.function.invocation.InFlight;
 import dev.nabi.function.invocation.InvocationLog;
 import dev.nabi.function.invocation.Invoker;
 import dev.nabi.function.invocation.TimeOuts;
-import dev.nabi.function.log.JsonLog;
+import dev.nabi.function.log.PrintedLog;
 import dev.nabi.function.source.SourceException;
 import dev.nabi.function.training.Training;
 import java.io.IOException;
@@ -32,12 +32,13 @@ public final class Main {
 
     public static void main(String[] args) {
         GracefulStop.boundShutdownHooks();
+        var log = new InvocationLog(System.err);
         try {
             var config = RuntimeConfig.of(System.getenv());
             // Before the function's code is there, which may print from its first line.
-            var log = config.jsonLog() ? JsonLog.install(InstantSource.system()) : new InvocationLog(System.err);
+            log = log(config, log);
             var code = FunctionCode.load(config);
-            sayIfUncached();
+            sayIfUncached(log);
             var calls = System.getProperty("nabi.training");
             // Listening says "ready": not before the function could be called.
             if (calls == null) {
@@ -46,8 +47,16 @@ public final class Main {
                 train(config, code, log, Path.of(calls));
             }
         } catch (ConfigException | HandlerException | SourceException | IOException refused) {
-            fail(refused);
+            fail(refused, log);
         }
+    }
+
+    /** Text that nobody else is sent stays as it is printed, and costs nothing. */
+    private static InvocationLog log(RuntimeConfig config, InvocationLog plain) {
+        if (config.jsonLog()) {
+            return PrintedLog.json(config.revision(), InstantSource.system());
+        }
+        return config.disclosure().logTail() ? PrintedLog.text(InstantSource.system()) : plain;
     }
 
     /** Serves its own calls, and ends with the last: then the JVM writes the AOT cache. */
@@ -68,11 +77,13 @@ public final class Main {
     }
 
     /** The JVM goes on without an AOT cache that it cannot use, and says so in words of its own. */
-    private static void sayIfUncached() {
+    private static void sayIfUncached(InvocationLog log) {
         var cache = System.getProperty("nabi.cache");
         if (cache != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
-            System.err.println("nabi: starting without " + cache
-                    + ", slower: it is missing or of another runtime; build the function's image anew on its base");
+            log.say(
+                    "WARN",
+                    "nabi: starting without " + cache
+                            + ", slower: it is missing or of another runtime; build the function's image anew on its base");
         }
     }
 
@@ -83,13 +94,13 @@ public final class Main {
         Runnable replace = () -> stop.get().begin(1);
         var timeOuts = new TimeOuts(config.timeout(), nanoTime, carriers(), inFlight, log, replace);
         var invoker = new Invoker(
-                code.handler(), new PayloadBinder(maxBody()), code.classes(), timeOuts, log, config.errorDetails());
+                code.handler(), new PayloadBinder(maxBody()), code.classes(), timeOuts, log, config.disclosure());
         var server = HttpServer.listen(
                 new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), bodies(), nanoTime);
         stop.set(new GracefulStop(server, inFlight, config.timeout()));
         timeOuts.started();
         StopSignals.onStop(() -> stop.get().begin(0));
-        System.err.println("nabi: listening on " + config.host() + ":" + server.port());
+        log.say("INFO", "nabi: listening on " + config.host() + ":" + server.port());
         return server;
     }
 
@@ -118,11 +129,10 @@ public final class Main {
         return (int) Math.min(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_A_BODY, MAX_BODY);
     }
 
-    private static void fail(Exception refused) {
-        System.err.println("nabi: " + refused.getMessage());
-        if (refused.getCause() != null && refused instanceof HandlerException) {
-            refused.getCause().printStackTrace();
-        }
+    private static void fail(Exception refused, InvocationLog log) {
+        var cause = refused instanceof HandlerException ? refused.getCause() : null;
+        var stack = cause == null ? "" : "\n" + InvocationLog.trace(cause).stripTrailing();
+        log.say("ERROR", "nabi: " + refused.getMessage() + stack);
         System.exit(1);
     }
 }

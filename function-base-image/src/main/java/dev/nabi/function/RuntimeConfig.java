@@ -1,5 +1,6 @@
 package dev.nabi.function;
 
+import dev.nabi.function.invocation.Invoker.Disclosure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ record RuntimeConfig(
         Code code,
         @Nullable String handler,
         boolean jsonLog,
-        boolean errorDetails) {
+        @Nullable String revision,
+        Disclosure disclosure) {
 
     /** Where the function's code is. */
     sealed interface Code {
@@ -45,12 +47,13 @@ record RuntimeConfig(
                 code,
                 handler,
                 jsonLog(env),
-                isTrue(env, "NABI_ERROR_DETAILS"));
+                value(env, "NABI_REVISION"),
+                new Disclosure(isTrue(env, "NABI_ERROR_DETAILS"), isTrue(env, "NABI_LOG_TAIL")));
     }
 
     /** The same on a free port that only this machine reaches. */
     RuntimeConfig onLoopback() {
-        return new RuntimeConfig("127.0.0.1", 0, timeout, code, handler, jsonLog, errorDetails);
+        return new RuntimeConfig("127.0.0.1", 0, timeout, code, handler, jsonLog, revision, disclosure);
     }
 
     /** The name of a jar's handler, which is checked to be there. */
@@ -99,7 +102,7 @@ record RuntimeConfig(
     private static boolean jsonLog(Map<String, String> env) {
         var format = value(env, "NABI_LOG_FORMAT");
         if (format == null || format.equals("text") || format.equals("json")) {
-            return "json".equals(format);
+            return !"text".equals(format);
         }
         throw new ConfigException("NABI_LOG_FORMAT is \"" + format + "\"; allowed are text and json");
     }

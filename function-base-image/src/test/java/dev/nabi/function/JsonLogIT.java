@@ -51,6 +51,26 @@ class JsonLogIT {
     }
 
     @Test
+    void jsonIsTheDefaultAndSaysWhatALogIsSearchedBy() throws Exception {
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        try (var function = RunningFunction.start(
+                RunningFunction.source(TALK, Map.of("NABI_LOG_FORMAT", "", "NABI_REVISION", "talk-00007")))) {
+            function.send(function.request("/")
+                    .header("Nabi-Invocation-Id", "inv-1")
+                    .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                    .POST(BodyPublishers.ofString("tea")));
+            assertThat(function.awaitLine("err tea"))
+                    .contains(
+                            ",\"level\":\"ERROR\",\"stream\":\"stderr\",\"invocationId\":\"inv-1\",\"traceId\":\""
+                                    + trace
+                                    + "\",\"spanId\":\"00f067aa0ba902b7\",\"revision\":\"talk-00007\",\"message\":\"err tea\"}");
+            assertThat(function.output())
+                    .contains(
+                            "\"level\":\"INFO\",\"stream\":\"stderr\",\"revision\":\"talk-00007\",\"message\":\"nabi: listening");
+        }
+    }
+
+    @Test
     void aThreadThatOutlivesItsInvocationPrintsForNobody() throws Exception {
         try (var function = RunningFunction.start(RunningFunction.source(TALK, Map.of("NABI_LOG_FORMAT", "json")))) {
             call(function, "inv-1", "pool");

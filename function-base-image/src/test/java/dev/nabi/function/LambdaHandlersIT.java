@@ -295,4 +295,23 @@ class LambdaHandlersIT {
                 .write(directory.resolve("app.jar"));
         return RunningFunction.start(Map.of("NABI_JAR", jar.toString(), "NABI_HANDLER", handler));
     }
+
+    @Test
+    void theContextHasTheTraceAsXRayWritesIt() throws Exception {
+        var source = """
+                import com.amazonaws.services.lambda.runtime.Context;
+                import com.amazonaws.services.lambda.runtime.RequestHandler;
+                public class Traced implements RequestHandler<String, String> {
+                    public String handleRequest(String input, Context context) { return context.getXrayTraceId(); }
+                }
+                """;
+        try (var function = RunningFunction.start(RunningFunction.source(source, Map.of()))) {
+            var answer = function.send(function.request("/")
+                    .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                    .POST(BodyPublishers.ofString("\"tea\"")));
+
+            assertThat(answer.body())
+                    .isEqualTo("\"Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1\"");
+        }
+    }
 }

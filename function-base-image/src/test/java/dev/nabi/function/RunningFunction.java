@@ -101,7 +101,7 @@ final class RunningFunction implements AutoCloseable {
                 classPath,
                 "dev.nabi.function.Main"));
         var command = new ProcessBuilder(words);
-        command.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0"));
+        command.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0", "NABI_LOG_FORMAT", "text"));
         command.environment().putAll(env);
         command.redirectErrorStream(true);
         return new RunningFunction(command.start());

@@ -85,6 +85,8 @@ final class FunctionServer implements AutoCloseable {
                         .putHeader("Connection", "x-hop, keep-alive")
                         .putHeader("X-Hop", "1")
                         .putHeader("Nabi-Secret", "1")
+                        .putHeader("Nabi-Log", "1")
+                        .putHeader("Nabi-Log-Result", "bG9n")
                         .end(seen(in));
         }
     }

@@ -247,4 +247,22 @@ class ServingIT {
                 .contains("ImagePullFailed", "kubectl describe fn broken -n shop");
         assertThat(notReady.body()).doesNotContain("no such image x");
     }
+
+    /** What is said of a call's log passes in one direction each; all else by such a name is the gateway's. */
+    @Test
+    void aCallerMayAskForItsLogAndAFunctionMayTellIt() throws Exception {
+        hello();
+
+        var answer = platform.http.send(
+                HttpRequest.newBuilder(platform.uri("/function/shop/hello"))
+                        .header("Nabi-Log", "tail")
+                        .header("Nabi-Log-Result", "forged")
+                        .header("Nabi-Secret", "forged")
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.body()).contains("\"nabi-log\":\"tail\"").doesNotContain("forged");
+        assertThat(answer.headers().firstValue("Nabi-Log-Result")).hasValue("bG9n");
+        assertThat(answer.headers().map()).doesNotContainKeys("nabi-log", "nabi-secret");
+    }
 }

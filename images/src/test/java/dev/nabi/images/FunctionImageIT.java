@@ -189,8 +189,9 @@ class FunctionImageIT {
     private static int port(BufferedReader output, StringBuilder said) throws IOException {
         for (var line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
-            if (line.startsWith(LISTENING)) {
-                return Integer.parseInt(line.substring(LISTENING.length()));
+            var at = line.indexOf(LISTENING);
+            if (at >= 0) {
+                return Integer.parseInt(line.substring(at + LISTENING.length()).replaceFirst("\\D.*", ""));
             }
         }
         throw new IOException("the process ended: " + said);

@@ -137,6 +137,12 @@ public record FunctionSpec(
         Boolean errorDetails,
 
         @JsonPropertyDescription(
+                "Whether a caller that sends the field 'Nabi-Log: tail' gets the last 4 KiB that its invocation printed, in "
+                        + "Nabi-Log-Result. Default: false.")
+        @Default("false")
+        Boolean logTail,
+
+        @JsonPropertyDescription(
                 "Any text, such as the time. Another text makes a new revision of the same spec, whose instances "
                         + "read ConfigMaps and Secrets anew.")
         @Size(max = 64)
@@ -162,6 +168,7 @@ public record FunctionSpec(
         revisionHistoryLimit = Objects.requireNonNullElse(revisionHistoryLimit, 3);
         traffic = copy(traffic);
         errorDetails = Objects.requireNonNullElse(errorDetails, false);
+        logTail = Objects.requireNonNullElse(logTail, false);
         // A chart that fills in nothing writes the empty text.
         serviceAccountName = "".equals(serviceAccountName) ? null : serviceAccountName;
         restartedAt = "".equals(restartedAt) ? null : restartedAt;

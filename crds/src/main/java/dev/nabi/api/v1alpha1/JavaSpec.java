@@ -32,8 +32,8 @@ public record JavaSpec(
         String handler,
 
         @JsonPropertyDescription(
-                "How what the function prints is written: as it is, or as JSON objects with the invocation's id. "
-                        + "Default: text.")
+                "How what the function prints is written: as JSON objects with the ids of invocation and trace, or as it is. "
+                        + "Default: json; text in local mode.")
         @Nullable
         LogFormat logFormat,
 

@@ -29,12 +29,13 @@ public final class Names {
     /** Environment of a function on the base image: its time-out, after which its handler is interrupted. */
     public static final String ENV_TIMEOUT_SECONDS = "NABI_TIMEOUT_SECONDS";
 
-    /** Environment of a function on the base image: what {@code spec.java} and {@code spec.errorDetails} set. */
+    /** Environment of a function on the base image: what {@code spec.java}, {@code spec.errorDetails} and {@code spec.logTail} set. */
     public static final String ENV_LOG_FORMAT = "NABI_LOG_FORMAT";
 
     public static final String ENV_LAMBDA_EVENT = "NABI_LAMBDA_EVENT";
     public static final String ENV_SOURCE_CACHE = "NABI_SOURCE_CACHE";
     public static final String ENV_ERROR_DETAILS = "NABI_ERROR_DETAILS";
+    public static final String ENV_LOG_TAIL = "NABI_LOG_TAIL";
 
     /** What the platform tells every container, so that nobody else may. */
     public static final Set<String> RESERVED =
@@ -50,7 +51,8 @@ public final class Names {
             ENV_LOG_FORMAT,
             ENV_LAMBDA_EVENT,
             ENV_SOURCE_CACHE,
-            ENV_ERROR_DETAILS);
+            ENV_ERROR_DETAILS,
+            ENV_LOG_TAIL);
 
     /** Argument of the base image for an inline source: other JVM options than a jar's, which are its default. */
     public static final String ARGUMENT_SOURCE = "@/opt/nabi/source.options";

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.nabi.function.http.TraceParent;
 import dev.nabi.function.provider.RawInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,12 @@ record LambdaContext(LambdaFunction function, RawInvocation invocation) implemen
     @Override
     public @Nullable ClientContext getClientContext() {
         return null;
+    }
+
+    @Override
+    public @Nullable String getXrayTraceId() {
+        var trace = TraceParent.of(invocation.exchange().head().headers());
+        return trace == null ? null : trace.xray();
     }
 
     @Override

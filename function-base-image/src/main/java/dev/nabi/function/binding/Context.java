@@ -2,6 +2,7 @@ package dev.nabi.function.binding;
 
 import dev.nabi.function.http.RequestHead;
 import dev.nabi.function.http.Response;
+import dev.nabi.function.http.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ public final class Context {
         request.put("method", head.method());
         request.put("path", head.path());
         request.put("query", head.query());
+        var trace = TraceParent.of(head.headers());
+        if (trace != null) {
+            request.put("traceId", trace.traceId());
+            request.put("spanId", trace.spanId());
+        }
         context.put("request", request);
         context.put("query", new LinkedHashMap<>(FormFields.decode(head.query(), StandardCharsets.UTF_8)));
         context.put("headers", caseless(head.headers().toMap()));

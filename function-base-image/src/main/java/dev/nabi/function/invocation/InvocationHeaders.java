@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class InvocationHeaders {
     static final String ID = "Nabi-Invocation-Id";
     static final String TIMEOUT_MS = "Nabi-Timeout-Ms";
+    static final String LOG = "Nabi-Log";
+    static final String LOG_RESULT = "Nabi-Log-Result";
     private static final int MAX_ID = 128;
 
     private InvocationHeaders() {}
@@ -18,6 +20,11 @@ final class InvocationHeaders {
         return id != null && !id.isBlank() && id.length() <= MAX_ID
                 ? id
                 : "direct-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Whether the caller asks for the end of the invocation's log. */
+    static boolean asksForLog(Headers headers) {
+        return "tail".equalsIgnoreCase(headers.first(LOG));
     }
 
     /** What is left of the time-out; never more than the function's own. */

@@ -13,7 +13,10 @@ public class InvocationLog {
     }
 
     /** The thread serves this invocation from now on. */
-    protected void started(String invocation) {}
+    protected void started(LogScope scope) {}
+
+    /** What the thread has begun to print becomes a line. */
+    protected void flush() {}
 
     /** The thread's invocation is over. */
     protected void ended() {}
@@ -24,11 +27,20 @@ public class InvocationLog {
         err.flush();
     }
 
+    /** The process says something of itself. */
+    public void say(String level, String text) {
+        err.println(text);
+    }
+
     void failed(String invocation, Throwable failure) {
+        write(invocation, "nabi: invocation " + invocation + " failed\n" + trace(failure));
+    }
+
+    /** An exception with its stack trace. */
+    public static String trace(Throwable failure) {
         var text = new StringWriter();
-        text.append("nabi: invocation ").append(invocation).append(" failed\n");
         failure.printStackTrace(new PrintWriter(text, true));
-        write(invocation, text.toString());
+        return text.toString();
     }
 
     void timedOut(String invocation) {

@@ -10,6 +10,7 @@ import dev.nabi.function.http.ExchangeHandler;
 import dev.nabi.function.http.HeaderException;
 import dev.nabi.function.http.HttpException;
 import dev.nabi.function.http.Problem;
+import dev.nabi.function.http.TraceParent;
 import dev.nabi.function.provider.RawInvocation;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -25,25 +26,30 @@ public final class Invoker implements ExchangeHandler {
     private final TimeOuts timeOuts;
     private final InFlight inFlight;
     private final InvocationLog log;
-    private final boolean errorDetails;
+    private final Disclosure disclosure;
 
     /**
-     * @param errorDetails whether a caller is told what an exception says
+     * What a caller is told of the inside.
+     *
+     * @param errorDetails what an exception says
+     * @param logTail the end of the invocation's log, where it asks for it
      */
+    public record Disclosure(boolean errorDetails, boolean logTail) {}
+
     public Invoker(
             Handler handler,
             PayloadBinder binder,
             ClassLoader functionClasses,
             TimeOuts timeOuts,
             InvocationLog log,
-            boolean errorDetails) {
+            Disclosure disclosure) {
         this.handler = handler;
         this.binder = binder;
         this.functionClasses = functionClasses;
         this.timeOuts = timeOuts;
         this.inFlight = timeOuts.inFlight();
         this.log = log;
-        this.errorDetails = errorDetails;
+        this.disclosure = disclosure;
     }
 
     @Override
@@ -53,8 +59,7 @@ public final class Invoker implements ExchangeHandler {
         inFlight.enter();
         var deadline = timeOuts.start(invocation, exchange);
         try {
-            log.started(invocation.id());
-            exchange.response().gate(invocation::commit);
+            begin(exchange, invocation);
             Thread.currentThread().setContextClassLoader(functionClasses);
             answer(exchange, invocation, deadline);
         } finally {
@@ -66,6 +71,22 @@ public final class Invoker implements ExchangeHandler {
                 inFlight.leave();
             }
         }
+    }
+
+    private void begin(Exchange exchange, Invocation invocation) {
+        var headers = exchange.head().headers();
+        var tail = disclosure.logTail() && InvocationHeaders.asksForLog(headers) ? new LogTail() : null;
+        log.started(new LogScope(invocation.id(), TraceParent.of(headers), tail));
+        var response = exchange.response();
+        if (tail == null) {
+            response.gate(invocation::commit);
+            return;
+        }
+        response.gate(() -> {
+            invocation.commit();
+            log.flush();
+            response.headers().set(InvocationHeaders.LOG_RESULT, tail.base64());
+        });
     }
 
     private void answer(Exchange exchange, Invocation invocation, Deadlines.Entry deadline) throws IOException {
@@ -152,7 +173,7 @@ public final class Invoker implements ExchangeHandler {
         if (failure instanceof HeaderException) {
             return failure.getMessage();
         }
-        if (!errorDetails) {
+        if (!disclosure.errorDetails()) {
             return "the function failed; its log has the reason, under the invocation's id";
         }
         var message = failure.getMessage();

@@ -1,4 +1,4 @@
-/** What a function prints as JSON, each line with the invocation that printed it. Loaded where it is asked for. */
+/** What a function prints, line by line, each with the invocation that printed it. */
 @NullMarked
 package dev.nabi.function.log;
 

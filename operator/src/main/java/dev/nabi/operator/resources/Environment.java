@@ -73,6 +73,7 @@ record Environment(Function function, String revision) {
         add(told, Names.ENV_LAMBDA_EVENT, event == null ? null : event.value());
         add(told, Names.ENV_SOURCE_CACHE, literal(java.sourceCache()));
         add(told, Names.ENV_ERROR_DETAILS, spec.errorDetails() ? "true" : null);
+        add(told, Names.ENV_LOG_TAIL, spec.logTail() ? "true" : null);
     }
 
     /** Kubernetes expands $(NAME) and reads $$ as $ in a value: doubled, the process sees the text as it is. */

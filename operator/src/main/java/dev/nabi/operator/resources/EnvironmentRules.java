@@ -24,7 +24,8 @@ final class EnvironmentRules {
             Names.ENV_LOG_FORMAT, "spec.java.logFormat",
             Names.ENV_LAMBDA_EVENT, "spec.java.lambdaEvent",
             Names.ENV_SOURCE_CACHE, "spec.java.sourceCache",
-            Names.ENV_ERROR_DETAILS, "spec.errorDetails");
+            Names.ENV_ERROR_DETAILS, "spec.errorDetails",
+            Names.ENV_LOG_TAIL, "spec.logTail");
 
     private EnvironmentRules() {}
 

@@ -119,7 +119,7 @@ final class PodTrouble {
                 && lasted.compareTo(STARTUP_LIMIT_AND_GRACE) <= 0) {
             return portNotOpen(port, "was stopped after " + lasted.toSeconds() + " s");
         }
-        var words = text(last.getMessage()).strip();
+        var words = LastWords.of(text(last.getMessage())).strip();
         var quoted = words.length() > MAX_LAST_WORDS ? "…" + words.substring(words.length() - MAX_LAST_WORDS) : words;
         return Trouble.of(
                 TroubleReason.CrashLoopBackOff,

@@ -196,7 +196,8 @@ class RevisionDeploymentTest {
                         "NABI_LOG_FORMAT=json",
                         "NABI_LAMBDA_EVENT=apigateway-v2",
                         "NABI_SOURCE_CACHE=/cache",
-                        "NABI_ERROR_DETAILS=true");
+                        "NABI_ERROR_DETAILS=true",
+                        "NABI_LOG_TAIL=");
     }
 
     private static Function java(String java) {

@@ -166,6 +166,7 @@ class RevisionPlanTest {
                 historyLimit,
                 List.of(traffic),
                 null,
+                null,
                 null);
     }
 }

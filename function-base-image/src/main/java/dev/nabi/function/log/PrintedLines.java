@@ -1,6 +1,7 @@
 package dev.nabi.function.log;
 
-import dev.nabi.function.http.Problem;
+import dev.nabi.function.invocation.LogScope;
+import dev.nabi.function.log.LineFormat.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,26 +12,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what is written to it into JSON, a line for a line. A line belongs to the thread that began it: when another
+ * Turns what is written to it into the log's lines, and keeps those of an invocation for its caller. A line belongs to the thread that began it: when another
  * thread writes, it ends; when it outgrows the bound, it goes on in another one.
  */
-final class JsonLines extends OutputStream {
+final class PrintedLines extends OutputStream {
     static final int MAX_LINE = 16 * 1024;
     private static final int MAX_TEXT = 64 * 1024;
 
     private final String stream;
     private final OutputStream to;
-    private final Supplier<@Nullable String> invocation;
+    private final Supplier<@Nullable LogScope> scope;
+    private final LineFormat format;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long writer;
-    private @Nullable String writersInvocation;
+    private @Nullable LogScope writersScope;
 
-    JsonLines(String stream, OutputStream to, Supplier<@Nullable String> invocation, InstantSource clock) {
+    PrintedLines(
+            String stream,
+            OutputStream to,
+            Supplier<@Nullable LogScope> scope,
+            LineFormat format,
+            InstantSource clock) {
         this.stream = stream;
         this.to = to;
-        this.invocation = invocation;
+        this.scope = scope;
+        this.format = format;
         this.clock = clock;
     }
 
@@ -49,7 +57,7 @@ final class JsonLines extends OutputStream {
             }
             for (int i = offset; i < offset + length; i++) {
                 if (line.size() == 0) {
-                    writersInvocation = invocation.get();
+                    writersScope = scope.get();
                 }
                 if (from[i] == '\n') {
                     end(true);
@@ -87,11 +95,11 @@ final class JsonLines extends OutputStream {
     }
 
     /** One record of its own, whatever lines it has. */
-    void line(@Nullable String of, String text) {
+    void line(@Nullable LogScope of, @Nullable String level, String text) {
         lock.lock();
         try {
             end(false);
-            put(of, text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …");
+            put(of, level, text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …");
         } finally {
             lock.unlock();
         }
@@ -99,22 +107,19 @@ final class JsonLines extends OutputStream {
 
     private void end(boolean evenIfEmpty) {
         if (line.size() > 0 || evenIfEmpty) {
-            put(writersInvocation, line.toString(StandardCharsets.UTF_8));
+            put(writersScope, null, line.toString(StandardCharsets.UTF_8));
             line.reset();
         }
     }
 
-    private void put(@Nullable String of, String message) {
-        var json = new StringBuilder(message.length() + 96);
-        json.append("{\"time\":\"")
-                .append(clock.instant())
-                .append("\",\"stream\":\"")
-                .append(stream)
-                .append('"');
-        Problem.member(json, "invocationId", of);
-        Problem.member(json, "message", message.endsWith("\r") ? message.substring(0, message.length() - 1) : message);
+    private void put(@Nullable LogScope of, @Nullable String level, String text) {
+        var message = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        if (of != null && of.tail() != null && !of.isEnded()) {
+            of.tail().add(message);
+        }
         try {
-            to.write(json.append("}\n").toString().getBytes(StandardCharsets.UTF_8));
+            to.write(format.format(new Line(clock.instant(), stream, of, message, level))
+                    .getBytes(StandardCharsets.UTF_8));
         } catch (IOException nobodyReads) {
             // As with System.out itself, a broken pipe is no reason to fail an invocation.
         }
