@@ -78,7 +78,7 @@ public class TracingBench {
     private static FinishedCall finished(CallTrail trail, long arrived, long end) {
         return new FinishedCall(
                 new FinishedCall.Request(
-                        "GET", "/function/shop/cart", "", "example.org", false, "1.1", "10.0.0.7", "curl", true, List.of()),
+                        "GET", "/function/shop/cart", "", "example.org", false, "1.1", "10.0.0.7", "curl", "", true, List.of()),
                 KEY,
                 new FinishedCall.Result("id", Outcome.OK, 200, true, false, 256, 0, 12),
                 new FinishedCall.Times(0, arrived, end),

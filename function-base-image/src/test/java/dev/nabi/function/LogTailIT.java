@@ -58,7 +58,7 @@ class LogTailIT {
             var tail = tail(function, "much", "Nabi-Log", "tail").orElseThrow();
 
             assertThat(tail.getBytes(StandardCharsets.UTF_8).length).isBetween(4000, 4096);
-            assertThat(tail).endsWith("line \u00e4 1999\n").doesNotContain("\ufffd");
+            assertThat(tail).endsWith("line \u00e4 1999\nerr much\n").doesNotContain("\ufffd");
         }
     }
 

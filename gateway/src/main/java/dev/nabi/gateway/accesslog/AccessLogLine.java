@@ -68,6 +68,9 @@ final class AccessLogLine {
         line.put("host", request.host());
         line.put("protocol", "HTTP/" + request.version());
         line.put("client", request.clientAddress());
+        if (!request.caller().isEmpty()) {
+            line.put("caller", request.caller());
+        }
         if (call.revision() != null) {
             line.put("namespace", call.revision().namespace());
             line.put("function", call.revision().function());

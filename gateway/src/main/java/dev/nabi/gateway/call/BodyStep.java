@@ -38,11 +38,6 @@ final class BodyStep implements Step {
     }
 
     @Override
-    public String stage(Call call) {
-        return "body";
-    }
-
-    @Override
     public Verdict expired(Call call) {
         call.client().closeAfterAnswer();
         return new Verdict.Answer(Problems.tooSlow(options));

@@ -44,11 +44,6 @@ final class BudgetStep implements Step {
         return verdict(call, budget, budget.atLast(ticks.millis(), ticks.nanos()));
     }
 
-    @Override
-    public String stage(Call call) {
-        return "budget";
-    }
-
     private Verdict verdict(Call call, Budget budget, Spending spending) {
         return switch (spending) {
             case Ticket ticket -> {

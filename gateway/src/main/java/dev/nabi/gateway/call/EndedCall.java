@@ -71,6 +71,7 @@ final class EndedCall {
                 version(head),
                 call.client().address(call.loop().options().trustedProxies()).getHostAddress(),
                 value(head.fields(), "user-agent"),
+                call.record().caller(),
                 found != null && !found.prefix().isEmpty(),
                 headers.isEmpty() ? List.of() : chosen(head.fields(), headers));
     }

@@ -20,6 +20,7 @@ public record FinishedCall(
     /**
      * What was asked.
      *
+     * @param caller what was verified of the caller; empty for nobody
      * @param isByPath whether a path of the gateway named the Function, not a host
      * @param headers the request's fields that the access log is set to show, names and values in turn
      */
@@ -32,6 +33,7 @@ public record FinishedCall(
             String version,
             String clientAddress,
             String userAgent,
+            String caller,
             boolean isByPath,
             List<String> headers) {
 
@@ -40,6 +42,7 @@ public record FinishedCall(
             query = cut(query);
             host = cut(host);
             userAgent = cut(userAgent);
+            caller = cut(caller);
             method = cut(method);
         }
     }

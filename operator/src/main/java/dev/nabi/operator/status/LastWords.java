@@ -20,7 +20,8 @@ final class LastWords {
     private static String message(String line) {
         var matcher = LINE.matcher(line);
         return matcher.matches()
-                ? ESCAPE.matcher(matcher.group(1)).replaceAll(escape -> java.util.regex.Matcher.quoteReplacement(unescaped(escape.group(1))))
+                ? ESCAPE.matcher(matcher.group(1))
+                        .replaceAll(escape -> java.util.regex.Matcher.quoteReplacement(unescaped(escape.group(1))))
                 : line;
     }
 
