@@ -24,6 +24,8 @@ final class Segment implements AutoCloseable {
     static final int GIVEN_UP = -2;
     static final int NAME_TOO_LONG = -3;
 
+    private static final long PAGE_BYTES = 4096;
+
     private final Path path;
     private final SegmentHeader header;
     private final Arena arena;
@@ -32,7 +34,7 @@ final class Segment implements AutoCloseable {
     private final AtomicInteger claimed = new AtomicInteger();
     private final ConcurrentMap<String, Integer> names = new ConcurrentHashMap<>();
     private volatile @Nullable Segment next;
-    private long forced;
+    private int forced;
 
     private Segment(Path path, SegmentHeader header, Arena arena, MemorySegment map) {
         this.path = path;
@@ -117,14 +119,31 @@ final class Segment implements AutoCloseable {
         return end;
     }
 
+    /**
+     * Slots whose bytes may not be on the disk.
+     *
+     * @param from the first slot that had not been written when the last forcing began, however long ago it was claimed
+     * @param open the first slot that has not been written now: where the next forcing begins
+     * @param until the first slot that nobody has claimed
+     */
+    record Unforced(int from, int open, int until) {}
+
+    Unforced unforced() {
+        int until = Math.min(claimed.get(), slots);
+        int open = forced;
+        while (open < until && word(open) != Slot.UNWRITTEN) {
+            open++;
+        }
+        return new Unforced(forced, open, until);
+    }
+
     /** Brings what was written since the last time to the disk. Blocks. */
     void force() {
-        long until = offset(Math.min(claimed.get(), slots));
-        if (until > forced) {
-            // From the page in which the last forcing ended: a slot there may have been open.
-            long from = Math.max(0, forced - Slot.BYTES * 64L) & -4096L;
-            map.asSlice(from, until - from).force();
-            forced = until;
+        var range = unforced();
+        if (range.until() > range.from()) {
+            long from = offset(range.from()) & -PAGE_BYTES;
+            map.asSlice(from, offset(range.until()) - from).force();
+            forced = range.open();
         }
     }
 
