@@ -103,11 +103,11 @@ public interface GatewayConfig {
     OptionalInt configuredMaxConnectionsPerClient();
 
     /**
-     * Connections of one client: of an IPv4 address, or of an IPv6 network of 64 bits. By default a quarter of {@code
-     * max-connections}. Those of trusted proxies are not counted.
+     * Connections of one client: of an IPv4 address, or of an IPv6 network of 64 bits. By default nine tenths of {@code
+     * max-connections}, since one address may stand for all clients (decision 93). Those of trusted proxies are not counted.
      */
     default int maxConnectionsPerClient() {
-        return configuredMaxConnectionsPerClient().orElseGet(() -> Math.max(1, maxConnections() / 4));
+        return configuredMaxConnectionsPerClient().orElseGet(() -> Math.max(1, maxConnections() / 10 * 9));
     }
 
     /** How long a client's connection may stand without a request. */

@@ -310,7 +310,7 @@ class GrpcClientIT {
         call.cancel("no need", null);
 
         assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(answer.isDone()).isTrue();
+        Platform.await("the answer", answer::isDone);
         Platform.await("the slot", () -> platform.gateway.inFlight("shop", "greeter-00001") == 0);
     }
 

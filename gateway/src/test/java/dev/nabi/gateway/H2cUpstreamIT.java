@@ -268,6 +268,27 @@ class H2cUpstreamIT {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(200));
     }
 
+    /** The bug: calls went on to the connection of an instance whose machine had vanished, until its pod was gone. */
+    @Test
+    void aConnectionOnWhichNothingComesIsLeftForAnother() throws Exception {
+        var connections = new AtomicInteger();
+        try (var silent = new RawFunction((in, out) -> {
+            if (in.read() == 'P') {
+                connections.incrementAndGet();
+            }
+            in.readAllBytes();
+        })) {
+            platform.function("silent", "protocol: h2c, concurrency: 100, timeoutSeconds: 2");
+            platform.pod("silent-00001", "silent-1", silent.port(), "h2c", Map.of());
+            Platform.await("the instance", () -> platform.gateway.choosable("shop", "silent-00001") == 1);
+
+            assertThat(platform.get("/function/silent").statusCode()).isEqualTo(504);
+            assertThat(connections).hasValue(1);
+            assertThat(platform.get("/function/silent").statusCode()).isEqualTo(504);
+            assertThat(connections.get()).isGreaterThan(1);
+        }
+    }
+
     @Test
     void manyCallsShareAConnection() throws Exception {
         function(new H2cFunction(call -> call.head(false, ":status", "200").data("ok", true)), ", concurrency: 50");

@@ -72,7 +72,14 @@ class LayeringTest {
 
     @Test
     void wireNeedsBytesOnly() {
-        only("wire", "java..", "org.jspecify..", "io.netty.buffer..", "io.netty.channel..", "io.netty.util");
+        only(
+                "wire",
+                "java..",
+                "org.jspecify..",
+                "io.netty.buffer..",
+                "io.netty.channel..",
+                "io.netty.util",
+                "dev.nabi.gateway.loop..");
     }
 
     @Test

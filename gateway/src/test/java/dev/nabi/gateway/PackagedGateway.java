@@ -1,6 +1,7 @@
 package dev.nabi.gateway;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ final class PackagedGateway implements AutoCloseable {
     final int management = freePort();
     private final HttpClient http;
     private final Process process;
+    private final Path out;
 
     /** Starts one that watches the platform's API server; {@code environment} is what its process has beside ours. */
     PackagedGateway(Platform platform, Path directory, Map<String, String> environment) throws IOException {
@@ -44,6 +47,7 @@ final class PackagedGateway implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile());
         builder.environment().putAll(environment);
+        out = directory.resolve("out");
         process = builder.start();
         try {
             Platform.await("the process", this::isReady, 60);
@@ -67,6 +71,36 @@ final class PackagedGateway implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Collects all garbage. */
+    void collectGarbage() throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start()
+                .waitFor(30, TimeUnit.SECONDS);
+    }
+
+    /** Open file descriptors: connections, files, what drives the loops. */
+    long descriptors() throws IOException {
+        try (var all = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return all.count();
+        }
+    }
+
+    /** Resident memory. */
+    long rssMib() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .sum();
+    }
+
+    /** What it has written. */
+    String log() throws IOException {
+        return Files.readString(out);
     }
 
     void terminate() {

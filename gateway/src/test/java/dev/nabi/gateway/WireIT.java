@@ -228,6 +228,11 @@ class WireIT {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 2x0 OK\r\nContent-Length: 2\r\n\r\nab",
                 "HTTP/1.1 200 OK\nContent-Length: 2\n\nab",
+                "HTTP/1.1 200 OK\r\nX-A: a\0b\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nX-A: a\rX-B: b\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nX-A: a\n\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nX\0A: a\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nX-A: a\r\n folded\r\nContent-Length: 2\r\n\r\nab",
                 "HTTP/1.1 101 Switching Protocols\r\n\r\nab",
                 "hello\r\n\r\n",
             })
@@ -244,6 +249,17 @@ class WireIT {
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(platform.ended).singleElement().returns(Outcome.INSTANCE_DIED, Platform.Ended::outcome);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-A: a\0b", "X-A: a\rb", "X-A: a\nX-B: b", "X\0A: b", "X\rA: b", "X-A: \r", "X-A: \u007f"})
+    void aFieldWithAControlCharacterIs400(String field) throws Exception {
+        try (var socket = connect()) {
+            say(socket.getOutputStream(), "GET /function/hello HTTP/1.1\r\nHost: x\r\n" + field + "\r\n\r\n");
+
+            assertThat(all(socket)).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(server.requests).hasValue(0);
     }
 
     @Test

@@ -123,7 +123,7 @@ final class Attempt implements ExchangeListener, Cancellation {
             rate = new MinimumRate(loop.options().minRate(), startedNanos);
         }
         var client = call.client();
-        var isAwaited = (exchange.awaitsBody() && client.request().hasPacedBody())
+        var isAwaited = (exchange.awaitsBody() && client.request().hasPacedBody(status > 0))
                 || (client.isAnswering() && !client.isWritable());
         return rate.isTooSlow(isAwaited, call.body().bytes() + bytesOut() - client.bytesBeforeWritable(), now);
     }

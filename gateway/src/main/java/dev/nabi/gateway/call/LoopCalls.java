@@ -117,7 +117,12 @@ public final class LoopCalls {
         return loop.deadlines();
     }
 
-    /** Bounds what the loop's connections hold. */
+    /** Bounds what the loop's connections hold of heads. */
+    public MemoryBound heads() {
+        return loop.heads();
+    }
+
+    /** Bounds the buffers that the loop's connections hold. */
     public MemoryBound memory() {
         return loop.memory();
     }

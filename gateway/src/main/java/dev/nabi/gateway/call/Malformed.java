@@ -18,6 +18,7 @@ final class Malformed {
                         Failure.HEADERS_TOO_LARGE,
                         bad.getMessage() + ": a request may have 200, of " + options.maxHeaderBytes()
                                 + " bytes at most (nabi.gateway.max-header-bytes)");
+            case NO_MEMORY -> Problems.overloaded();
             case MALFORMED -> Problem.of(Failure.BAD_REQUEST, "this cannot be read as a request: " + bad.getMessage());
         };
     }

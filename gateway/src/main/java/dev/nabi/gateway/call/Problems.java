@@ -176,7 +176,7 @@ final class Problems {
     }
 
     static Problem overloaded() {
-        return Problem.of(Failure.OVERLOADED, "this gateway has no memory for more bodies: call again");
+        return Problem.of(Failure.OVERLOADED, "this gateway has no memory left for more requests: call again");
     }
 
     static Problem tooSlow(DataPlaneOptions options) {

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.http2;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -34,22 +35,27 @@ public final class Http2Codec {
 
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int MAX_EMPTY_DATA_FRAMES = 10;
+    private static final int PREFACE_BYTES = 24;
 
     private Http2Codec() {}
 
-    /** Speaks HTTP/2 with a client; {@code streams} is put on the channel of each of its streams. */
-    public static void serve(Channel channel, int maxHeaderBytes, ChannelHandler streams) {
+    /**
+     * Speaks HTTP/2 with a client; {@code streams} is put on the channel of each of its streams, {@code memory} bounds what
+     * the codec holds.
+     */
+    public static void serve(Channel channel, int maxHeaderBytes, MemoryBound memory, ChannelHandler streams) {
         var settings = settings(maxHeaderBytes).maxConcurrentStreams(MAX_STREAMS);
         var codec = bounded(Http2FrameCodecBuilder.forServer().initialSettings(settings));
         // The codec itself holds a client to the bound only once it has acknowledged the settings.
         codec.connection().remote().maxActiveStreams(MAX_STREAMS);
-        add(channel, codec, streams);
+        add(channel, new UnfinishedFrames(memory, PREFACE_BYTES), codec, streams);
     }
 
     /** Speaks HTTP/2 with an instance. */
-    public static void call(Channel channel, int maxHeaderBytes) {
+    public static void call(Channel channel, int maxHeaderBytes, MemoryBound memory) {
         var settings = settings(maxHeaderBytes).pushEnabled(false);
-        add(channel, bounded(Http2FrameCodecBuilder.forClient().initialSettings(settings)), new RefusedStream());
+        var codec = bounded(Http2FrameCodecBuilder.forClient().initialSettings(settings));
+        add(channel, new UnfinishedFrames(memory, 0), codec, new RefusedStream());
     }
 
     private static Http2Settings settings(int maxHeaderBytes) {
@@ -64,10 +70,12 @@ public final class Http2Codec {
                 .build();
     }
 
-    private static void add(Channel channel, Http2FrameCodec codec, ChannelHandler streams) {
+    private static void add(
+            Channel channel, UnfinishedFrames unfinished, Http2FrameCodec codec, ChannelHandler streams) {
         channel.pipeline()
                 .addLast(
                         new FlushConsolidationHandler(MAX_FLUSHES_CONSOLIDATED, true),
+                        unfinished,
                         codec,
                         new Http2MultiplexHandler(streams));
         channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - STREAM_WINDOW));

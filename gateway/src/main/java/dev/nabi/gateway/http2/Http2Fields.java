@@ -1,5 +1,6 @@
 package dev.nabi.gateway.http2;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
@@ -19,9 +20,22 @@ public final class Http2Fields {
 
     private Http2Fields() {}
 
-    /** The fields without those that stand for a first line; fails where one could not stand in HTTP/1.1. */
-    public static Fields read(Http2Headers headers) throws BadMessageException {
-        var fields = new Fields(USUAL_BYTES);
+    /**
+     * The fields without those that stand for a first line; fails where one could not stand in HTTP/1.1. What is beyond a
+     * usual message is counted against {@code heads} until {@link Fields#uncount}.
+     */
+    public static Fields read(Http2Headers headers, MemoryBound heads) throws BadMessageException {
+        var fields = new Fields(USUAL_BYTES, USUAL_BYTES, heads);
+        try {
+            read(headers, fields);
+            return fields;
+        } catch (BadMessageException bad) {
+            fields.uncount();
+            throw bad;
+        }
+    }
+
+    private static void read(Http2Headers headers, Fields fields) throws BadMessageException {
         StringBuilder cookies = null;
         for (var header : headers) {
             var name = AsciiString.of(header.getKey());
@@ -37,7 +51,6 @@ public final class Http2Fields {
         if (cookies != null) {
             fields.put(COOKIE, new AsciiString(cookies));
         }
-        return fields;
     }
 
     /** HTTP/2 may part a cookie; HTTP/1.1 has it in one field (RFC 9113, section 8.2.3). */

@@ -123,6 +123,9 @@ public final class StreamReader {
 
     /** The stream is gone: gives the memory back. */
     public void release() {
+        if (trailers != null) {
+            trailers.uncount();
+        }
         for (var part = held.poll(); part != null; part = held.poll()) {
             memory.release(PIECE);
             part.release();

@@ -8,7 +8,14 @@ import java.util.concurrent.Executor;
  *
  * @param index its place among the loops, from 0
  * @param executor runs something on it
- * @param memory bounds what its connections hold
+ * @param memory bounds the buffers that its connections hold
+ * @param heads bounds what its connections hold of heads
  */
 public record EventLoop(
-        int index, Executor executor, DeadlineWheel deadlines, FastRandom random, Ticks ticks, MemoryBound memory) {}
+        int index,
+        Executor executor,
+        DeadlineWheel deadlines,
+        FastRandom random,
+        Ticks ticks,
+        MemoryBound memory,
+        MemoryBound heads) {}

@@ -2,7 +2,9 @@ package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.http2.Http2Codec;
 import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.MemoryBound;
+import dev.nabi.gateway.wire.SendBacklog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,10 +23,12 @@ import io.netty.util.ReferenceCountUtil;
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
 final class H2cConnection extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEAD = 64 * 1024;
+    private static final long SILENT_NANOS = 1_000_000_000;
 
     private final Channel channel;
     private final H2cPool.Connections pool;
-    private final MemoryBound memory;
+    private final EventLoop loop;
+    private final SendBacklog backlog;
     private final Http2StreamChannelBootstrap streams;
     private final Deadline idle = new Deadline() {
         @Override
@@ -36,22 +40,28 @@ final class H2cConnection extends ChannelInboundHandlerAdapter {
     private int reserved;
     private boolean isRetired;
     private boolean wasUsed;
+    private long frames;
 
-    H2cConnection(Channel channel, H2cPool.Connections pool, MemoryBound memory) {
+    H2cConnection(Channel channel, H2cPool.Connections pool, EventLoop loop) {
         this.channel = channel;
         this.pool = pool;
-        this.memory = memory;
+        this.loop = loop;
+        this.backlog = new SendBacklog(channel, loop.memory());
         this.mostStreams = pool.mostStreams();
         this.streams = new Http2StreamChannelBootstrap(channel);
     }
 
     void begin() {
-        Http2Codec.call(channel, LONGEST_HEAD);
+        Http2Codec.call(channel, LONGEST_HEAD, loop.memory());
         channel.pipeline().addLast(this);
     }
 
     MemoryBound memory() {
-        return memory;
+        return loop.memory();
+    }
+
+    MemoryBound heads() {
+        return loop.heads();
     }
 
     /** What closes it when it has been unused for too long. */
@@ -82,6 +92,30 @@ final class H2cConnection extends ChannelInboundHandlerAdapter {
     /** Opens a stream on the room that was kept for it; its channel becomes active before this returns. */
     void open(H2cUpstream stream) {
         streams.handler(stream).open();
+    }
+
+    /** Something has come on one of its streams. */
+    void heard() {
+        frames++;
+    }
+
+    /** Frames of streams that have come. */
+    long frames() {
+        return frames;
+    }
+
+    /**
+     * A stream is cancelled that began when {@code framesThen} had come. A connection on which nothing has come since, for a
+     * while, leads to a machine or a process that is not there any more: the next request opens another, which shows it.
+     */
+    void cancelled(long framesThen, long beganNanos) {
+        if (frames == framesThen && loop.ticks().nanos() - beganNanos >= SILENT_NANOS) {
+            retire();
+        }
+    }
+
+    long nanos() {
+        return loop.ticks().nanos();
     }
 
     /** A stream has ended, or was not needed. */
@@ -117,6 +151,13 @@ final class H2cConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (!backlog.count()) {
+            close();
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         close();
     }
@@ -124,6 +165,7 @@ final class H2cConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         isRetired = true;
+        backlog.release();
         pool.closed(this);
     }
 }

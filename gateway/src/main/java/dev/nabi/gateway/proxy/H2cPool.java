@@ -100,7 +100,7 @@ final class H2cPool {
 
         private void connected(ChannelFuture done) {
             connecting--;
-            var connection = new H2cConnection(done.channel(), this, loop.memory());
+            var connection = new H2cConnection(done.channel(), this, loop);
             open.add(connection);
             connection.begin();
             serveWaiting();

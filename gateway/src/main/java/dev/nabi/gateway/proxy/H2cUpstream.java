@@ -42,6 +42,8 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
     private boolean isAnswered;
     private boolean isUnprocessed;
     private boolean isReleased;
+    private long framesBefore;
+    private long beganNanos;
 
     H2cUpstream(H2cConnection connection, boolean isReused) {
         this.connection = connection;
@@ -59,6 +61,8 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
     @Override
     public void send(RequestHead request, Forwarding forwarding, Events listener) {
         events = listener;
+        framesBefore = connection.frames();
+        beganNanos = connection.nanos();
         connection.open(this);
         var headers = Http2Fields.empty()
                 .method(request.method())
@@ -77,6 +81,7 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
+        connection.heard();
         try {
             switch (frame) {
                 case Http2HeadersFrame headers -> headers(headers.headers(), headers.isEndStream());
@@ -90,11 +95,12 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
 
     private void headers(Http2Headers headers, boolean isEnd) throws BadMessageException {
         if (isAnswered) {
-            reader().end(Http2Fields.read(headers));
+            reader().end(Http2Fields.read(headers, connection.heads()));
             return;
         }
         var head = head(headers);
         if (head.isInterim()) {
+            head.fields().uncount();
             if (isEnd) {
                 throw BadMessageException.malformed("it ended with an interim answer");
             }
@@ -104,21 +110,32 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
         if (events != null) {
             events.answered(head);
         }
+        // It has been written to the client: a body may take its time.
+        head.fields().uncount();
         reader().readInto(this);
         if (isEnd) {
             reader().end(null);
         }
     }
 
-    private static ResponseHead head(Http2Headers headers) throws BadMessageException {
+    private ResponseHead head(Http2Headers headers) throws BadMessageException {
         var status = headers.status();
         if (status == null || status.length() != 3 || !status.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw BadMessageException.malformed("its status is no number of three digits");
         }
-        var fields = Http2Fields.read(headers);
-        var declared = Length.declared(fields);
+        var fields = Http2Fields.read(headers, connection.heads());
+        var declared = declared(fields);
         return ResponseHead.of(
                 Integer.parseInt(status, 0, 3, 10), "", fields, declared == null ? Length.UNTIL_CLOSE : declared);
+    }
+
+    private static @Nullable Length declared(Fields fields) throws BadMessageException {
+        try {
+            return Length.declared(fields);
+        } catch (BadMessageException bad) {
+            fields.uncount();
+            throw bad;
+        }
     }
 
     private void data(Http2DataFrame data) {
@@ -148,6 +165,7 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
         if (listener != null) {
             listener.ended(trailers);
         }
+        reader().release();
         if (stream != null) {
             // A request that is not sent to its end is of no use any more.
             stream.close();
@@ -246,6 +264,9 @@ final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream
     @Override
     public void reset() {
         events = null;
+        if (stream != null) {
+            connection.cancelled(framesBefore, beganNanos);
+        }
         release();
         if (stream != null) {
             reader().release();

@@ -1,9 +1,8 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.instances.Instance;
-import dev.nabi.gateway.loop.DeadlineWheel;
+import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.wire.Text;
-import dev.nabi.metering.Ticks;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,17 +15,15 @@ final class Http1Pool {
 
     private final Dialer dialer;
     private final int mostConnections;
-    private final DeadlineWheel deadlines;
-    private final Ticks ticks;
+    private final EventLoop loop;
     private final Text text = new Text();
     private final Map<Instance, Kept> kept = new HashMap<>();
     private int connections;
 
-    Http1Pool(Dialer dialer, int mostConnections, DeadlineWheel deadlines, Ticks ticks) {
+    Http1Pool(Dialer dialer, int mostConnections, EventLoop loop) {
         this.dialer = dialer;
         this.mostConnections = mostConnections;
-        this.deadlines = deadlines;
-        this.ticks = ticks;
+        this.loop = loop;
     }
 
     void take(Instance instance, Upstream.Taker taker) {
@@ -48,7 +45,7 @@ final class Http1Pool {
                 done -> {
                     var of = kept.computeIfAbsent(instance, Kept::new);
                     of.connections++;
-                    var upstream = new Http1Upstream(done.channel(), of, text);
+                    var upstream = new Http1Upstream(done.channel(), of, text, loop);
                     done.channel().pipeline().addLast(upstream);
                     taker.connected(upstream.taken());
                 },
@@ -71,7 +68,7 @@ final class Http1Pool {
         @Nullable
         Http1Upstream take() {
             for (var last = free.pollLast(); last != null; last = free.pollLast()) {
-                deadlines.cancel(last.idle());
+                loop.deadlines().cancel(last.idle());
                 if (last.isActive()) {
                     return last;
                 }
@@ -82,7 +79,7 @@ final class Http1Pool {
         @Override
         public void free(Http1Upstream connection) {
             free.addLast(connection);
-            deadlines.set(connection.idle(), ticks.nanos() + KEEP_ALIVE_NANOS);
+            loop.deadlines().set(connection.idle(), loop.ticks().nanos() + KEEP_ALIVE_NANOS);
         }
 
         @Override
@@ -94,7 +91,7 @@ final class Http1Pool {
 
         @Override
         public void closed(Http1Upstream connection) {
-            deadlines.cancel(connection.idle());
+            loop.deadlines().cancel(connection.idle());
             free.remove(connection);
             connections--;
             Http1Pool.this.connections--;

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.loop.Deadline;
+import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.BodyReader;
 import dev.nabi.gateway.wire.Fields;
@@ -9,6 +10,7 @@ import dev.nabi.gateway.wire.MessageWriter;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.gateway.wire.ResponseReader;
+import dev.nabi.gateway.wire.SendBacklog;
 import dev.nabi.gateway.wire.Text;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -43,8 +45,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private final Keeper keeper;
     private final Text text;
     private final MessageWriter writer;
-    private final ResponseReader reader = new ResponseReader(LONGEST_LINE, LONGEST_HEAD);
-    private final BodyReader body = new BodyReader();
+    private final ResponseReader reader;
+    private final BodyReader body;
+    private final SendBacklog backlog;
     private final Deadline idle;
     private @Nullable Events events;
     private @Nullable ResponseHead answer;
@@ -56,11 +59,14 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private boolean isUnsent;
     private @Nullable ByteBuf reading;
 
-    Http1Upstream(Channel channel, Keeper keeper, Text text) {
+    Http1Upstream(Channel channel, Keeper keeper, Text text, EventLoop loop) {
         this.channel = channel;
         this.keeper = keeper;
         this.text = text;
         this.writer = new MessageWriter(channel);
+        this.reader = new ResponseReader(LONGEST_LINE, LONGEST_HEAD, loop.heads());
+        this.body = new BodyReader(loop.heads());
+        this.backlog = new SendBacklog(channel, loop.memory());
         this.idle = new Deadline() {
             @Override
             protected void passed() {
@@ -219,6 +225,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             body.begin(head.length());
         }
         listener.answered(head);
+        // It has been written to the client: a body may take its time.
+        reader.reset();
         if (body.isEnded()) {
             ended(null);
         }
@@ -247,7 +255,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             if (!channel.config().isAutoRead()) {
                 resume();
             }
-            reader.reset();
             keeper.free(this);
         } else {
             channel.close();
@@ -269,7 +276,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (events != null && channel.isWritable()) {
+        if (!backlog.count()) {
+            failure = new IOException("the gateway has no memory left for what it does not read");
+            channel.close();
+        } else if (events != null && channel.isWritable()) {
             events.writable();
         }
     }
@@ -283,6 +293,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         writer.abandon();
+        backlog.release();
+        reader.close();
+        body.close();
         keeper.closed(this);
         var listener = events;
         if (listener == null) {

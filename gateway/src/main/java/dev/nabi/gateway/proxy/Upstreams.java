@@ -5,24 +5,26 @@ import dev.nabi.gateway.loop.EventLoop;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.vertx.core.impl.ContextInternal;
 
 /** The connections of one event loop to instances. */
 public final class Upstreams implements UpstreamSource {
     private final Http1Pool http1;
     private final H2cPool h2c;
 
-    public Upstreams(ContextInternal context, EventLoop loop, int connectTimeoutMillis, int mostConnections) {
-        var channels = context.owner().transport().channelFactory(false);
+    public Upstreams(
+            Transport transport,
+            io.netty.channel.EventLoop netty,
+            EventLoop loop,
+            int connectTimeoutMillis,
+            int mostConnections) {
         var dialer = new Dialer(new Bootstrap()
-                .group(context.nettyEventLoop())
-                .channelFactory(() -> Polling.byLevel(channels.newChannel()))
+                .group(netty)
+                .channelFactory(transport::connection)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 // An instance that answers early may stop to read: a failed write must not lose the answer.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
-                .option(ChannelOption.TCP_NODELAY, true));
-        this.http1 = new Http1Pool(dialer, mostConnections, loop.deadlines(), loop.ticks());
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis));
+        this.http1 = new Http1Pool(dialer, mostConnections, loop);
         this.h2c = new H2cPool(dialer, mostConnections, loop);
     }
 

@@ -1,7 +1,7 @@
 package dev.nabi.gateway.server;
 
 import dev.nabi.gateway.forwarded.TrustedProxies;
-import dev.nabi.gateway.proxy.Polling;
+import dev.nabi.gateway.proxy.Transport;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -51,9 +51,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             channel.unsafe().closeForcibly();
             return;
         }
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
-        Polling.byLevel(channel);
+        Transport.tune(channel);
         opening.open(channel, loop);
         loop.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {

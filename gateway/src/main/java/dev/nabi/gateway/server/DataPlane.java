@@ -7,16 +7,18 @@ import dev.nabi.gateway.loop.DeadlineWheel;
 import dev.nabi.gateway.loop.EventLoop;
 import dev.nabi.gateway.loop.FastRandom;
 import dev.nabi.gateway.loop.MemoryBound;
+import dev.nabi.gateway.proxy.Transport;
 import dev.nabi.gateway.proxy.Upstreams;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class DataPlane {
     private volatile List<LoopConnections> connections = List.of();
     private volatile @Nullable ListeningPort clear;
     private volatile @Nullable ListeningPort secure;
+    private volatile List<EventLoopGroup> groups = List.of();
 
     public DataPlane(SharedResources resources, DataPlaneOptions options, @Nullable Https https) {
         this.resources = resources;
@@ -37,20 +40,24 @@ public final class DataPlane {
         this.https = https;
     }
 
-    /** Listens at the clear port and at that of TLS, as far as there is one. */
+    /** Listens at the clear port and at that of TLS, as far as there is one, with so many event loops of its own. */
     public Future<Void> start(Vertx vertx, int loops) {
-        var library = (VertxInternal) vertx;
+        var transport = new Transport(vertx.isNativeTransportEnabled());
+        var workers = transport.loops(loops, "nabi-loop");
+        var acceptor = transport.loops(1, "nabi-accept");
+        groups = List.of(acceptor, workers);
         connections = IntStream.range(0, loops)
-                .mapToObj(index -> connections(library, index, loops))
+                .mapToObj(index -> connections(transport, workers.next(), index, loops))
                 .toList();
         var clients = new ClientConnections(options.maxConnectionsPerClient());
         var opened = new ArrayList<Future<ListeningPort>>();
         if (options.port() != DataPlaneOptions.NO_PORT) {
-            opened.add(
-                    listen(library, options.port(), clients, DataPlane::sniff).onSuccess(port -> clear = port));
+            opened.add(listen(port(transport, acceptor, options.port()), clients, DataPlane::sniff)
+                    .onSuccess(port -> clear = port));
         }
         if (https != null) {
-            opened.add(listen(library, https.port(), clients, this::beginTls).onSuccess(port -> secure = port));
+            opened.add(listen(port(transport, acceptor, https.port()), clients, this::beginTls)
+                    .onSuccess(port -> secure = port));
         }
         return Future.all(opened).mapEmpty();
     }
@@ -65,26 +72,45 @@ public final class DataPlane {
         }
     }
 
-    private Future<ListeningPort> listen(
-            VertxInternal library, int port, ClientConnections clients, Acceptor.Opening opening) {
-        var acceptor = new Acceptor(connections, clients, options.trustedProxies(), opening);
-        return ListeningPort.open(library, new InetSocketAddress(options.host(), port), acceptor);
+    private ListeningPort port(Transport transport, EventLoopGroup group, int number) {
+        return new ListeningPort(transport.listener(), group, new InetSocketAddress(options.host(), number));
     }
 
-    private LoopConnections connections(VertxInternal vertx, int index, int loops) {
-        var context = vertx.createEventLoopContext();
+    private Future<ListeningPort> listen(ListeningPort port, ClientConnections clients, Acceptor.Opening opening) {
+        return port.open(new Acceptor(connections, clients, options.trustedProxies(), opening));
+    }
+
+    private LoopConnections connections(Transport transport, io.netty.channel.EventLoop netty, int index, int loops) {
         var seed = new SecureRandom();
         var ticks = resources.ticks();
+        var heap = Runtime.getRuntime().maxMemory();
         var loop = new EventLoop(
                 index,
-                context.nettyEventLoop(),
+                netty,
                 new DeadlineWheel(ticks.nanos()),
                 new FastRandom(seed.nextLong(), seed.nextLong()),
                 ticks,
-                MemoryBound.share(Runtime.getRuntime().maxMemory(), loops));
-        context.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> loop.deadlines().sweep(ticks.nanos()));
-        var upstreams = new Upstreams(context, loop, options.connectTimeoutMillis(), options.maxConnections());
-        return new LoopConnections(new LoopCalls(resources, loop, upstreams, options), context);
+                MemoryBound.ofBuffers(heap, loops),
+                MemoryBound.ofHeads(heap, loops));
+        netty.scheduleAtFixedRate(
+                new Sweep(loop, new ErrorLog(ticks)),
+                DeadlineWheel.TICK_MILLIS,
+                DeadlineWheel.TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
+        var upstreams = new Upstreams(transport, netty, loop, options.connectTimeoutMillis(), options.maxConnections());
+        return new LoopConnections(new LoopCalls(resources, loop, upstreams, options), netty);
+    }
+
+    /** A tick of the wheel; a deadline that fails must not be the last one. */
+    private record Sweep(EventLoop loop, ErrorLog errors) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                loop.deadlines().sweep(loop.ticks().nanos());
+            } catch (RuntimeException failed) {
+                errors.log("a deadline", failed);
+            }
+        }
     }
 
     /** The clear port, once it has started; 0 where there is none. */
@@ -140,7 +166,7 @@ public final class DataPlane {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** Takes no more connections. */
+    /** Takes no more connections, and closes those that there are. */
     public void close() {
         var opened = clear;
         if (opened != null) {
@@ -150,5 +176,6 @@ public final class DataPlane {
         if (openedToo != null) {
             openedToo.close();
         }
+        groups.forEach(group -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     }
 }

@@ -10,6 +10,7 @@ import dev.nabi.gateway.wire.MessageWriter;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.RequestHead.Version;
 import dev.nabi.gateway.wire.ResponseHead;
+import dev.nabi.gateway.wire.SendBacklog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -29,6 +30,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     final LoopCalls calls;
     final Channel channel;
     private final MessageWriter writer;
+    private final SendBacklog backlog;
     private final Peer peer;
     private final boolean isSecure;
     private RequestHead request = UNREAD;
@@ -41,6 +43,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         this.channel = channel;
         this.writer = new MessageWriter(channel);
         this.isSecure = channel.pipeline().get(SslHandler.class) != null;
+        this.backlog = new SendBacklog(channel, calls.memory());
         this.peer = Peer.of(channel.remoteAddress(), calls.options().trustedProxies());
     }
 
@@ -61,8 +64,14 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         return writer.end(trailers);
     }
 
+    /** Counts what the client does not read; false when there is no memory for it. */
+    final boolean countBacklog() {
+        return backlog.count();
+    }
+
     final void abandon() {
         writer.abandon();
+        backlog.release();
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,8 @@ final class Http1Connection extends Http1Answering {
     }
 
     private final RequestReader reader;
-    private final BodyReader body = new BodyReader();
+    private final BodyReader body;
+    private final HeldBytes held;
     private final Deadline idle = new Deadline() {
         @Override
         protected void passed() {
@@ -57,8 +57,8 @@ final class Http1Connection extends Http1Answering {
     private Phase phase = Phase.HEAD;
     private @Nullable Listener listener;
     private @Nullable Reader sink;
-    private @Nullable ByteBuf held;
     private boolean isConsuming;
+    private boolean hasDropped;
     private boolean isPaused;
     private boolean isInputShut;
     private @Nullable HalfClosed halfClosed;
@@ -69,7 +69,9 @@ final class Http1Connection extends Http1Answering {
         super(calls, channel);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, !isSecure());
         this.reader = new RequestReader(
-                calls.options().maxRequestLineBytes(), calls.options().maxHeaderBytes());
+                calls.options().maxRequestLineBytes(), calls.options().maxHeaderBytes(), calls.heads());
+        this.body = new BodyReader(calls.heads());
+        this.held = new HeldBytes(calls.memory());
         waitForRequest();
     }
 
@@ -84,10 +86,10 @@ final class Http1Connection extends Http1Answering {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var in = (ByteBuf) message;
-        if (held != null) {
-            held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), held, in);
-        } else {
+        if (held.isEmpty()) {
             consume(in);
+        } else {
+            hold(in);
         }
     }
 
@@ -114,10 +116,24 @@ final class Http1Connection extends Http1Answering {
             isConsuming = false;
         }
         if (in.isReadable() && channel.isActive()) {
-            held = in;
             channel.config().setAutoRead(false);
+            hold(in);
         } else {
             in.release();
+        }
+    }
+
+    private void hold(ByteBuf in) {
+        if (hasDropped) {
+            in.release();
+        } else if (!held.hold(channel.alloc(), in)) {
+            hasDropped = true;
+            if (phase == Phase.ANSWER) {
+                // What was dropped is of later requests: the client sends them again on another connection.
+                closeAfterAnswer();
+            } else {
+                unreadable(BadMessageException.noMemory());
+            }
         }
     }
 
@@ -171,15 +187,14 @@ final class Http1Connection extends Http1Answering {
         if (isConsuming) {
             return;
         }
-        var rest = held;
-        held = null;
+        var rest = held.take();
         if (rest != null) {
             consume(rest);
             if (sink != null) {
                 sink.paused();
             }
         }
-        if (held == null && !isPaused && !channel.config().isAutoRead()) {
+        if (held.isEmpty() && !isPaused && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
         if (isInputShut) {
@@ -197,7 +212,7 @@ final class Http1Connection extends Http1Answering {
 
     /** The client sends no more, and what it sent has been read: it may still read its answer. */
     private void inputShut() {
-        if (held != null || isConsuming) {
+        if (!held.isEmpty() || isConsuming) {
             return;
         }
         if (phase == Phase.ANSWER) {
@@ -293,7 +308,7 @@ final class Http1Connection extends Http1Answering {
         sink = null;
         isPaused = false;
         if (mustClose()) {
-            if (phase == Phase.ANSWER && (held == null || isInputShut)) {
+            if (phase == Phase.ANSWER && ((held.isEmpty() && !hasDropped) || isInputShut)) {
                 sent.addListener(ChannelFutureListener.CLOSE);
             } else {
                 linger(sent);
@@ -332,7 +347,9 @@ final class Http1Connection extends Http1Answering {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (listener != null && channel.isWritable()) {
+        if (!countBacklog()) {
+            channel.close();
+        } else if (listener != null && channel.isWritable()) {
             listener.onWritable();
         }
     }
@@ -347,10 +364,9 @@ final class Http1Connection extends Http1Answering {
         calls.deadlines().cancel(idle);
         endProbes();
         abandon();
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        held.release();
+        reader.close();
+        body.close();
         var of = listener;
         listener = null;
         sink = null;

@@ -6,6 +6,7 @@ import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException;
+import dev.nabi.gateway.wire.SendBacklog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +25,9 @@ import java.io.IOException;
 final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** What a connection costs on the heap beside its streams: the codec, and a full table of fields each way. */
+    private static final int HEAP_BYTES = 32 * 1024;
+
     private final Http2Server server;
     private final LoopCalls calls;
     private final Channel channel;
@@ -35,7 +39,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             channel.close();
         }
     };
+    private final SendBacklog backlog;
     private int streams;
+    private boolean isCounted;
     private boolean isDraining;
     private boolean isRefusing;
 
@@ -43,11 +49,29 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         this.server = server;
         this.calls = calls;
         this.channel = channel;
+        this.backlog = new SendBacklog(channel, calls.memory());
         this.peer = Peer.of(channel.remoteAddress(), calls.options().trustedProxies());
     }
 
     void begin() {
-        deadline(idle, idleNanos());
+        isCounted = calls.heads().take(HEAP_BYTES);
+        if (isCounted) {
+            deadline(idle, idleNanos());
+        } else {
+            goAway(Http2Error.ENHANCE_YOUR_CALM, 0);
+            channel.close();
+        }
+    }
+
+    MemoryBound heads() {
+        return calls.heads();
+    }
+
+    /** Counts what the client does not read; without memory for it the connection goes. */
+    void countBacklog() {
+        if (!backlog.count()) {
+            channel.close();
+        }
     }
 
     MemoryBound memory() {
@@ -145,6 +169,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        countBacklog();
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         failed("a connection of HTTP/2 from " + peer.text(), cause);
         if (!(cause instanceof Http2Exception)) {
@@ -156,6 +185,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         calls.deadlines().cancel(idle);
+        backlog.release();
+        if (isCounted) {
+            isCounted = false;
+            calls.heads().release(HEAP_BYTES);
+        }
         server.closed(this);
     }
 }

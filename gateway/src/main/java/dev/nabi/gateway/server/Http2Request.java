@@ -3,9 +3,11 @@ package dev.nabi.gateway.server;
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
 import dev.nabi.gateway.http2.Http2Fields;
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.Authority;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.FieldName;
+import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.Length;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.RequestTarget;
@@ -32,13 +34,22 @@ final class Http2Request {
                 && !headers.path().isEmpty();
     }
 
-    /** Reads one; {@code isAll} says that no body follows. */
-    static RequestHead read(Http2Headers headers, boolean isAll) throws BadMessageException {
+    /** Reads one; {@code isAll} says that no body follows, {@code heads} bounds the fields of all. */
+    static RequestHead read(Http2Headers headers, boolean isAll, MemoryBound heads) throws BadMessageException {
         if (headers.contains(HttpHeaderNames.TRAILER)) {
             // On a connection of HTTP/1.1 to an instance, a counted body has no place for trailers behind it.
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);
         }
-        var fields = Http2Fields.read(headers);
+        var fields = Http2Fields.read(headers, heads);
+        try {
+            return read(headers, fields, isAll);
+        } catch (BadMessageException bad) {
+            fields.uncount();
+            throw bad;
+        }
+    }
+
+    private static RequestHead read(Http2Headers headers, Fields fields, boolean isAll) throws BadMessageException {
         var method = headers.method().toString();
         var authority = authority(text(headers.authority()), fields.all(FieldName.HOST));
         var path = headers.path() == null ? authority : headers.path().toString();

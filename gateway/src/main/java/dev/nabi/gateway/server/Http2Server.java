@@ -28,7 +28,7 @@ final class Http2Server {
     /** Speaks HTTP/2 on a connection, whichever way it was chosen: by the client's first bytes, or by ALPN. */
     void serve(Channel channel) {
         var connection = new Http2Connection(this, calls, channel);
-        Http2Codec.serve(channel, calls.options().maxHeaderBytes(), streams(connection));
+        Http2Codec.serve(channel, calls.options().maxHeaderBytes(), calls.memory(), streams(connection));
         channel.pipeline().addLast(connection);
         connections.add(connection);
         connection.begin();

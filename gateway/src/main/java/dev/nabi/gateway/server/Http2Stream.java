@@ -47,6 +47,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
 
     private static final long LINGER_NANOS = 2_000_000_000;
 
+    /** What a request costs on the heap beside what is long of its head: its channel, its call and its fields. */
+    private static final int HEAP_BYTES = 4 * 1024;
+
     private final Http2Connection connection;
     private final Channel stream;
     private final StreamReader body;
@@ -65,6 +68,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     private boolean isAnswering;
     private boolean isBodyAllowed = true;
     private boolean isStalled;
+    private boolean isCounted;
 
     Http2Stream(Http2Connection connection, Channel stream) {
         this.connection = connection;
@@ -85,7 +89,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
 
     private void headers(Http2HeadersFrame frame) throws BadMessageException {
         if (unhandled != null || request != null) {
-            body.end(Http2Fields.read(frame.headers()));
+            body.end(Http2Fields.read(frame.headers(), connection.heads()));
             return;
         }
         unhandled = frame;
@@ -120,12 +124,30 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
             return;
         }
         try {
-            request = Http2Request.read(headers, isAll);
+            count();
+            request = Http2Request.read(headers, isAll, connection.heads());
         } catch (BadMessageException bad) {
             connection.refuse(this, bad);
             return;
         }
         connection.handle(this);
+    }
+
+    private void count() throws BadMessageException {
+        isCounted = connection.heads().take(HEAP_BYTES);
+        if (!isCounted) {
+            throw BadMessageException.noMemory();
+        }
+    }
+
+    private void uncount() {
+        if (isCounted) {
+            isCounted = false;
+            connection.heads().release(HEAP_BYTES);
+        }
+        if (request != null) {
+            request.fields().uncount();
+        }
     }
 
     @Override
@@ -165,7 +187,13 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
             return;
         }
         connection.failed("a stream of HTTP/2", cause);
-        fail(cause instanceof BadMessageException ? Http2Error.PROTOCOL_ERROR : Http2Error.INTERNAL_ERROR);
+        fail(cause instanceof BadMessageException bad ? error(bad) : Http2Error.INTERNAL_ERROR);
+    }
+
+    private static Http2Error error(BadMessageException bad) {
+        return bad.kind() == BadMessageException.Kind.NO_MEMORY
+                ? Http2Error.ENHANCE_YOUR_CALM
+                : Http2Error.PROTOCOL_ERROR;
     }
 
     private void fail(Http2Error error) {
@@ -178,6 +206,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     public void channelInactive(ChannelHandlerContext context) {
         connection.cancel(unsent);
         unstall();
+        uncount();
         unhandled = null;
         answer.abandon();
         body.release();
@@ -248,6 +277,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
                 .status(HttpResponseStatus.valueOf(head.status()).codeAsText());
         ResponseFields.write(head, added, new Http2Fields.Sink(headers));
         answer.begin(headers);
+        connection.countBacklog();
     }
 
     @Override
@@ -319,6 +349,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     @Override
     public boolean isWritable() {
         return answer.isWritable();
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        return stream.isWritable() ? 0 : stream.bytesBeforeWritable();
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.nabi.gateway.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
 
 /** A port at which the gateway takes connections in. */
@@ -14,22 +14,26 @@ final class ListeningPort {
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final Channel channel;
+    private final EventLoopGroup group;
+    private final InetSocketAddress address;
 
-    private ListeningPort(Channel channel) {
+    /** One that is not bound yet; {@code group} waits for connections. */
+    ListeningPort(Channel channel, EventLoopGroup group, InetSocketAddress address) {
         this.channel = channel;
+        this.group = group;
+        this.address = address;
     }
 
-    /** Binds an address; {@code acceptor} takes what comes. */
-    static Future<ListeningPort> open(VertxInternal library, InetSocketAddress address, Acceptor acceptor) {
-        var server = library.transport().serverChannelFactory(false).newChannel();
-        server.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
-        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.pipeline().addLast(acceptor);
+    /** Binds the address; {@code acceptor} takes what comes. */
+    Future<ListeningPort> open(Acceptor acceptor) {
+        channel.config().setOption(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.pipeline().addLast(acceptor);
         Promise<ListeningPort> opened = Promise.promise();
-        library.getAcceptorEventLoopGroup().register(server).addListener((ChannelFuture registered) -> {
-            server.bind(address).addListener((ChannelFuture bound) -> {
+        group.register(channel).addListener((ChannelFuture registered) -> {
+            channel.bind(address).addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
-                    opened.complete(new ListeningPort(server));
+                    opened.complete(this);
                 } else {
                     opened.fail(bound.cause());
                 }

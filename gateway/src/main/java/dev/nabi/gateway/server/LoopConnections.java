@@ -4,19 +4,18 @@ import dev.nabi.gateway.call.LoopCalls;
 import dev.nabi.gateway.loop.Deadline;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One event loop's connections of clients, in whichever version they speak. */
 final class LoopConnections {
     private final LoopCalls calls;
-    private final ContextInternal context;
+    private final EventLoop loop;
     private final Http2Server http2;
     private final AtomicBoolean isRouteChangePending = new AtomicBoolean();
 
-    LoopConnections(LoopCalls calls, ContextInternal context) {
+    LoopConnections(LoopCalls calls, EventLoop loop) {
         this.calls = calls;
-        this.context = context;
+        this.loop = loop;
         this.http2 = new Http2Server(calls);
     }
 
@@ -39,7 +38,7 @@ final class LoopConnections {
     }
 
     EventLoop loop() {
-        return context.nettyEventLoop();
+        return loop;
     }
 
     /** Counts a connection in; false when there are as many as may be. */

@@ -29,6 +29,9 @@ public record Authority(String host, int port) {
         if (nameEnd == 0 || nameEnd > LONGEST_HOST) {
             throw malformed("the host must have 1 to " + LONGEST_HOST + " characters");
         }
+        if (text.charAt(nameEnd - 1) == '.') {
+            throw malformed("the host ends with two dots");
+        }
         var port = end == text.length() ? NO_PORT : port(text, end);
         return new Authority(text.substring(0, nameEnd).toLowerCase(Locale.ROOT), port);
     }

@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
 import java.util.HexFormat;
@@ -37,20 +38,36 @@ public final class BodyReader {
         void ended(@Nullable Fields trailers);
     }
 
-    private final Line line = new Line();
+    private final MemoryBound heads;
+    private final Line line;
     private State state = State.END;
     private boolean isChunked;
     private long left;
     private @Nullable Fields trailers;
     private int trailerFrom;
 
+    /** {@code heads} bounds what the trailers of all connections hold. */
+    public BodyReader(MemoryBound heads) {
+        this.heads = heads;
+        this.line = new Line(heads);
+    }
+
     /** Begins a body. */
     public void begin(Length length) {
-        trailers = null;
-        line.clear();
+        close();
+        line.release();
         isChunked = length.kind() == Length.Kind.CHUNKED;
         left = length.kind() == Length.Kind.UNTIL_CLOSE ? Long.MAX_VALUE : length.bytes();
         state = isChunked ? State.SIZE : length.isEmpty() ? State.END : State.PART;
+    }
+
+    /** The trailers have been passed on, or the connection is gone. */
+    public void close() {
+        if (trailers != null) {
+            trailers.uncount();
+            trailers = null;
+        }
+        line.bytes.uncount();
     }
 
     public boolean isEnded() {
@@ -125,7 +142,7 @@ public final class BodyReader {
             return true;
         }
         if (trailers == null) {
-            trailers = new Fields(256);
+            trailers = new Fields(256, 256, heads);
             trailerFrom = 0;
         }
         if (trailers.size() == HeadReader.MOST_FIELDS) {
@@ -140,10 +157,19 @@ public final class BodyReader {
 
     /** A line among chunks, out of whatever pieces it comes in. */
     private static final class Line {
-        private final Fields bytes = new Fields(32);
+        private final Fields bytes;
         private boolean isTaken;
 
-        void clear() {
+        Line(MemoryBound heads) {
+            bytes = new Fields(32, 256, heads);
+        }
+
+        void release() {
+            bytes.release();
+            isTaken = false;
+        }
+
+        private void clear() {
             bytes.clear();
             isTaken = false;
         }

@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
@@ -9,22 +10,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A message's header fields as ranges of its bytes. A connection reads all its messages into one. */
+/**
+ * A message's header fields as ranges of its bytes. A connection reads all its messages into one.
+ *
+ * <p>Memory beyond what a usual message needs is counted against the bound of all connections of an event loop.
+ */
 public final class Fields {
     /** More fields than any client or function needs; fewer than would fill the memory with marks. */
     public static final int MOST = 200;
 
     private static final int RANGE = 4;
     private static final int USUAL = 16;
-    private static final int KEPT = 4096;
+    /** What a field costs beside its bytes: four marks and a name. */
+    private static final int FIELD_BYTES = RANGE * Integer.BYTES + Integer.BYTES;
 
+    private final int kept;
+    private final @Nullable MemoryBound memory;
+    private int counted;
     private byte[] bytes;
     private int length;
     private int[] marks = new int[USUAL * RANGE];
     private FieldName[] names = new FieldName[USUAL];
     private int size;
 
+    /** The gateway's own. */
     public Fields(int capacity) {
+        this(capacity, capacity, null);
+    }
+
+    /** Those of somebody else; what is beyond {@code kept} bytes is counted, and released with the message. */
+    public Fields(int capacity, int kept, @Nullable MemoryBound memory) {
+        this.kept = kept;
+        this.memory = memory;
         this.bytes = new byte[capacity];
     }
 
@@ -40,12 +57,31 @@ public final class Fields {
     /** Clears it, and keeps no more memory than a usual head needs. */
     void release() {
         clear();
-        if (bytes.length > KEPT) {
-            bytes = new byte[KEPT];
+        if (bytes.length > kept) {
+            bytes = new byte[kept];
         }
         if (names.length > USUAL) {
             names = new FieldName[USUAL];
             marks = new int[USUAL * RANGE];
+        }
+        uncount();
+    }
+
+    /** Counts it no more: whoever holds it is about to drop it. */
+    public void uncount() {
+        if (memory != null && counted > 0) {
+            memory.release(counted);
+            counted = 0;
+        }
+    }
+
+    private void count(int capacity, int fields) throws BadMessageException {
+        var more = Math.max(0, capacity - kept) + (fields - USUAL) * FIELD_BYTES - counted;
+        if (memory != null && more > 0) {
+            if (!memory.take(more)) {
+                throw BadMessageException.noMemory();
+            }
+            counted += more;
         }
     }
 
@@ -104,6 +140,16 @@ public final class Fields {
         return all;
     }
 
+    /** The value of a field, whose name is given in lower case; null when it is not there. */
+    public @Nullable String value(String lowerCaseName) {
+        for (var i = 0; i < size; i++) {
+            if (nameTo(i) - nameFrom(i) == lowerCaseName.length() && name(i).equalsIgnoreCase(lowerCaseName)) {
+                return value(i);
+            }
+        }
+        return null;
+    }
+
     public boolean has(FieldName name) {
         for (var i = 0; i < size; i++) {
             if (names[i] == name) {
@@ -132,13 +178,13 @@ public final class Fields {
     }
 
     /** Appends raw bytes of a message that is being read. */
-    void append(ByteBuf in, int count) {
+    void append(ByteBuf in, int count) throws BadMessageException {
         reserve(count);
         in.readBytes(bytes, length, count);
         length += count;
     }
 
-    void append(Fields other) {
+    void append(Fields other) throws BadMessageException {
         reserve(other.length);
         System.arraycopy(other.bytes, 0, bytes, length, other.length);
         length += other.length;
@@ -149,8 +195,9 @@ public final class Fields {
         length = to;
     }
 
-    void mark(FieldName name, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+    void mark(FieldName name, int nameFrom, int nameTo, int valueFrom, int valueTo) throws BadMessageException {
         if (size == names.length) {
+            count(bytes.length, 2 * size);
             names = Arrays.copyOf(names, 2 * size);
             marks = Arrays.copyOf(marks, 2 * size * RANGE);
         }
@@ -163,20 +210,14 @@ public final class Fields {
         size++;
     }
 
-    /** Adds a field; what one could not send on the wire is left out. */
+    /** Adds a field of the gateway's own. */
     public Fields add(String name, String value) {
-        var nameFrom = length;
-        put(name);
-        var hash = 0;
-        for (var i = nameFrom; i < length; i++) {
-            hash = FieldName.hash(hash, Ascii.tokenLower(bytes[i]));
+        try {
+            put(new AsciiString(name), new AsciiString(value));
+            return this;
+        } catch (BadMessageException bad) {
+            throw new IllegalArgumentException("the field " + name + " cannot be sent: " + bad.getMessage(), bad);
         }
-        var valueFrom = length;
-        put(value);
-        if (Ascii.isToken(bytes, nameFrom, valueFrom) && isValue(valueFrom, length)) {
-            mark(FieldName.of(bytes, nameFrom, valueFrom, hash), nameFrom, valueFrom, valueFrom, length);
-        }
-        return this;
     }
 
     /** Adds all fields of another message. */
@@ -214,7 +255,7 @@ public final class Fields {
         mark(FieldName.of(bytes, nameFrom, valueFrom, hash), nameFrom, valueFrom, valueFrom, length);
     }
 
-    private void put(AsciiString text) {
+    private void put(AsciiString text) throws BadMessageException {
         reserve(text.length());
         System.arraycopy(text.array(), text.arrayOffset(), bytes, length, text.length());
         length += text.length();
@@ -239,16 +280,11 @@ public final class Fields {
         return true;
     }
 
-    private void put(String text) {
-        var encoded = text.getBytes(StandardCharsets.ISO_8859_1);
-        reserve(encoded.length);
-        System.arraycopy(encoded, 0, bytes, length, encoded.length);
-        length += encoded.length;
-    }
-
-    private void reserve(int more) {
+    private void reserve(int more) throws BadMessageException {
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+            var capacity = Math.max(length + more, 2 * bytes.length);
+            count(capacity, names.length);
+            bytes = Arrays.copyOf(bytes, capacity);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
 
@@ -16,15 +17,19 @@ abstract class HeadReader {
     /** As many as any browser, proxy or framework sends, many times over. */
     static final int MOST_FIELDS = 200;
 
-    private final Fields fields = new Fields(2 * PIECE);
+    /** Between messages a connection keeps room for one of this size. */
+    private static final int KEPT = 4096;
+
+    private final Fields fields;
     private final int longestLine;
     private final int longest;
     private int lineFrom;
     private int scanned;
     private boolean hasStart;
 
-    /** {@code longestLine} bounds the start line, {@code longest} all that follows it. */
-    HeadReader(int longestLine, int longest) {
+    /** {@code longestLine} bounds the start line, {@code longest} all that follows it, {@code heads} those of all. */
+    HeadReader(int longestLine, int longest, MemoryBound heads) {
+        this.fields = new Fields(2 * PIECE, KEPT, heads);
         this.longestLine = longestLine;
         this.longest = longest;
     }
@@ -58,6 +63,11 @@ abstract class HeadReader {
         lineFrom = 0;
         scanned = 0;
         hasStart = false;
+    }
+
+    /** The connection is gone. */
+    public void close() {
+        fields.uncount();
     }
 
     private boolean scan() throws BadMessageException {

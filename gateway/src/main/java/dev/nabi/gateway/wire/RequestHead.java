@@ -80,9 +80,17 @@ public final class RequestHead {
         return isTunnelMethod() || method.equals("TRACE");
     }
 
-    /** Whether its body comes at the client's pace; one of HTTP/2 without a length may be half of a conversation. */
-    public boolean hasPacedBody() {
-        return version != Version.HTTP_2 || length.isKnown();
+    /**
+     * Whether its body must come at a minimum rate. One of HTTP/2 without a length may be half of a conversation, which may
+     * rest: from its answer on, and always where it says that it is one.
+     */
+    public boolean hasPacedBody(boolean isAnswered) {
+        return version != Version.HTTP_2 || length.isKnown() || (!isAnswered && !isConversation());
+    }
+
+    private boolean isConversation() {
+        var type = fields.value("content-type");
+        return type != null && (type.startsWith("application/grpc") || type.startsWith("application/connect+"));
     }
 
     /** What fields say of the connection. */

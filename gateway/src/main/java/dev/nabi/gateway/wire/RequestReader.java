@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.RequestHead.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ public final class RequestReader extends HeadReader {
     private Version version = Version.HTTP_1_1;
     private @Nullable Authority authority;
 
-    public RequestReader(int longestLine, int longest) {
-        super(longestLine, longest);
+    public RequestReader(int longestLine, int longest, MemoryBound heads) {
+        super(longestLine, longest, heads);
     }
 
     @Override

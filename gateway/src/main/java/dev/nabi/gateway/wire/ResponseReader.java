@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static dev.nabi.gateway.wire.BadMessageException.malformed;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ public final class ResponseReader extends HeadReader {
     private String reason = "";
     private boolean isHttp10;
 
-    public ResponseReader(int longestLine, int longest) {
-        super(longestLine, longest);
+    public ResponseReader(int longestLine, int longest, MemoryBound heads) {
+        super(longestLine, longest, heads);
     }
 
     @Override

@@ -89,7 +89,14 @@ class CallsTest {
                     ticks,
                     gate,
                     Telemetry.OFF),
-            new EventLoop(0, tasks::add, wheel, new FastRandom(1, 2), ticks, new MemoryBound(1 << 20)),
+            new EventLoop(
+                    0,
+                    tasks::add,
+                    wheel,
+                    new FastRandom(1, 2),
+                    ticks,
+                    new MemoryBound(1 << 20),
+                    new MemoryBound(1 << 20)),
             instances,
             new DataPlaneOptions(
                     "",

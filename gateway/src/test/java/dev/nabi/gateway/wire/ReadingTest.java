@@ -3,6 +3,7 @@ package dev.nabi.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,14 +15,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingTest {
+    private static final MemoryBound HEADS = new MemoryBound(1 << 20);
+
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 
     private static RequestHead head(String text) throws BadMessageException {
-        var reader = new RequestReader(100, 1000);
+        var reader = new RequestReader(100, 1000, HEADS);
         assertThat(reader.read(bytes(text))).isTrue();
         return reader.head();
+    }
+
+    @Test
+    void whatALongHeadHoldsIsCountedUntilTheNextAndBoundedForAll() throws BadMessageException {
+        var heads = new MemoryBound(20_000);
+        var one = new RequestReader(100, 30_000, heads);
+        var other = new RequestReader(100, 30_000, heads);
+        var longHead = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "v".repeat(9000);
+
+        one.read(bytes(longHead));
+        assertThat(heads.taken()).isEqualTo(16_384 - 4096);
+        assertThatThrownBy(() -> other.read(bytes(longHead)))
+                .isInstanceOfSatisfying(
+                        BadMessageException.class, bad -> assertThat(bad.kind()).isEqualTo(Kind.NO_MEMORY));
+
+        other.close();
+        one.reset();
+        assertThat(heads.taken()).isZero();
+    }
+
+    @Test
+    void theGatewaysOwnFieldFailsWhereNoMessageMayHaveIt() {
+        assertThatThrownBy(() -> Fields.empty().add("x", "a\nb")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Fields.empty().add("x y", "a")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static final class Heard implements BodyReader.Sink {
@@ -46,7 +73,7 @@ class ReadingTest {
     void headReadsTheSameWhereverItIsCut() throws BadMessageException {
         var text = "\r\nPUT /a?b HTTP/1.1\r\nHost:  x \r\nX-Empty:\r\nContent-Length: 12\r\n\r\n";
         for (var cut = 0; cut <= text.length(); cut++) {
-            var reader = new RequestReader(100, 1000);
+            var reader = new RequestReader(100, 1000, HEADS);
             var first = bytes(text.substring(0, cut));
             var second = bytes(text.substring(cut) + "body");
 
@@ -86,10 +113,10 @@ class ReadingTest {
 
     @Test
     void whatIsTooLongIsRefusedBeforeItIsWhole() {
-        assertThatThrownBy(() -> new RequestReader(100, 1000).read(bytes("GET /" + "a".repeat(200))))
+        assertThatThrownBy(() -> new RequestReader(100, 1000, HEADS).read(bytes("GET /" + "a".repeat(200))))
                 .isInstanceOfSatisfying(
                         BadMessageException.class, bad -> assertThat(bad.kind()).isEqualTo(Kind.LINE_TOO_LONG));
-        assertThatThrownBy(() -> new RequestReader(100, 1000)
+        assertThatThrownBy(() -> new RequestReader(100, 1000, HEADS)
                         .read(bytes("GET / HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(300))))
                 .isInstanceOfSatisfying(
                         BadMessageException.class, bad -> assertThat(bad.kind()).isEqualTo(Kind.HEAD_TOO_LONG));
@@ -99,7 +126,7 @@ class ReadingTest {
     void chunksReadTheSameWhereverTheyAreCut() throws BadMessageException {
         var text = "3\r\nabc\r\n00a;x=y\r\n0123456789\r\n0\r\nX-Sum: 5\r\n\r\n";
         for (var cut = 0; cut <= text.length(); cut++) {
-            var reader = new BodyReader();
+            var reader = new BodyReader(HEADS);
             var heard = new Heard();
             reader.begin(Length.CHUNKED);
 
@@ -122,7 +149,7 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"x\r\n", "\r\n", "-1\r\n", "1g\r\n", "1\n", "1234567890123456\r\n", "1\r\nab\r\n"})
     void brokenChunkIsRefused(String text) {
-        var reader = new BodyReader();
+        var reader = new BodyReader(HEADS);
         reader.begin(Length.CHUNKED);
 
         assertThatThrownBy(() -> readAll(reader, bytes(text), new Heard())).isInstanceOf(BadMessageException.class);
@@ -130,7 +157,7 @@ class ReadingTest {
 
     @Test
     void countedBodyEndsAtItsCount() throws BadMessageException {
-        var reader = new BodyReader();
+        var reader = new BodyReader(HEADS);
         var heard = new Heard();
         reader.begin(Length.of(4));
         var in = bytes("bodynext");
@@ -170,7 +197,7 @@ class ReadingTest {
     }
 
     private static ResponseHead answer(String text) throws BadMessageException {
-        var reader = new ResponseReader(100, 1000);
+        var reader = new ResponseReader(100, 1000, HEADS);
         assertThat(reader.read(bytes(text))).isTrue();
         return reader.head(false);
     }
@@ -178,7 +205,7 @@ class ReadingTest {
     @Test
     void headHasTwoHundredFieldsAtMostAndItsMemoryIsReleased() throws BadMessageException {
         var field = "a:b\r\n";
-        var reader = new RequestReader(100, 30_000);
+        var reader = new RequestReader(100, 30_000, HEADS);
         assertThat(reader.read(bytes("GET / HTTP/1.1\r\nHost: x\r\n" + field.repeat(199) + "\r\n")))
                 .isTrue();
         reader.reset();
@@ -186,7 +213,8 @@ class ReadingTest {
         assertThatThrownBy(() -> reader.read(bytes("GET / HTTP/1.1\r\nHost: x\r\n" + field.repeat(200))))
                 .isInstanceOfSatisfying(
                         BadMessageException.class, bad -> assertThat(bad.kind()).isEqualTo(Kind.HEAD_TOO_LONG));
-        assertThatThrownBy(() -> new ResponseReader(100, 64_000).read(bytes("HTTP/1.1 200 OK\r\n" + field.repeat(201))))
+        assertThatThrownBy(() ->
+                        new ResponseReader(100, 64_000, HEADS).read(bytes("HTTP/1.1 200 OK\r\n" + field.repeat(201))))
                 .isInstanceOf(BadMessageException.class);
     }
 
@@ -266,7 +294,7 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"1 \r\n", "1 x\r\n", "1;a\u0001\r\n", "1\t\r\n", "0x1\r\n", "+1\r\n", "1;a\rb\r\n"})
     void chunkSizeIsOneHexadecimalNumberAndAnExtension(String text) {
-        var reader = new BodyReader();
+        var reader = new BodyReader(HEADS);
         reader.begin(Length.CHUNKED);
 
         assertThatThrownBy(() -> reader.read(bytes(text + "a"), new Heard())).isInstanceOf(BadMessageException.class);
