@@ -1,6 +1,7 @@
 package dev.nabi.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.gateway.access.AccessControl;
 import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.Revisions;
@@ -55,8 +56,10 @@ public final class Gateway implements AutoCloseable {
     private final Context context;
     private final ExecutorService routing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("nabi-routing").factory());
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Gate gate = new Gate();
     private final Lobby lobby = new Lobby();
+    private final AccessControl access;
     private final Revisions revisions;
     private final Watches watches;
     private final @Nullable Certificates certificates;
@@ -97,6 +100,7 @@ public final class Gateway implements AutoCloseable {
                 new PodWatch(revisions, around.defaultMemoryMib()));
         this.demand = new DemandStream(config.name(), revisions, limits, around.ticks(), new ObjectMapper());
         urgent.setListener(demand::urgent, demand::isUnheard);
+        this.access = AccessWiring.control(config, around, blocking);
         var resources = new SharedResources(
                 new Router(
                         config.shortPaths() ? config.defaultNamespace() : null,
@@ -107,7 +111,8 @@ public final class Gateway implements AutoCloseable {
                 around.usage(),
                 around.ticks(),
                 gate,
-                around.telemetry());
+                around.telemetry(),
+                access);
         this.certificates = certificates(config, vertx);
         this.dataPlane = new DataPlane(
                 resources,
@@ -137,6 +142,7 @@ public final class Gateway implements AutoCloseable {
                 (int) config.connectTimeout().toMillis(),
                 config.proxies(),
                 config.accessDefault().spec(),
+                config.accessWebhookMaxBodyBytes(),
                 config.problemCauses());
     }
 
@@ -251,5 +257,7 @@ public final class Gateway implements AutoCloseable {
         dataPlane.close();
         watches.close();
         routing.shutdown();
+        access.close();
+        blocking.shutdown();
     }
 }

@@ -18,11 +18,13 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,6 +115,11 @@ final class Platform implements AutoCloseable {
         this(settings, invocation -> {}, BudgetSource.NONE, Ticks.system(), Telemetry.OFF);
     }
 
+    /** A gateway whose clock a test sets forward. */
+    Platform(String settings, Ticks ticks) throws Exception {
+        this(settings, invocation -> {}, BudgetSource.NONE, ticks, Telemetry.OFF);
+    }
+
     /** A gateway whose calls are followed. */
     Platform(Telemetry telemetry) throws Exception {
         this("", invocation -> {}, BudgetSource.NONE, Ticks.system(), telemetry);
@@ -124,11 +132,12 @@ final class Platform implements AutoCloseable {
 
     private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks, Telemetry telemetry)
             throws Exception {
+        var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
         api = new KubernetesMockServer(
                 new Context(new ObjectMapper()),
                 new MockWebServer(),
-                new HashMap<>(),
-                new KubernetesCrudDispatcher(),
+                responses,
+                new KubernetesMixedDispatcher(responses),
                 false);
         api.init();
         api.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(Function.class));
@@ -273,6 +282,11 @@ final class Platform implements AutoCloseable {
                         .addToAnnotations(key, value)
                         .endMetadata()
                         .build());
+    }
+
+    /** Has the API server answer a path with a document that is no object. */
+    void document(String path, String text) {
+        api.expect().get().withPath(path).andReturn(200, text).always();
     }
 
     URI uri(String path) {

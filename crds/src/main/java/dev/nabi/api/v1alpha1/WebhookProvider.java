@@ -15,5 +15,15 @@ public enum WebhookProvider {
     STRIPE,
     /** {@code X-Slack-Signature} and {@code X-Slack-Request-Timestamp}. */
     @JsonProperty("slack")
-    SLACK
+    SLACK;
+
+    /** As the spec names it. */
+    public String label() {
+        return switch (this) {
+            case STANDARD_WEBHOOKS -> "standardWebhooks";
+            case GITHUB -> "github";
+            case STRIPE -> "stripe";
+            case SLACK -> "slack";
+        };
+    }
 }

@@ -14,6 +14,7 @@ import dev.nabi.gateway.forwarded.TrustedProxies;
  * @param headTimeoutMillis how long a request's head may take, and then a short body
  * @param minRate bytes a second that a client must send or take while an instance waits for it; 0 for any
  * @param accessDefault who may call a Function that does not say it
+ * @param maxWebhookBytes the longest body of a webhook, which is held until its signature is verified
  * @param tellsCauses whether problems tell callers their cause, which only the Function's owner should read
  * @param trustedProxies the proxies that are believed what they say of their clients
  */
@@ -31,6 +32,7 @@ public record DataPlaneOptions(
         int connectTimeoutMillis,
         TrustedProxies trustedProxies,
         AccessSpec accessDefault,
+        int maxWebhookBytes,
         boolean tellsCauses) {
 
     /** There is no such port. */

@@ -74,10 +74,6 @@ final class Problems {
                         + " See: kubectl get fn -A");
     }
 
-    static Problem forbidden(FunctionKey function, String why) {
-        return Problem.of(Failure.FORBIDDEN, "Function " + function + " may not be called by this caller: " + why);
-    }
-
     static Problem notReady(NotReady notReady) {
         var readiness = notReady.readiness();
         return Problem.of(

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.gateway.access.AccessControl;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.routing.RouteTable;
 import dev.nabi.gateway.routing.Router;
@@ -17,4 +18,5 @@ public record SharedResources(
         UsageMeter usage,
         Ticks ticks,
         Gate gate,
-        Telemetry telemetry) {}
+        Telemetry telemetry,
+        AccessControl access) {}

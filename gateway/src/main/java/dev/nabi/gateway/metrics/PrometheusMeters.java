@@ -62,6 +62,15 @@ public final class PrometheusMeters implements UsageMeters {
         return new Opened(meters, () -> close(revision, meters, load));
     }
 
+    @Override
+    public void denied(String reason) {
+        Counter.builder("nabi.access.denied")
+                .description("Calls that spec.access turned away, by the reason")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
     private synchronized void close(RevisionKey revision, LazyMeters meters, Supplier<Load> load) {
         if (meters.loads.remove(load) && meters.loads.isEmpty()) {
             open.remove(revision);

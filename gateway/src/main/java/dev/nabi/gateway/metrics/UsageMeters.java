@@ -12,6 +12,9 @@ public interface UsageMeters {
 
     RevisionMeter open(RevisionKey revision, Supplier<Load> load);
 
+    /** A call was turned away before it was an invocation, by {@code spec.access}; there are a few reasons. */
+    default void denied(String reason) {}
+
     /** A revision's meter; closed when the revision is served no more and its last invocation has ended. */
     interface RevisionMeter extends UsageMeter, AutoCloseable {
         /** An invocation waits or runs from here on. */

@@ -15,6 +15,7 @@ final class Replay {
     private static final int MOST_BYTES = 64 * 1024;
 
     private final MemoryBound memory;
+    private int most = MOST_BYTES;
     /** Most requests have no body: a list is made with the first part. */
     private List<ByteBuf> parts = List.of();
 
@@ -27,10 +28,31 @@ final class Replay {
         this.memory = memory;
     }
 
+    /** The longest that is kept. */
+    int most() {
+        return most;
+    }
+
+    void most(int mostBytes) {
+        most = mostBytes;
+    }
+
+    /** A copy of what is kept. */
+    byte[] bytes() {
+        var all = new byte[bytes];
+        var at = 0;
+        for (var part : parts) {
+            var size = part.readableBytes();
+            part.getBytes(part.readerIndex(), all, at, size);
+            at += size;
+        }
+        return all;
+    }
+
     /** Keeps a copy of a part that is sent. */
     void keep(ByteBuf part) {
         var size = part.readableBytes();
-        if (isLost || bytes + size > MOST_BYTES || !memory.take(size)) {
+        if (isLost || bytes + size > most || !memory.take(size)) {
             drop();
             return;
         }

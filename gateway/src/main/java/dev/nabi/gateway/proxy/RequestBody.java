@@ -63,15 +63,31 @@ public final class RequestBody implements Downstream.Reader {
         return whole != null && !replay.isPossible();
     }
 
-    /** Reads and keeps it; {@code onWhole} runs when all of it is there, or there is no memory for it. */
+    /** Whether it was held in vain: it is longer than what may be held of it. */
+    public boolean isTooLong() {
+        return isLost() && bytes > replay.most();
+    }
+
+    /** Reads and keeps a short one; {@code onWhole} runs when all of it is there, or there is no memory for it. */
     public void hold(Downstream in, Runnable onWhole) {
+        hold(in, onWhole, replay.most());
+    }
+
+    /** Reads and keeps it while it has {@code mostBytes} at most. */
+    public void hold(Downstream in, Runnable onWhole, int mostBytes) {
         if (whole == null) {
             whole = onWhole;
+            replay.most(mostBytes);
             if (mustContinue()) {
                 in.askForBody();
             }
             in.read(this);
         }
+    }
+
+    /** A copy of what is held. */
+    public byte[] held() {
+        return replay.bytes();
     }
 
     /** Bytes that have come. */

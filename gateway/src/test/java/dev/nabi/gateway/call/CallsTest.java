@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.AccessSpec;
+import dev.nabi.gateway.access.AccessControl;
+import dev.nabi.gateway.access.DenialReason;
+import dev.nabi.gateway.access.FakeCredentials;
 import dev.nabi.gateway.activation.DemandListener;
 import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Limits;
@@ -57,6 +60,8 @@ class CallsTest {
     private Limits limits = new Limits(1, 2, 10_000, 30_000, 5);
     private RouteTable routes = RouteTable.empty();
     private AccessSpec access = AccessSpec.PUBLIC;
+    private final FakeCredentials credentials = new FakeCredentials();
+    private final List<DenialReason> denied = new ArrayList<>();
     private final Ticks ticks = new Ticks() {
         @Override
         public long nanos() {
@@ -88,7 +93,8 @@ class CallsTest {
                     invocation -> ended.add(invocation.outcome()),
                     ticks,
                     gate,
-                    Telemetry.OFF),
+                    Telemetry.OFF,
+                    new AccessControl(credentials, credentials, "nabi", ticks, denied::add)),
             new EventLoop(
                     0,
                     tasks::add,
@@ -112,6 +118,7 @@ class CallsTest {
                     1000,
                     TrustedProxies.NONE,
                     AccessSpec.PUBLIC,
+                    1000,
                     false));
 
     private final class Meter implements RevisionMeter {
@@ -238,6 +245,7 @@ class CallsTest {
         traffic(V1);
         assertThat(call().status).isEqualTo(403);
 
+        assertThat(denied).containsExactly(DenialReason.NOT_ALLOWED, DenialReason.NOT_ALLOWED);
         assertThat(ended).isEmpty();
         assertThat(lobby.size() + queued() + calls.open()).isZero();
     }
