@@ -234,6 +234,39 @@ class LambdaHandlersIT {
     }
 
     @Test
+    void whomTheGatewayVerifiedIsInTheRequestsContext() throws Exception {
+        var echo = """
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.io.*;
+                public class Echo implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException { in.transferTo(out); }
+                }
+                """;
+        var jwt = "{\"kind\":\"jwt\",\"id\":\"ana\",\"issuer\":\"https://id.example\","
+                + "\"claims\":{\"sub\":\"ana\",\"exp\":1700000000,\"aud\":[\"shop\",\"bank\"],\"name\":\"\\u00e4\"}}";
+        var key = "{\"kind\":\"apiKey\",\"id\":\"ci\"}";
+        var claims = "\"claims\":{\"sub\":\"ana\",\"exp\":\"1700000000\",\"aud\":\"[shop bank]\",\"name\":\"ä\"}";
+        try (var function =
+                RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v1")))) {
+            assertThat(body(function, jwt))
+                    .contains("\"authorizer\":{\"principalId\":\"ana\",\"kind\":\"jwt\"," + claims + "}");
+            assertThat(body(function, key))
+                    .contains("\"authorizer\":{\"principalId\":\"ci\",\"kind\":\"apiKey\"}", "\"apiKeyId\":\"ci\"");
+            assertThat(body(function, "no JSON")).contains("\"authorizer\":null");
+        }
+        try (var function =
+                RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2")))) {
+            assertThat(body(function, jwt)).contains("\"authorizer\":{\"jwt\":{" + claims + ",\"scopes\":null}}");
+            assertThat(body(function, key)).contains("\"authorizer\":{\"lambda\":{").contains("\"principalId\":\"ci\"");
+            assertThat(function.get("/a").body()).doesNotContain("authorizer");
+        }
+    }
+
+    private static String body(RunningFunction function, String caller) throws Exception {
+        return function.send(function.request("/a").header("Nabi-Caller", caller)).body();
+    }
+
+    @Test
     void aSampleEventIsPostedAsItIs() throws Exception {
         try (var function = withEvents("""
                 package app;

@@ -50,7 +50,7 @@ final class HttpApiEvent {
         return cookies.isEmpty() ? null : cookies;
     }
 
-    private static Map<String, Object> context(RawInvocation invocation) {
+    private static Map<String, @Nullable Object> context(RawInvocation invocation) {
         var head = invocation.exchange().head();
         var domain = HttpEvent.domain(head.headers());
         var now = HttpEvent.CLOCK.instant();
@@ -60,9 +60,13 @@ final class HttpApiEvent {
         http.put("protocol", "HTTP/1." + head.minorVersion());
         http.put("sourceIp", HttpEvent.sourceIp(head.headers()));
         http.put("userAgent", HttpEvent.userAgent(head.headers()));
-        var context = new LinkedHashMap<String, Object>();
+        var authorizer = Authorizer.of(head.headers());
+        var context = new LinkedHashMap<String, @Nullable Object>();
         context.put("accountId", "anonymous");
         context.put("apiId", "nabi");
+        if (authorizer != null) {
+            context.put("authorizer", authorizer.httpApi());
+        }
         context.put("domainName", domain);
         context.put("domainPrefix", domain.replaceFirst("\\..*", ""));
         context.put("http", http);

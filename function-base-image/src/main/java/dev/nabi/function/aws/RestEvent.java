@@ -53,15 +53,16 @@ final class RestEvent {
         var head = invocation.exchange().head();
         var domain = HttpEvent.domain(head.headers());
         var now = HttpEvent.CLOCK.instant();
+        var authorizer = Authorizer.of(head.headers());
         var context = new LinkedHashMap<String, @Nullable Object>();
         context.put("accountId", "anonymous");
         context.put("apiId", "nabi");
-        context.put("authorizer", null);
+        context.put("authorizer", authorizer == null ? null : authorizer.rest());
         context.put("domainName", domain);
         context.put("domainPrefix", domain.replaceFirst("\\..*", ""));
         context.put("extendedRequestId", invocation.id());
         context.put("httpMethod", head.method());
-        context.put("identity", identity(head.headers()));
+        context.put("identity", identity(head.headers(), authorizer));
         context.put("path", head.path());
         context.put("protocol", "HTTP/1." + head.minorVersion());
         context.put("requestId", invocation.id());
@@ -73,10 +74,13 @@ final class RestEvent {
         return context;
     }
 
-    private static Map<String, @Nullable Object> identity(Headers headers) {
+    private static Map<String, @Nullable Object> identity(Headers headers, @Nullable Authorizer authorizer) {
         var identity = new LinkedHashMap<String, @Nullable Object>();
         for (var absent : ABSENT_IDENTITY) {
             identity.put(absent, null);
+        }
+        if (authorizer != null && authorizer.apiKeyId() != null) {
+            identity.put("apiKeyId", authorizer.apiKeyId());
         }
         identity.put("sourceIp", HttpEvent.sourceIp(headers));
         identity.put("userAgent", HttpEvent.userAgent(headers));
