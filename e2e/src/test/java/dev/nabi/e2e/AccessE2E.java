@@ -24,7 +24,15 @@ class AccessE2E extends ClusterCase {
     @AfterEach
     void takeCallersAway() {
         var namespace = ClusterPlatform.FUNCTIONS;
-        kubectl().run("-n", namespace, "delete", "serviceaccount", "access-caller", "access-other", "--ignore-not-found");
+        kubectl()
+                .run(
+                        "-n",
+                        namespace,
+                        "delete",
+                        "serviceaccount",
+                        "access-caller",
+                        "access-other",
+                        "--ignore-not-found");
         kubectl().run("-n", namespace, "delete", "secret", "nabi-api-keys", "access-keys", "--ignore-not-found");
         kubectl().run("-n", namespace, "delete", "role,rolebinding", "access-keys", "--ignore-not-found");
     }
@@ -57,15 +65,33 @@ class AccessE2E extends ClusterCase {
         apply(other);
 
         await(() -> status(conventional, "X-Api-Key", "ci." + KEY) == 200);
-        assertThat(status(conventional, "X-Api-Key", "ci." + KEY.replace('0', '1'))).isEqualTo(401);
-        assertThat(status(other, "X-Api-Key", "ci." + KEY)).as("closed, not open").isEqualTo(503);
+        assertThat(status(conventional, "X-Api-Key", "ci." + KEY.replace('0', '1')))
+                .isEqualTo(401);
+        assertThat(status(other, "X-Api-Key", "ci." + KEY))
+                .as("closed, not open")
+                .isEqualTo(503);
 
         var namespace = ClusterPlatform.FUNCTIONS;
         kubectl()
-                .run("-n", namespace, "create", "role", "access-keys", "--verb=get", "--resource=secrets", "--resource-name=access-keys")
+                .run(
+                        "-n",
+                        namespace,
+                        "create",
+                        "role",
+                        "access-keys",
+                        "--verb=get",
+                        "--resource=secrets",
+                        "--resource-name=access-keys")
                 .succeeded();
         kubectl()
-                .run("-n", namespace, "create", "rolebinding", "access-keys", "--role=access-keys", "--serviceaccount=" + Installation.NAMESPACE + ":nabi-gateway")
+                .run(
+                        "-n",
+                        namespace,
+                        "create",
+                        "rolebinding",
+                        "access-keys",
+                        "--role=access-keys",
+                        "--serviceaccount=" + Installation.NAMESPACE + ":nabi-gateway")
                 .succeeded();
         await(() -> status(other, "X-Api-Key", "ci." + KEY) == 200);
     }

@@ -257,13 +257,16 @@ class LambdaHandlersIT {
         try (var function =
                 RunningFunction.start(RunningFunction.source(echo, Map.of("NABI_LAMBDA_EVENT", "apigateway-v2")))) {
             assertThat(body(function, jwt)).contains("\"authorizer\":{\"jwt\":{" + claims + ",\"scopes\":null}}");
-            assertThat(body(function, key)).contains("\"authorizer\":{\"lambda\":{").contains("\"principalId\":\"ci\"");
+            assertThat(body(function, key))
+                    .contains("\"authorizer\":{\"lambda\":{")
+                    .contains("\"principalId\":\"ci\"");
             assertThat(function.get("/a").body()).doesNotContain("authorizer");
         }
     }
 
     private static String body(RunningFunction function, String caller) throws Exception {
-        return function.send(function.request("/a").header("Nabi-Caller", caller)).body();
+        return function.send(function.request("/a").header("Nabi-Caller", caller))
+                .body();
     }
 
     @Test

@@ -312,6 +312,18 @@ class AccessTableIT {
     }
 
     @Test
+    void eachVerifiedCallerHasARateOfItsOwn() {
+        access.platform.function(
+                "limited", "access: {apiKeys: {secret: keys}}, limits: {perCaller: {perMinute: 1, burst: 1}}");
+        access.platform.pod("limited", "limited-1", access.server.port());
+
+        assertThat(access.call("limited", apiKey("ci." + SECRET)).statusCode()).isEqualTo(200);
+        assertThat(access.call("limited", apiKey("ci." + SECRET)).statusCode()).isEqualTo(429);
+        assertThat(access.call("limited", apiKey("old." + OTHER_SECRET)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void functionWithoutAccessIsOpenUnlessTheInstallationSaysOtherwise() throws Exception {
         try (var closed = new Platform("access-default=denied")) {
             closed.function("hello", "");

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Who was verified to call.
  *
- * @param id the caller's name among those of its kind: a token's subject, a ServiceAccount, an API key's id, a provider
+ * @param id the caller's kind and its name among those of that kind, such as {@code apiKey:ci}
  * @param header what the function is told: JSON in ASCII, the value of {@code Nabi-Caller}
  * @param hidesAuthorization whether its token stays at the gateway, since other Functions accept the same one
  * @param forget runs when the function did not take the call: what was remembered of it is forgotten
@@ -26,7 +26,7 @@ public record Caller(String id, String header, boolean hidesAuthorization, Runna
 
     static Caller jwt(VerifiedToken token) {
         return new Caller(
-                token.subject(),
+                "jwt:" + token.subject(),
                 json("jwt", token.subject(), Map.of("issuer", token.issuer()), token.claims()),
                 false,
                 Caller::nothing);
@@ -35,19 +35,19 @@ public record Caller(String id, String header, boolean hidesAuthorization, Runna
     static Caller serviceAccount(VerifiedToken token) {
         var account = token.serviceAccount();
         return new Caller(
-                account,
+                "serviceAccount:" + account,
                 json("serviceAccount", account, Map.of("issuer", token.issuer()), token.claims()),
                 true,
                 Caller::nothing);
     }
 
     static Caller apiKey(String id) {
-        return new Caller(id, json("apiKey", id, Map.of(), Map.of()), false, Caller::nothing);
+        return new Caller("apiKey:" + id, json("apiKey", id, Map.of(), Map.of()), false, Caller::nothing);
     }
 
     static Caller webhook(String provider, String delivery, Runnable forget) {
         var more = delivery.isEmpty() ? Map.<String, Object>of() : Map.<String, Object>of("delivery", delivery);
-        return new Caller(provider, json("webhook", provider, more, Map.of()), false, forget);
+        return new Caller("webhook:" + provider, json("webhook", provider, more, Map.of()), false, forget);
     }
 
     private static String json(String kind, String id, Map<String, Object> more, Map<String, Object> claims) {

@@ -80,6 +80,13 @@ final class AccessCheck {
         return caller == null ? "" : caller.header();
     }
 
+    /** Its kind and name; null for nobody. */
+    @Nullable
+    String callerId() {
+        var caller = verified();
+        return caller == null ? null : caller.id();
+    }
+
     /** Whether the credential stays at the gateway. */
     boolean hidesAuthorization() {
         var caller = verified();

@@ -383,12 +383,6 @@ final class Call extends Deadline implements Client.Listener {
                 : loop.resources().revisions().limitsOf(match().route().function());
     }
 
-    /** The verified caller's name; null for none. */
-    @Nullable
-    String callerId() {
-        return null;
-    }
-
     /** What an answer says to the page that asks, in place of the function's own words; null for nothing. */
     @Nullable
     Fields cors() {

@@ -57,6 +57,12 @@ final class CallRecord implements Invocation {
         return access == null ? "" : access.caller();
     }
 
+    /** The verified caller's kind and name; null for nobody. */
+    @Nullable
+    String callerId() {
+        return access == null ? null : access.callerId();
+    }
+
     boolean hidesAuthorization() {
         return access != null && access.hidesAuthorization();
     }

@@ -62,7 +62,7 @@ final class LimitsStep implements Step {
 
         @Override
         public long callerKey() {
-            var caller = call.callerId();
+            var caller = call.record().callerId();
             return caller == null ? 0 : ClientKey.of(caller);
         }
 
