@@ -1,9 +1,9 @@
 import dev.nabi.api.v1alpha1.Function;
-import dev.nabi.operator.cluster.PretendedGateway;
 import dev.nabi.operator.cluster.TestCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,97 +27,150 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Many Functions at zero on the embedded API: the operator as a process of its own, its calls counted on the wire. */
+/** Many Functions at zero on the embedded API: operator and gateway as processes of their own, the operator's calls counted on the wire. */
 final class Scale {
     private static final int ROUNDS = 10;
-
-    /** As the operator's image has them. */
-    private static final String OPTIONS = "../images/src/main/resources/dev/nabi/images/operator.options";
+    private static final String IMAGES = "../images/src/main/resources/dev/nabi/images/";
+    private static final String TOKEN = "0123456789abcdef";
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
     public static void main(String... args) throws Exception {
         System.out.printf(
-                "%9s %11s %10s %9s %9s %11s %11s %10s %10s%n",
-                "functions", "applied s", "all zero s", "RSS MiB", "heap MiB", "writes/fn", "reads/fn", "one more", "a change");
+                "%9s %10s %10s | %9s %8s %8s | %9s %8s %8s | %9s %9s %10s %10s%n",
+                "functions", "applied s", "all zero s", "op. heap", "KiB/fn", "RSS MiB", "gw. heap", "KiB/fn", "RSS MiB", "writes/fn",
+                "reads/fn", "one more", "a change");
         for (var count : args) {
             embedded(Integer.parseInt(count));
         }
+        // The threads of clients that are closed stay.
+        System.exit(0);
     }
 
     private static void embedded(int count) throws Exception {
         var directory = Files.createTempDirectory("nabi-scale");
         try (var cluster = new TestCluster(directory, 1, 20);
-                var proxy = new CountingProxy(cluster.config())) {
-            var kubeconfig = directory.resolve("kubeconfig");
-            Files.writeString(kubeconfig, """
-                    apiVersion: v1
-                    kind: Config
-                    current-context: c
-                    clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                    users: [{name: u, user: {token: %s}}]
-                    contexts: [{name: c, context: {cluster: c, user: u, namespace: %s}}]
-                    """.formatted(proxy.port(), cluster.config().getAutoOAuthToken(), Functions.NAMESPACE));
-            measure(cluster.client(), cluster.gateway(), kubeconfig, count, proxy);
+                var counted = new CountingProxy(cluster.config());
+                var other = new CountingProxy(cluster.config())) {
+            var management = freePort();
+            var gateway = gateway(directory, kubeconfig(directory, other, cluster.config()), management);
+            var operator = operator(kubeconfig(directory, counted, cluster.config()), management);
+            try {
+                measure(cluster.client(), new Processes(operator, gateway), count, counted);
+            } finally {
+                end(operator);
+                end(gateway);
+            }
         }
     }
 
-    private static void measure(
-            KubernetesClient client,
-            PretendedGateway gateway,
-            Path kubeconfig,
-            int count,
-            CountingProxy calls)
+    private static Path kubeconfig(Path directory, CountingProxy proxy, Config config) throws IOException {
+        return Files.writeString(directory.resolve("kubeconfig-" + proxy.port()), """
+                apiVersion: v1
+                kind: Config
+                current-context: c
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: u, user: {token: %s}}]
+                contexts: [{name: c, context: {cluster: c, user: u, namespace: %s}}]
+                """.formatted(proxy.port(), config.getAutoOAuthToken(), Functions.NAMESPACE));
+    }
+
+    private record Processes(Process operator, Process gateway) {}
+
+    private static void measure(KubernetesClient client, Processes processes, int count, CountingProxy calls)
             throws Exception {
         var functions = new Functions(client, "good:1");
         functions.makeRoom();
-        var operator = operator(kubeconfig, gateway.address());
-        try {
-            var begun = System.nanoTime();
-            for (var number = 0; number < count; number++) {
-                functions.apply("f" + number, 1);
-            }
-            var applied = Functions.seconds(begun);
-            Functions.await(() -> atZero(client) == count, 500);
-            var zero = Functions.seconds(begun);
-            Thread.sleep(3_000);
-            var writes = calls.writes() / (double) count;
-            var reads = calls.reads() / (double) count;
-            var rss = rss(operator);
-            var heap = heap(operator);
-            var more = new ArrayList<Double>();
-            var changes = new ArrayList<Double>();
-            for (var round = 0; round < ROUNDS; round++) {
-                var name = "more" + round;
-                more.add(Functions.timed(() -> functions.apply(name, 1), () -> isReady(client, name, name + "-00001")));
-                changes.add(Functions.timed(() -> functions.apply(name, 2), () -> isReady(client, name, name + "-00002")));
-            }
-            System.out.printf(
-                    "%9d %11.1f %10.1f %9.0f %9.0f %11.1f %11.2f %7.0f ms %7.0f ms%n",
-                    count, applied, zero, rss, heap, writes, reads, Functions.median(more), Functions.median(changes));
-            System.out.println("          writes: " + calls.kinds());
-        } finally {
-            operator.destroy();
-            operator.waitFor(20, TimeUnit.SECONDS);
-            functions.takeAway();
+        // Which has all classes loaded and all threads begun.
+        functions.apply("first", 1);
+        awaitZero(client, 1);
+        var operatorBefore = heap(processes.operator());
+        var gatewayBefore = heap(processes.gateway());
+        var writesBefore = calls.writes();
+        var readsBefore = calls.reads();
+        var begun = System.nanoTime();
+        for (var number = 0; number < count; number++) {
+            functions.apply("f" + number, 1);
+        }
+        var applied = Functions.seconds(begun);
+        awaitZero(client, count + 1);
+        var zero = Functions.seconds(begun);
+        Thread.sleep(3_000);
+        var writes = (calls.writes() - writesBefore) / (double) count;
+        var reads = (calls.reads() - readsBefore) / (double) count;
+        var operatorHeap = heap(processes.operator());
+        var gatewayHeap = heap(processes.gateway());
+        var more = new ArrayList<Double>();
+        var changes = new ArrayList<Double>();
+        for (var round = 0; round < ROUNDS; round++) {
+            var name = "more" + round;
+            more.add(Functions.timed(() -> functions.apply(name, 1), () -> isReady(client, name, name + "-00001")));
+            changes.add(Functions.timed(() -> functions.apply(name, 2), () -> isReady(client, name, name + "-00002")));
+        }
+        System.out.printf(
+                "%9d %10.1f %10.1f | %9.1f %8.1f %8.0f | %9.1f %8.1f %8.0f | %9.1f %9.2f %7.0f ms %7.0f ms%n",
+                count, applied, zero,
+                operatorHeap / 1024, (operatorHeap - operatorBefore) / count, rss(processes.operator()),
+                gatewayHeap / 1024, (gatewayHeap - gatewayBefore) / count, rss(processes.gateway()),
+                writes, reads, Functions.median(more), Functions.median(changes));
+        System.out.println("          writes: " + calls.kinds());
+    }
+
+    private static Process gateway(Path directory, Path kubeconfig, int management) throws IOException {
+        return start("gateway", kubeconfig, Map.of(
+                "NABI_GATEWAY_HOST", "127.0.0.1",
+                "NABI_GATEWAY_PORT", "0",
+                "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
+                "NABI_METERING_DIRECTORY", directory.resolve("metering").toString(),
+                "NABI_DEMAND_TOKEN", TOKEN,
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(management)));
+    }
+
+    private static Process operator(Path kubeconfig, int management) throws IOException {
+        return start("operator", kubeconfig, Map.of(
+                "NABI_OPERATOR_BASE_IMAGE", "good:base",
+                "NABI_OPERATOR_GATEWAY_URL", "http://localhost",
+                "NABI_OPERATOR_GATEWAYS", "http://127.0.0.1:" + management,
+                "NABI_OPERATOR_NAMESPACES", Functions.NAMESPACE,
+                "NABI_OPERATOR_GATEWAY_LABELS", "app.kubernetes.io/component=gateway",
+                "NABI_OPERATOR_NETWORK_POLICIES", "true",
+                "NABI_DEMAND_TOKEN", TOKEN,
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", "0"));
+    }
+
+    /** With the flags of its image, but for the heap, which has room for what is measured. */
+    private static Process start(String part, Path kubeconfig, Map<String, String> environment) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(
+                java, "@" + IMAGES + part + ".options", "-Xmx1g", "-jar", "../" + part + "/target/quarkus-app/quarkus-run.jar");
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(log(part))
+                .start();
+    }
+
+    private static File log(String name) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "nabi-scale-" + name + ".log").toFile();
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
         }
     }
 
-    private static Process operator(Path kubeconfig, URI gateway) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "@" + OPTIONS, "-Xmx256m", "-jar", "target/quarkus-app/quarkus-run.jar");
-        builder.environment()
-                .putAll(Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "NABI_OPERATOR_BASE_IMAGE", "good:base",
-                        "NABI_OPERATOR_GATEWAY_URL", "http://localhost",
-                        "NABI_OPERATOR_GATEWAYS", gateway.toString(),
-                        "NABI_OPERATOR_NAMESPACES", Functions.NAMESPACE,
-                        "NABI_OPERATOR_GATEWAY_LABELS", "app.kubernetes.io/component=gateway",
-                        "NABI_OPERATOR_NETWORK_POLICIES", "true",
-                        "NABI_DEMAND_TOKEN", "0123456789abcdef",
-                        "QUARKUS_HTTP_PORT", "0"));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), "nabi-scale-operator.log").toFile())
-                .start();
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** To look is a list of all, so many are looked at seldom. */
+    private static void awaitZero(KubernetesClient client, int count) throws InterruptedException {
+        Functions.await(() -> atZero(client) >= count, Math.max(500, count / 2));
     }
 
     private static long atZero(KubernetesClient client) {
@@ -139,11 +192,13 @@ final class Scale {
                 .orElse(Double.NaN);
     }
 
-    /** What lives on the heap after a full collection. */
+    /** KiB that live on the heap after a full collection; of which classes is written beside the logs. */
     private static double heap(Process process) throws Exception {
         jcmd(process, "GC.run");
-        var used = Pattern.compile("used (\\d+)K").matcher(jcmd(process, "GC.heap_info"));
-        return used.find() ? Double.parseDouble(used.group(1)) / 1024 : Double.NaN;
+        var histogram = jcmd(process, "GC.class_histogram");
+        Files.writeString(log("histogram-" + process.pid()).toPath(), histogram);
+        var total = TOTAL.matcher(histogram);
+        return total.find() ? Double.parseDouble(total.group(1)) / 1024 : Double.NaN;
     }
 
     private static String jcmd(Process process, String command) throws Exception {

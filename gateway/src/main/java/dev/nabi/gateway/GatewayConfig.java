@@ -176,6 +176,10 @@ public interface GatewayConfig {
         ALL
     }
 
+    /** Revisions with time series of their own; those of all others are counted together. */
+    @WithDefault("1000")
+    int maxMeteredRevisions();
+
     /** How long a gateway that stops serves on, not ready, until no more is sent to it. */
     @WithDefault("5s")
     Duration drainDelay();
@@ -262,6 +266,7 @@ public interface GatewayConfig {
         range("min-rate", config.minRate(), 0, 1 << 30);
         range("connect-timeout (ms)", config.connectTimeout().toMillis(), 10, 60_000);
         range("access-webhook-max-body-bytes", config.accessWebhookMaxBodyBytes(), 1024, 32 << 20);
+        range("max-metered-revisions", config.maxMeteredRevisions(), 0, 100_000);
         range("drain-delay (ms)", config.drainDelay().toMillis(), 0, 600_000);
         range("shutdown-timeout (ms)", config.shutdownTimeout().toMillis(), 0, 3_600_000);
         return config;

@@ -60,7 +60,7 @@ public class GatewayProcess implements HealthCheck {
                         vertx,
                         client,
                         new KubernetesScale(client),
-                        new PrometheusMeters(registry),
+                        new PrometheusMeters(registry, this.config.maxMeteredRevisions()),
                         metering.meter(),
                         metering.budgets(ticks),
                         ticks,

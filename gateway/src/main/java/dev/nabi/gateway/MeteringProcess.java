@@ -22,7 +22,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * Metering within the process: opened with it, asked on its management port, closed when the last invocation has ended.
  *
- * <p>Its readiness tells what is wrong and stays up: a gateway whose disk is full serves, and says that it does not
+ * <p>Its readiness tells what is wrong and stays up: a gateway whose disk is full serves, and says what it did not
  * count. Taken out of service with all others on such a day, it would turn a gap in the bill into an outage.
  */
 @ApplicationScoped
@@ -64,7 +64,11 @@ public class MeteringProcess implements HealthCheck {
         var state = metering.state();
         var failure = state.failure();
         return HealthCheckResponse.named("invocations are counted")
-                .withData("journal", state.hasRoom() ? "has room" : "has no room: what ends is not counted")
+                .withData(
+                        "journal",
+                        state.hasRoom()
+                                ? "has room"
+                                : "has no spare segment: once the current one is full, what ends is not counted")
                 .withData("lost", state.lost())
                 .withData("ledger", failure == null ? "takes what the journal holds" : failure)
                 .withData("folded", state.folded().toString())

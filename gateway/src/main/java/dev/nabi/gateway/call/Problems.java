@@ -22,7 +22,7 @@ final class Problems {
     private Problems() {}
 
     static Problem shutsDown() {
-        return Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again, another one answers");
+        return Problem.of(Failure.SHUTTING_DOWN, "this gateway shuts down: call again");
     }
 
     static Problem malformed(String why) {
@@ -74,13 +74,16 @@ final class Problems {
                         + " See: kubectl get fn -A");
     }
 
+    /** One whose {@code Ready} is {@code False} does not become ready by itself: no moment is named to call again. */
     static Problem notReady(NotReady notReady) {
         var readiness = notReady.readiness();
-        return Problem.of(
+        return new Problem(
                 Failure.NOT_READY,
                 "Function " + notReady.function() + " has no ready revision (" + readiness.reason() + ")"
                         + see(notReady.function()),
-                readiness.message());
+                readiness.message(),
+                readiness.patienceMillis() > 0 ? 1 : 0,
+                null);
     }
 
     static Problem lobbyFull(NotReady notReady) {

@@ -4,60 +4,52 @@ import dev.nabi.gateway.limits.LimitKind;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Invocation;
-import dev.nabi.metering.Outcome;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of what is served. A revision's are registered with its first call: one that nobody calls costs nothing.
  * Labels have values only of Functions that exist, and go with them: when the last that opened a revision's has closed it. One that is deleted and made again is opened anew while calls of before go on.
+ *
+ * <p>As many revisions as the bound says have time series of their own. The calls of all others are counted together, as
+ * those of the Function {@code _other}, a name that no Function can have, until one that has its own goes.
  */
 public final class PrometheusMeters implements UsageMeters {
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60)
-    };
+    private static final Logger LOG = Logger.getLogger(PrometheusMeters.class);
+    private static final RevisionKey OTHER = new RevisionKey("_other", "_other", "_other");
 
     private final MeterRegistry registry;
+    private final int most;
+    private final Semaphore free;
     private final Map<RevisionKey, LazyMeters> open = new HashMap<>();
+    private final Set<LazyMeters> others = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RevisionSeries ofOthers;
 
-    public PrometheusMeters(MeterRegistry registry) {
+    /** At most {@code most} revisions have time series of their own. */
+    public PrometheusMeters(MeterRegistry registry, int most) {
         this.registry = registry;
+        this.most = most;
+        this.free = new Semaphore(most);
+        Gauge.builder("nabi.metrics.other.revisions", others, Set::size)
+                .description("Revisions without time series of their own: their calls are counted as function _other")
+                .register(registry);
     }
 
     @Override
     public synchronized RevisionMeter open(RevisionKey revision, Supplier<Load> load) {
-        var meters = open.computeIfAbsent(revision, _ -> new LazyMeters(registry, revision));
+        var meters = open.computeIfAbsent(revision, LazyMeters::new);
         meters.loads.add(load);
         return new Opened(meters, () -> close(revision, meters, load));
     }
@@ -78,10 +70,36 @@ public final class PrometheusMeters implements UsageMeters {
         }
     }
 
+    private RevisionSeries other(LazyMeters revision) {
+        others.add(revision);
+        var series = ofOthers;
+        return series == null ? openOthers() : series;
+    }
+
+    /** With the first that needs them; they are never removed, since counters do not go back. */
+    private RevisionSeries openOthers() {
+        synchronized (others) {
+            var series = ofOthers;
+            if (series == null) {
+                LOG.warnf(
+                        "%d revisions have metrics of their own, as many as may (nabi.gateway.max-metered-revisions): calls"
+                                + " of others are counted together as function \"%s\"; usage and budgets are not touched",
+                        most, OTHER.function());
+                series = new RevisionSeries(registry, OTHER, () -> sum(others, LazyMeters::load));
+                ofOthers = series;
+            }
+            return series;
+        }
+    }
+
+    private static <T> Load sum(Collection<T> parts, java.util.function.Function<T, Load> load) {
+        return parts.stream().map(load).reduce(Load.NONE, Load::plus);
+    }
+
     private record Opened(LazyMeters meters, Runnable closing) implements RevisionMeter {
         @Override
         public void ended(Invocation invocation) {
-            meters.with(registered -> registered.ended(invocation));
+            meters.with(series -> series.ended(invocation));
         }
 
         @Override
@@ -91,18 +109,17 @@ public final class PrometheusMeters implements UsageMeters {
 
         @Override
         public void turnedAway() {
-            meters.with(registered -> registered.turnedAway.increment());
+            meters.with(RevisionSeries::turnedAway);
         }
 
         @Override
         public void overBudget() {
-            meters.with(registered -> registered.overBudget.increment());
+            meters.with(RevisionSeries::overBudget);
         }
 
         @Override
         public void aboveLimit(LimitKind kind) {
-            meters.with(registered ->
-                    Objects.requireNonNull(registered.aboveLimit.get(kind)).increment());
+            meters.with(series -> series.aboveLimit(kind));
         }
 
         @Override
@@ -112,20 +129,22 @@ public final class PrometheusMeters implements UsageMeters {
     }
 
     /** A revision's metrics before and after its first call. */
-    private static final class LazyMeters {
-        private final MeterRegistry registry;
+    private final class LazyMeters {
         private final RevisionKey revision;
         private final List<Supplier<Load>> loads = new CopyOnWriteArrayList<>();
-        private volatile @Nullable RevisionMeters registered;
+        private volatile @Nullable RevisionSeries registered;
         private boolean isRemoved;
 
-        LazyMeters(MeterRegistry registry, RevisionKey revision) {
-            this.registry = registry;
+        LazyMeters(RevisionKey revision) {
             this.revision = revision;
         }
 
+        Load load() {
+            return sum(loads, Supplier::get);
+        }
+
         /** A call that ends after its Function has gone registers nothing. */
-        void with(Consumer<RevisionMeters> count) {
+        void with(Consumer<RevisionSeries> count) {
             var there = registered;
             if (there == null) {
                 there = register();
@@ -135,111 +154,25 @@ public final class PrometheusMeters implements UsageMeters {
             }
         }
 
-        private synchronized @Nullable RevisionMeters register() {
-            if (registered == null && !isRemoved) {
-                registered = new RevisionMeters(registry, revision, loads);
+        private synchronized @Nullable RevisionSeries register() {
+            if (isRemoved || registered != null) {
+                return registered;
             }
+            if (!free.tryAcquire()) {
+                return other(this);
+            }
+            others.remove(this);
+            registered = new RevisionSeries(registry, revision, this::load);
             return registered;
         }
 
         synchronized void remove() {
             isRemoved = true;
+            others.remove(this);
             if (registered != null) {
                 registered.remove();
+                free.release();
             }
-        }
-    }
-
-    private static final class RevisionMeters {
-        private final MeterRegistry registry;
-        private final List<Supplier<Load>> loads;
-        private final List<Meter> all = new ArrayList<>();
-        private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
-        private final Map<LimitKind, Counter> aboveLimit = new EnumMap<>(LimitKind.class);
-        private final Counter turnedAway;
-        private final Counter overBudget;
-        private final Timer duration;
-        private final Timer coldStart;
-
-        RevisionMeters(MeterRegistry registry, RevisionKey revision, List<Supplier<Load>> loads) {
-            this.registry = registry;
-            this.loads = loads;
-            var tags = Tags.of(
-                    "namespace",
-                    revision.namespace(),
-                    "function",
-                    revision.function(),
-                    "revision",
-                    revision.revision());
-            for (var outcome : Outcome.values()) {
-                var counter = register(Counter.builder("nabi.invocations")
-                        .description("Invocations that ended")
-                        .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
-                        .register(registry));
-                outcomes.put(outcome, counter);
-            }
-            turnedAway = register(Counter.builder("nabi.refusals")
-                    .description("Requests that were turned away because the queue was full")
-                    .tags(tags)
-                    .register(registry));
-            overBudget = register(Counter.builder("nabi.budget.refusals")
-                    .description("Requests that were turned away because the budget was used up")
-                    .tags(tags)
-                    .register(registry));
-            for (var kind : LimitKind.values()) {
-                var counter = register(Counter.builder("nabi.limit.refusals")
-                        .description(
-                                "Requests that were turned away because they came more often than spec.limits allows")
-                        .tags(tags.and("limit", kind.field()))
-                        .register(registry));
-                aboveLimit.put(kind, counter);
-            }
-            duration = register(timer("nabi.invocation.duration", "From the admission to the last byte", tags));
-            coldStart =
-                    register(timer("nabi.cold.start.duration", "What a request waited for an instance to start", tags));
-            gauge("nabi.inflight", "Invocations that instances work on", tags, Load::inFlight);
-            gauge("nabi.queue.length", "Invocations that wait for an instance", tags, Load::queued);
-        }
-
-        private Timer timer(String name, String description, Tags tags) {
-            return Timer.builder(name)
-                    .description(description)
-                    .tags(tags)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry);
-        }
-
-        private void gauge(String name, String description, Tags tags, ToDoubleFunction<Load> figure) {
-            register(Gauge.builder(name, loads, all -> sum(all, figure))
-                    .description(description)
-                    .tags(tags)
-                    .strongReference(true)
-                    .register(registry));
-        }
-
-        private static double sum(List<Supplier<Load>> loads, ToDoubleFunction<Load> figure) {
-            return loads.stream()
-                    .mapToDouble(load -> figure.applyAsDouble(load.get()))
-                    .sum();
-        }
-
-        private <M extends Meter> M register(M meter) {
-            all.add(meter);
-            return meter;
-        }
-
-        void ended(Invocation invocation) {
-            Objects.requireNonNull(outcomes.get(invocation.outcome())).increment();
-            if (invocation.durationNanos() > 0) {
-                duration.record(invocation.durationNanos(), TimeUnit.NANOSECONDS);
-            }
-            if (invocation.isCold()) {
-                coldStart.record(invocation.waitNanos(), TimeUnit.NANOSECONDS);
-            }
-        }
-
-        void remove() {
-            all.forEach(registry::remove);
         }
     }
 }

@@ -40,7 +40,7 @@ class MonitoringTest {
     private String scrape() throws Exception {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var metering = Metering.open(MeteringConfig.in(directory, "gateway-0"));
-                var meter = new PrometheusMeters(registry)
+                var meter = new PrometheusMeters(registry, 10)
                         .open(new RevisionKey("default", "hello", "hello-00001"), () -> Load.NONE)) {
             metering.metrics().bindTo(registry);
             TestPair.ec("dns:localhost").mountAt(directory.resolve("tls"));

@@ -37,8 +37,11 @@ public final class JournalKeeper implements AutoCloseable {
     private @Nullable String alarm() {
         var stats = journal.stats();
         if (stats.spares() == 0) {
-            return "The journal in " + journal.config().directory() + " has no room (nabi.metering.journal.max-size is "
-                    + stats.maxBytes() + " bytes, or its disk is full): invocations are served, but not counted";
+            return "The journal in " + journal.config().directory()
+                    + " has no spare segment (nabi.metering.journal.max-size is "
+                    + stats.maxBytes()
+                    + " bytes, or its disk is full): once the current one is full, invocations are served, but not counted"
+                    + " (nabi_metering_lost_total)";
         }
         return stats.isNearlyFull()
                 ? "The journal in " + journal.config().directory() + " is nearly full: the ledger does not take what it"

@@ -60,7 +60,7 @@ public final class FoldLoop {
             failures.incrementAndGet();
             if (failure == null) {
                 LOG.error(
-                        "The journal cannot be folded into the ledger; it holds what comes, and this is tried again",
+                        "The journal cannot be folded into the ledger; it holds what comes until it is full, and this is tried again",
                         e);
             }
             failure = String.valueOf(e.getMessage());

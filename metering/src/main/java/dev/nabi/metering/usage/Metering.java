@@ -112,7 +112,7 @@ public final class Metering implements AutoCloseable {
         journal.stop();
         boolean ended = loop.stop();
         if (!ended || loop.failure() != null) {
-            LOG.warn("The ledger did not take the end of the journal: the next start folds it");
+            LOG.warn("The ledger did not take the end of the journal: the next start on the same volume folds it");
         }
         if (ended) {
             // Else both are in use, and end with the process.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How metering stands, for a person who asks.
  *
- * @param hasRoom whether what ends now finds a place in the journal
+ * @param hasRoom whether the journal has a spare segment; without one, what ends is lost once the current one is full
  * @param lost invocations since the start that found none
  * @param folded when the ledger last held all that the journal did
  * @param failure why the ledger does not take what the journal holds; null when it does

@@ -177,8 +177,23 @@ public final class Statuses {
         }
         return input.revisions().isEmpty()
                 ? conditions.of(type, Status.False, Reason.NoRevision, "there is no revision")
-                : conditions.of(
-                        type, Status.False, Reason.ScaledToZero, "nothing runs; the next call starts an instance");
+                : atZero(conditions, input);
+    }
+
+    /** A call that would be turned away, or finds what cannot start, starts no instance. */
+    private static Condition atZero(Conditions conditions, StatusInput input) {
+        var type = ConditionType.Active;
+        var isServed = !input.plan().routes().targets().isEmpty();
+        var trouble = isServed ? servingTrouble(input) : trouble(input);
+        if (trouble.isPresent()) {
+            return failed(conditions, type, trouble.get());
+        }
+        var next = !isServed
+                ? "and no revision takes calls yet"
+                : input.budget() instanceof BudgetFinding.Exhausted
+                        ? "and calls are turned away until the budget begins anew"
+                        : "and the next call starts an instance";
+        return conditions.of(type, Status.False, Reason.ScaledToZero, "nothing runs, " + next);
     }
 
     /** What waits for room in the cluster has not failed: it starts when there is some. */

@@ -101,6 +101,38 @@ class StatusesTest {
         assertThat(lines()).startsWith("Ready True Ready", "RevisionReady False CrashLoopBackOff");
     }
 
+    /** "the next call starts an instance" stood beside an image that could never start. */
+    @Test
+    void whatCannotStartPromisesNoInstanceAtZero() {
+        step(plan(revision(1, 0, 0, CRASH), null), List.of());
+        assertThat(lines()).endsWith("Active False CrashLoopBackOff");
+
+        step(plan(revision(1, 0, 0, CRASH), "f-00001"), List.of());
+        assertThat(lines()).endsWith("Active False CrashLoopBackOff");
+
+        step(plan(revision(1, 0, 0, null), null), List.of());
+        assertThat(activeMessage()).isEqualTo("nothing runs, and no revision takes calls yet");
+    }
+
+    @Test
+    void whatIsOverItsBudgetPromisesNoInstanceAtZero() {
+        step(plan(revision(1, 0, 0, null), "f-00001"), List.of());
+        assertThat(activeMessage()).isEqualTo("nothing runs, and the next call starts an instance");
+
+        budget = new BudgetFinding.Exhausted("4 of 4 invocations");
+        step(plan(revision(1, 0, 0, null), "f-00001"), List.of());
+
+        assertThat(activeMessage()).isEqualTo("nothing runs, and calls are turned away until the budget begins anew");
+    }
+
+    private String activeMessage() {
+        return status.conditions().stream()
+                .filter(condition -> "Active".equals(condition.getType()))
+                .findFirst()
+                .orElseThrow()
+                .getMessage();
+    }
+
     @Test
     void staysReadyAtZeroAndDuringAStart() {
         step(plan(revision(1, 0, 0, null), "f-00001"), List.of());

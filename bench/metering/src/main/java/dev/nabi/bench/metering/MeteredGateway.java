@@ -40,7 +40,7 @@ public final class MeteredGateway {
                         vertx,
                         client,
                         new KubernetesScale(client),
-                        new PrometheusMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                        new PrometheusMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 1000),
                         arguments[0].equals("on") ? metering(Path.of(arguments[3])) : invocation -> {},
                         BudgetSource.NONE,
                         Ticks.system(),
