@@ -2,6 +2,7 @@ package dev.nabi.function.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,30 @@ class TypeArgumentsTest {
     void fallBackToTheirBounds() {
         assertThat(payload(Raw.class)).isEqualTo("java.lang.Object");
         assertThat(payload(Bounded.class)).isEqualTo("java.lang.Number");
+    }
+
+    abstract static class Page<T> implements Function<List<T>, Map.Entry<String, T>> {}
+
+    abstract static class Texts implements Function<List<String>, Map.Entry<String, String>> {}
+
+    /** They are keys of maps beside the JDK's own. */
+    @Test
+    void areEqualToTheSameTypesOfTheJdk() {
+        var known = TypeArguments.of(new Texts() {
+            @Override
+            public Map.Entry<String, String> apply(List<String> texts) {
+                return Map.entry("", "");
+            }
+        }.getClass(), Function.class);
+        var variable = Page.class.getTypeParameters()[0];
+        var generic = (ParameterizedType) Page.class.getGenericInterfaces()[0];
+
+        for (int i = 0; i < 2; i++) {
+            var resolved = TypeArguments.resolve(generic.getActualTypeArguments()[i], Map.of(variable, String.class));
+            assertThat(resolved).isEqualTo(known[i]).hasSameHashCodeAs(known[i]);
+            assertThat(known[i]).isEqualTo(resolved);
+            assertThat(resolved).isNotEqualTo(generic.getActualTypeArguments()[i]);
+        }
     }
 
     private static String payload(Class<?> type) {
