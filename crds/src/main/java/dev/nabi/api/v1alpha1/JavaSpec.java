@@ -1,5 +1,6 @@
 package dev.nabi.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -52,16 +53,30 @@ public record JavaSpec(
     /** A source travels in one environment variable, which Linux bounds at 128 KiB. */
     public static final int MAX_SOURCE_BYTES = 96 * 1024;
 
-    /** What only the code of a platform names that gives an object one invocation at a time. */
-    private static final String[] ONE_AT_A_TIME = {
-        "com.amazonaws.services.lambda.", "com.google.cloud.functions.", ".adapter.aws.", ".adapter.gcp."
-    };
+    /** What only the code of these platforms names. */
+    private static final String[] LAMBDA = {"com.amazonaws.services.lambda.", ".adapter.aws."};
+
+    private static final String[] GOOGLE = {"com.google.cloud.functions.", ".adapter.gcp."};
 
     /** Whether the spec shows that the handler is AWS Lambda's or Google's, which give an object one call at a time. */
     boolean isForOneCallAtATime() {
-        return lambdaEvent != null
-                || (handler != null && handler.endsWith("::handleRequest"))
-                || Stream.of(ONE_AT_A_TIME).anyMatch(name -> names(source, name) || names(handler, name));
+        return isForLambda() || isForGoogle();
+    }
+
+    /** Whether the spec shows that the handler is one of AWS Lambda. A jar alone does not show it. */
+    @JsonIgnore
+    public boolean isForLambda() {
+        return lambdaEvent != null || (handler != null && handler.endsWith("::handleRequest")) || names(LAMBDA);
+    }
+
+    /** Whether the spec shows that the handler is one of Google's Functions Framework. A jar alone does not show it. */
+    @JsonIgnore
+    public boolean isForGoogle() {
+        return names(GOOGLE);
+    }
+
+    private boolean names(String[] parts) {
+        return Stream.of(parts).anyMatch(part -> names(source, part) || names(handler, part));
     }
 
     private static boolean names(@Nullable String text, String name) {

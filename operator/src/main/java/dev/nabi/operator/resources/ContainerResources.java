@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ final class ContainerResources {
                 .withRequests(requests)
                 .withLimits(limits)
                 .build();
+    }
+
+    /** The memory of an instance, in MiB. */
+    static long memoryMib(FunctionSpec spec) {
+        var limit = Objects.requireNonNull(of(spec).getLimits().get(MEMORY));
+        return Math.max(1, limit.getNumericalAmount().longValue() >> 20);
     }
 
     private static Map<String, Quantity> copy(@Nullable Map<String, Quantity> quantities) {

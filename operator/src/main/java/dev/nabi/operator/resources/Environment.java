@@ -35,6 +35,7 @@ record Environment(Function function, String revision) {
         if (java != null) {
             addCode(told, java);
             addSettings(told, spec, java);
+            addAsItsPlatform(told, spec, java);
         }
         if (java != null && !spec.envFrom().isEmpty()) {
             // A variable goes before the same name of a ConfigMap or Secret; an empty one is none to the base image.
@@ -74,6 +75,25 @@ record Environment(Function function, String revision) {
         add(told, Names.ENV_SOURCE_CACHE, literal(java.sourceCache()));
         add(told, Names.ENV_ERROR_DETAILS, spec.errorDetails() ? "true" : null);
         add(told, Names.ENV_LOG_TAIL, spec.logTail() ? "true" : null);
+    }
+
+    /** What AWS Lambda and Google's Functions Framework tell their handlers, unless the author says it. */
+    private void addAsItsPlatform(Map<String, String> told, FunctionSpec spec, JavaSpec java) {
+        var platforms = new LinkedHashMap<String, String>();
+        var name = function.getMetadata().getName();
+        if (java.isForLambda()) {
+            add(platforms, "AWS_LAMBDA_FUNCTION_NAME", name);
+            add(platforms, "AWS_LAMBDA_FUNCTION_VERSION", revision);
+            add(platforms, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Long.toString(ContainerResources.memoryMib(spec)));
+            add(platforms, "_HANDLER", literal(java.handler()));
+        }
+        if (java.isForGoogle()) {
+            add(platforms, "K_SERVICE", name);
+            add(platforms, "K_REVISION", revision);
+            add(platforms, "FUNCTION_TARGET", literal(java.handler()));
+        }
+        spec.env().forEach(variable -> platforms.remove(variable.getName()));
+        told.putAll(platforms);
     }
 
     /** Kubernetes expands $(NAME) and reads $$ as $ in a value: doubled, the process sees the text as it is. */
