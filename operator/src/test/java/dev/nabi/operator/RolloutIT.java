@@ -6,6 +6,8 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -121,6 +123,34 @@ class RolloutIT {
         assertThat(cluster.deployments(namespace, NAME)).hasSize(2);
         // That 00001 is the latest spec's again is the first Event once more, counted up.
         awaitEvents("RevisionCreated", "Promoted", "RevisionCreated", "Promoted", "RolledBack");
+    }
+
+    /** {@code kubectl delete --cascade=orphan}, then another manifest of the same name. */
+    @Test
+    void whatAnEarlierFunctionLeftBehindIsTheNewOnesHistory() {
+        first();
+        var left = cluster.deployments(namespace, NAME).getFirst().getMetadata().getUid();
+        var functions = cluster.client().resources(Function.class).inNamespace(namespace);
+        functions.withName(NAME).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+        cluster.await(
+                "the Function is gone and its revision has no owner",
+                () -> functions.withName(NAME).get() == null
+                        && cluster.deployments(namespace, NAME).stream()
+                                .allMatch(found ->
+                                        found.getMetadata().getOwnerReferences().isEmpty()),
+                () -> cluster.deployments(namespace, NAME).toString());
+
+        cluster.apply(namespace, NAME, "good:2", "");
+        cluster.awaitAllTrafficTo(NAME + "-00002", namespace, NAME);
+
+        var uid = cluster.function(namespace, NAME).getMetadata().getUid();
+        assertThat(cluster.deployments(namespace, NAME))
+                .hasSize(2)
+                .allSatisfy(found -> assertThat(found.getMetadata().getOwnerReferences())
+                        .singleElement()
+                        .returns(uid, OwnerReference::getUid))
+                .anySatisfy(found ->
+                        assertThat(found.getMetadata().getUid()).isEqualTo(left));
     }
 
     @Test
