@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,15 @@ import org.junit.jupiter.api.Test;
 /** Everything at once, under load: objects of strangers, evictions, an operator that is killed. All heals without a hand. */
 class ChaosE2E extends ClusterCase {
     private static final int CALLERS = 3;
+    private static final String TAINT = "nabi.dev/e2e";
+
+    /** Two operators; gateways and operators stay on a node that functions have to leave. */
+    private static final Map<String, Object> STORM_PROOF = Map.of(
+            "operator.replicas", 2,
+            "operator.tolerations[0].key", TAINT,
+            "operator.tolerations[0].operator", "Exists",
+            "gateway.tolerations[0].key", TAINT,
+            "gateway.tolerations[0].operator", "Exists");
 
     /** Functions that nobody can read. */
     private static final List<String> UNREADABLE = List.of(
@@ -28,6 +39,8 @@ class ChaosE2E extends ClusterCase {
                         ClusterPlatform.FUNCTIONS,
                         "delete",
                         "pod/looks-like-ours",
+                        "deployment/storm-00002",
+                        "configmap/storm-jar",
                         "networkpolicy/nabi-default-deny",
                         "--ignore-not-found",
                         "--wait=false");
@@ -78,6 +91,181 @@ class ChaosE2E extends ClusterCase {
                 .isEqualTo("somebody");
     }
 
+    @Test
+    void allThatMayGoGoesUnderOneLoadAndHeals() throws Exception {
+        assumeTrue(
+                TestCluster.canLoseItsApi(),
+                "skipped: NABI_E2E_API_STOP and NABI_E2E_API_START do not say how to stop and start the API server");
+        INSTALLED.installation().upgrade(STORM_PROOF);
+        try {
+            await(() -> operators().ready().size() == 2 && gateways().ready().size() == 2);
+            assumeTrue(
+                    Instances.process(operators().pods().getFirst()).isPresent(),
+                    "skipped: the cluster's node is another machine, whose processes are not seen");
+            storm();
+        } finally {
+            kubectl().run("taint", "node", "--all", TAINT + "-");
+            INSTALLED.installation().upgrade(Map.of());
+        }
+    }
+
+    private void storm() throws Exception {
+        var storm = ready(Faulty.named("storm").with("concurrency: 2\nscale: {min: 2, window: 10s}"));
+        var sleeper = ready(Faulty.named("storm-sleeper").with("scale: {window: 6s}"));
+        await(() -> working(storm).size() == 2);
+        try (var load = Load.on(platform(), storm, CALLERS)) {
+            load.awaitCalls(50);
+            kubectl().apply(strangers()).succeeded();
+            kubectl().apply(poisons()).succeeded();
+            applyUnreadable();
+            load.awaitCalls(50);
+
+            nodeIsTainted(storm);
+            load.awaitCalls(50);
+            gatewayIsKilled();
+            Instances.process(leader()).orElseThrow().destroyForcibly();
+            load.awaitCalls(50);
+            leaderIsStopped();
+            operators().steal("a-stranger");
+            load.awaitCalls(50);
+            await(() -> working(sleeper).isEmpty());
+            apiServerIsAway(sleeper);
+            load.awaitCalls(50);
+
+            evict(working(storm).getFirst());
+            Instances.process(leader()).orElseThrow().destroyForcibly();
+            gatewayIsKilled();
+            load.awaitCalls(50);
+
+            heals(storm, sleeper);
+            load.awaitCalls(50);
+            assertThat(load.stop().failures())
+                    .as("what was in flight on a killed gateway, and the next call on its connections")
+                    .hasSizeLessThanOrEqualTo(2 * 2 * CALLERS)
+                    .allSatisfy(failure -> assertThat(failure.status()).isZero());
+        }
+    }
+
+    /** A stranger has the name of the next revision: that is said, what there is serves, and once it has gone all goes on. */
+    private void heals(Faulty storm, Faulty sleeper) throws Exception {
+        await(() -> working(storm).size() == 2 && operators().ready().size() == 2);
+        await(() -> working(sleeper).isEmpty());
+        wakes(sleeper);
+        apply(storm.greeting("calm"));
+        await(() -> condition(storm, "RevisionReady", "reason").equals("NameTaken"));
+        wakes(storm);
+        kubectl()
+                .run("-n", ClusterPlatform.FUNCTIONS, "delete", "deployment/storm-00002")
+                .succeeded();
+        await(() -> field(storm, "{.status.latestReadyRevision}").equals("storm-00002"));
+        await(() -> condition(storm, "Ready", "status").equals("True"));
+        await(() -> working(storm).size() == 2);
+        assertThat(kubectl()
+                        .run(
+                                "-n",
+                                ClusterPlatform.FUNCTIONS,
+                                "get",
+                                "deploy",
+                                "-l",
+                                "nabi.dev/function=storm",
+                                "-o",
+                                "jsonpath={.items[*].metadata.name}")
+                        .text()
+                        .split(" "))
+                .as("nobody made a revision twice")
+                .containsExactlyInAnyOrder("storm-00001", "storm-00002");
+    }
+
+    /** Instances must leave their node and have no other; gateways and operators stay, so that calls wait. */
+    private void nodeIsTainted(Faulty function) throws InterruptedException {
+        var before = working(function).stream()
+                .map(pod -> pod.getMetadata().getUid())
+                .toList();
+        kubectl().run("taint", "node", "--all", TAINT + "=storm:NoExecute").succeeded();
+        await(() -> working(function).isEmpty());
+        Thread.sleep(3000);
+        kubectl().run("taint", "node", "--all", TAINT + "-").succeeded();
+        await(() -> working(function).size() == 2);
+        assertThat(working(function))
+                .extracting(pod -> pod.getMetadata().getUid())
+                .doesNotContainAnyElementsOf(before);
+    }
+
+    private void gatewayIsKilled() {
+        var victim = gateways().ready().getFirst();
+        var restarts = Instances.restarts(victim);
+        Instances.process(victim).orElseThrow().destroyForcibly();
+        await(() -> Instances.restarts(
+                        platform().client().pods().resource(victim).get())
+                > restarts);
+        await(() -> gateways().ready().size() == 2);
+    }
+
+    /** For longer than its lease: another leads, and the one that goes on finds that it does not. */
+    private void leaderIsStopped() throws Exception {
+        var stopped = leader();
+        var restarts = Instances.restarts(stopped);
+        Operators.signal(stopped, "STOP");
+        await(() -> {
+            var holder = operators().holder();
+            return !holder.isEmpty() && !holder.startsWith(stopped.getMetadata().getName());
+        });
+        Operators.signal(stopped, "CONT");
+        await(() -> Instances.restarts(operators().now(stopped)) > restarts);
+    }
+
+    private void apiServerIsAway(Faulty asleep) throws Exception {
+        TestCluster.stopApi();
+        Thread.sleep(3000);
+        var wake = Platform.HTTP.sendAsync(platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
+        Thread.sleep(12_000);
+        TestCluster.startApi();
+        var woken = wake.get();
+        assertThat(woken.statusCode()).as(woken.body()).isEqualTo(200);
+    }
+
+    private Pod leader() {
+        await(() -> operators().leader() != null);
+        return operators().leader();
+    }
+
+    private Operators operators() {
+        return new Operators(platform());
+    }
+
+    private Instances gateways() {
+        return Instances.ofComponent(platform(), "gateway");
+    }
+
+    /** Of each kind that the platform reads one that it cannot use. */
+    private static String poisons() {
+        return """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: storm-00002
+              namespace: %1$s
+              labels: {nabi.dev/function: storm, nabi.dev/revision: "no-revision"}
+              annotations: {nabi.dev/template: "", nabi.dev/written: "?"}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {of: somebody}}
+              template:
+                metadata: {labels: {of: somebody}}
+                spec: {containers: [{name: function, image: none}]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: storm-jar, namespace: %1$s}
+            binaryData: {code.jar: bm8gamFy}
+            ---
+            apiVersion: nabi.dev/v1alpha1
+            kind: Function
+            metadata: {name: storm-jar, namespace: %1$s}
+            spec: {java: {handler: A, jar: {configMap: {name: storm-jar, key: code.jar}}}}
+            """.formatted(ClusterPlatform.FUNCTIONS);
+    }
+
     /** Objects that look like ours and are somebody else's, and a Function whose policy would have the name of another. */
     private static String strangers() {
         return """
@@ -87,6 +275,7 @@ class ChaosE2E extends ClusterCase {
               name: looks-like-ours
               namespace: %1$s
               labels: {nabi.dev/function: steady, nabi.dev/revision: steady-00001}
+              annotations: {nabi.dev/draining: "?", controller.kubernetes.io/pod-deletion-cost: "1"}
             spec:
               automountServiceAccountToken: false
               securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,10 +20,9 @@ class LeadershipE2E extends ClusterCase {
     @BeforeEach
     void twoOperators() {
         INSTALLED.installation().upgrade(Map.of("operator.replicas", 2));
-        await(() -> operators().size() == 2
-                && Instances.ofComponent(platform(), "operator").ready().size() == 2);
+        await(() -> operators().pods().size() == 2 && operators().ready().size() == 2);
         assumeTrue(
-                operators().stream().allMatch(pod -> Instances.process(pod).isPresent()),
+                operators().pods().stream().allMatch(pod -> Instances.process(pod).isPresent()),
                 "skipped: the cluster's node is another machine, whose processes are not seen");
     }
 
@@ -37,22 +34,22 @@ class LeadershipE2E extends ClusterCase {
     @Test
     void aLeaderThatIsStoppedForLongerThanItsLeaseDecidesNothingMoreAndIsReplaced() throws Exception {
         var function = ready(Faulty.named("led").with("scale: {min: 1, window: 10s}\nconcurrency: 1"));
-        await(() -> leader() != null);
-        var first = leader();
+        await(() -> operators().leader() != null);
+        var first = operators().leader();
         var restarts = Instances.restarts(first);
         try (var load = Load.on(platform(), function, 2)) {
             load.awaitCalls(50);
-            signal(first, "STOP");
+            Operators.signal(first, "STOP");
             Thread.sleep(STOPPED);
-            var second = leader();
+            var second = operators().leader();
             assertThat(name(second)).isNotEqualTo(name(first));
             var changes = changesOf(function);
             var continued = Instant.now();
-            signal(first, "CONT");
-            await(() -> Instances.restarts(named(first)) > restarts);
+            Operators.signal(first, "CONT");
+            await(() -> Instances.restarts(operators().now(first)) > restarts);
             load.awaitCalls(100);
 
-            assertThat(name(leader())).isEqualTo(name(second));
+            assertThat(name(operators().leader())).isEqualTo(name(second));
             assertThat(decisions(first, continued)).isEmpty();
             E2eReport.note("scale changes while the leader was stopped and after: " + changes + ", then "
                     + changesOf(function));
@@ -62,15 +59,15 @@ class LeadershipE2E extends ClusterCase {
 
     @Test
     void aLeaderThatIsDeletedHandsOverWithinTwoSeconds() throws Exception {
-        await(() -> leader() != null);
-        var first = leader();
+        await(() -> operators().leader() != null);
+        var first = operators().leader();
         var start = System.nanoTime();
         Instances.ofComponent(platform(), "operator").delete(first);
-        var holder = holder();
+        var holder = operators().holder();
         while ((holder.isEmpty() || holder.startsWith(name(first)))
                 && took(start).compareTo(Duration.ofSeconds(30)) < 0) {
             Thread.sleep(20);
-            holder = holder();
+            holder = operators().holder();
         }
         E2eReport.note(
                 "another operator holds the lease " + took(start).toMillis() + " ms after the leader was deleted");
@@ -107,46 +104,11 @@ class LeadershipE2E extends ClusterCase {
                 .toList();
     }
 
-    private String holder() {
-        return kubectl()
-                .run(
-                        "-n",
-                        Installation.NAMESPACE,
-                        "get",
-                        "lease/nabi-operator",
-                        "-o",
-                        "jsonpath={.spec.holderIdentity}")
-                .text();
-    }
-
-    private Pod leader() {
-        var holder = holder();
-        return operators().stream()
-                .filter(pod -> holder.startsWith(name(pod)))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Pod named(Pod pod) {
-        return operators().stream()
-                .filter(each -> name(each).equals(name(pod)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<Pod> operators() {
-        return Instances.ofComponent(platform(), "operator").pods();
+    private Operators operators() {
+        return new Operators(platform());
     }
 
     private static String name(Pod pod) {
         return pod.getMetadata().getName();
-    }
-
-    private static void signal(Pod pod, String signal) throws IOException, InterruptedException {
-        var pid = Instances.process(pod).orElseThrow().pid();
-        var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-                .inheritIO()
-                .start();
-        assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 }
