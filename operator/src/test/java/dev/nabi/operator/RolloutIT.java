@@ -131,7 +131,10 @@ class RolloutIT {
         first();
         var left = cluster.deployments(namespace, NAME).getFirst().getMetadata().getUid();
         var functions = cluster.client().resources(Function.class).inNamespace(namespace);
-        functions.withName(NAME).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+        functions
+                .withName(NAME)
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
         cluster.await(
                 "the Function is gone and its revision has no owner",
                 () -> functions.withName(NAME).get() == null
@@ -149,8 +152,7 @@ class RolloutIT {
                 .allSatisfy(found -> assertThat(found.getMetadata().getOwnerReferences())
                         .singleElement()
                         .returns(uid, OwnerReference::getUid))
-                .anySatisfy(found ->
-                        assertThat(found.getMetadata().getUid()).isEqualTo(left));
+                .anySatisfy(found -> assertThat(found.getMetadata().getUid()).isEqualTo(left));
     }
 
     @Test

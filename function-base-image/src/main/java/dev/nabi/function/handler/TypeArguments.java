@@ -152,7 +152,8 @@ public final class TypeArguments {
 
         @Override
         public String getTypeName() {
-            return raw.getTypeName() + Arrays.stream(arguments).map(Type::getTypeName).collect(joining(", ", "<", ">"));
+            return raw.getTypeName()
+                    + Arrays.stream(arguments).map(Type::getTypeName).collect(joining(", ", "<", ">"));
         }
     }
 }

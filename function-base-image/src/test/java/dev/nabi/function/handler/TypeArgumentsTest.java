@@ -50,12 +50,14 @@ class TypeArgumentsTest {
     /** They are keys of maps beside the JDK's own. */
     @Test
     void areEqualToTheSameTypesOfTheJdk() {
-        var known = TypeArguments.of(new Texts() {
-            @Override
-            public Map.Entry<String, String> apply(List<String> texts) {
-                return Map.entry("", "");
-            }
-        }.getClass(), Function.class);
+        var known = TypeArguments.of(
+                new Texts() {
+                    @Override
+                    public Map.Entry<String, String> apply(List<String> texts) {
+                        return Map.entry("", "");
+                    }
+                }.getClass(),
+                Function.class);
         var variable = Page.class.getTypeParameters()[0];
         var generic = (ParameterizedType) Page.class.getGenericInterfaces()[0];
 

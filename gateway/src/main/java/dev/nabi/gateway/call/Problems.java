@@ -77,13 +77,12 @@ final class Problems {
     /** One whose {@code Ready} is {@code False} does not become ready by itself: no moment is named to call again. */
     static Problem notReady(NotReady notReady) {
         var readiness = notReady.readiness();
-        return new Problem(
-                Failure.NOT_READY,
-                "Function " + notReady.function() + " has no ready revision (" + readiness.reason() + ")"
-                        + see(notReady.function()),
-                readiness.message(),
-                readiness.patienceMillis() > 0 ? 1 : 0,
-                null);
+        return Problem.of(
+                        Failure.NOT_READY,
+                        "Function " + notReady.function() + " has no ready revision (" + readiness.reason() + ")"
+                                + see(notReady.function()),
+                        readiness.message())
+                .retryAfter(readiness.patienceMillis() > 0 ? 1 : 0);
     }
 
     static Problem lobbyFull(NotReady notReady) {

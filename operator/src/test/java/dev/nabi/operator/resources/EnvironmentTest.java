@@ -18,7 +18,7 @@ class EnvironmentTest {
             {image: x}                                        | ``
             {java: {handler: 'shop.Cart::handleRequest'}}     | AWS_LAMBDA_FUNCTION_NAME=cart AWS_LAMBDA_FUNCTION_VERSION=cart-00007 AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256 _HANDLER=shop.Cart::handleRequest
             {java: {source: 'import com.amazonaws.services.lambda.runtime.*;'}, resources: {limits: {memory: 1.5Gi}}} | AWS_LAMBDA_FUNCTION_NAME=cart AWS_LAMBDA_FUNCTION_VERSION=cart-00007 AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1536
-            {java: {handler: A, lambdaEvent: body}, env: [{name: AWS_LAMBDA_FUNCTION_NAME, value: own}]} | AWS_LAMBDA_FUNCTION_VERSION=cart-00007 AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256 _HANDLER=A AWS_LAMBDA_FUNCTION_NAME=own
+            {java: {handler: A, lambdaEvent: apigateway-v2}, env: [{name: AWS_LAMBDA_FUNCTION_NAME, value: own}]} | AWS_LAMBDA_FUNCTION_VERSION=cart-00007 AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256 _HANDLER=A AWS_LAMBDA_FUNCTION_NAME=own
             {java: {handler: A, source: 'import com.google.cloud.functions.HttpFunction;'}} | K_SERVICE=cart K_REVISION=cart-00007 FUNCTION_TARGET=A
             """)
     void tellsAHandlerWhatItsOwnPlatformWould(String spec, String expected) {

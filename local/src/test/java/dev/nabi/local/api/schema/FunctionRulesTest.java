@@ -29,7 +29,8 @@ class FunctionRulesTest {
     }
 
     private static ObjectNode function(String name, String spec) {
-        var text = "{apiVersion: nabi.dev/v1alpha1, kind: Function, metadata: {name: " + name + "}, spec: " + spec + "}";
+        var text =
+                "{apiVersion: nabi.dev/v1alpha1, kind: Function, metadata: {name: " + name + "}, spec: " + spec + "}";
         return (ObjectNode) Json.parseYaml(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -101,7 +102,8 @@ class FunctionRulesTest {
 
     @Test
     void refusesNamesFromWhichNoOthersCanBeMade() {
-        assertThat(refusals(function("a".repeat(51), "{image: x}"))).anyMatch(text -> text.contains("metadata.name must"));
+        assertThat(refusals(function("a".repeat(51), "{image: x}")))
+                .anyMatch(text -> text.contains("metadata.name must"));
         assertThat(refusals(function("'1a'", "{image: x}"))).anyMatch(text -> text.contains("metadata.name must"));
         assertThat(refusals(function("a".repeat(50), "{image: x}"))).isEmpty();
     }
