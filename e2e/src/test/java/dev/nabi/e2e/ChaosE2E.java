@@ -18,11 +18,16 @@ class ChaosE2E extends ClusterCase {
 
     /** Two operators; gateways and operators stay on a node that functions have to leave. */
     private static final Map<String, Object> STORM_PROOF = Map.of(
-            "operator.replicas", 2,
-            "operator.tolerations[0].key", TAINT,
-            "operator.tolerations[0].operator", "Exists",
-            "gateway.tolerations[0].key", TAINT,
-            "gateway.tolerations[0].operator", "Exists");
+            "operator.replicas",
+            2,
+            "operator.tolerations[0].key",
+            TAINT,
+            "operator.tolerations[0].operator",
+            "Exists",
+            "gateway.tolerations[0].key",
+            TAINT,
+            "gateway.tolerations[0].operator",
+            "Exists");
 
     /** Functions that nobody can read. */
     private static final List<String> UNREADABLE = List.of(
@@ -195,9 +200,8 @@ class ChaosE2E extends ClusterCase {
         var victim = gateways().ready().getFirst();
         var restarts = Instances.restarts(victim);
         Instances.process(victim).orElseThrow().destroyForcibly();
-        await(() -> Instances.restarts(
-                        platform().client().pods().resource(victim).get())
-                > restarts);
+        await(() ->
+                Instances.restarts(platform().client().pods().resource(victim).get()) > restarts);
         await(() -> gateways().ready().size() == 2);
     }
 

@@ -22,7 +22,8 @@ class LeadershipE2E extends ClusterCase {
         INSTALLED.installation().upgrade(Map.of("operator.replicas", 2));
         await(() -> operators().pods().size() == 2 && operators().ready().size() == 2);
         assumeTrue(
-                operators().pods().stream().allMatch(pod -> Instances.process(pod).isPresent()),
+                operators().pods().stream()
+                        .allMatch(pod -> Instances.process(pod).isPresent()),
                 "skipped: the cluster's node is another machine, whose processes are not seen");
     }
 

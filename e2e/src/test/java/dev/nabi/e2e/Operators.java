@@ -22,13 +22,7 @@ record Operators(ClusterPlatform platform) {
     /** Who the lease says; empty where nobody holds it. */
     String holder() {
         return platform.kubectl()
-                .run(
-                        "-n",
-                        Installation.NAMESPACE,
-                        "get",
-                        "lease/" + LEASE,
-                        "-o",
-                        "jsonpath={.spec.holderIdentity}")
+                .run("-n", Installation.NAMESPACE, "get", "lease/" + LEASE, "-o", "jsonpath={.spec.holderIdentity}")
                 .text();
     }
 

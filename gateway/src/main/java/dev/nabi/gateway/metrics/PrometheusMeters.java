@@ -4,6 +4,7 @@ import dev.nabi.gateway.limits.LimitKind;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.Invocation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
