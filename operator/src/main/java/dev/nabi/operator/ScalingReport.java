@@ -37,10 +37,8 @@ final class ScalingReport implements ScalingListener {
     }
 
     @Override
-    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {
-        LOG.infof(
-                "%s/%s: %d → %d instances, %s: %s",
-                revision.namespace(), revision.revision(), from, to, reason, reason.sentence());
+    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason, String why) {
+        LOG.infof("%s/%s: %d → %d instances, %s: %s", revision.namespace(), revision.revision(), from, to, reason, why);
         metrics.counter("nabi.scale.changes", "reason", reason.name(), "direction", to > from ? "up" : "down")
                 .increment();
         events.report(
@@ -48,7 +46,7 @@ final class ScalingReport implements ScalingListener {
                 new StatusEvent(
                         false,
                         to > from ? "ScaledUp" : to == 0 ? "ScaledToZero" : "ScaledDown",
-                        revision.revision() + " from " + from + " to " + to + ": " + reason.sentence()));
+                        revision.revision() + " from " + from + " to " + to + ", " + reason + ": " + why));
     }
 
     @Override

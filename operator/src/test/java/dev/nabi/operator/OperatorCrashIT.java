@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatorCrashIT {
     private static final String NAME = "hello";
     private static final int MOST_WRITES = 40;
-    /** Two instances at seven each. */
+    /** Two instances of ten slots; from 14 on a third one is worth its price while load rises. */
     private static final int LOAD = 12;
 
     private TestCluster cluster;

@@ -12,8 +12,11 @@ package dev.nabi.operator.autoscaler;
  * A queue that is gone by then needs no instance; any other needs the least n whose drain time is short enough.
  */
 final class Backlog {
-    /** Each step is this much of what runs, so that a growing queue is answered in few writes. */
-    private static final double STEP = 1.25;
+    /**
+     * Each step is this much of what runs, so that a growing queue is answered in few writes; once it is known how long calls
+     * take, at most twice what is missing.
+     */
+    private static final double STEP = 1.5;
 
     private Backlog() {}
 
@@ -27,7 +30,8 @@ final class Backlog {
         }
         var more = missing(policy, seen);
         var needed = seen.ready() + seen.starting() + more;
-        return more == 0 ? 0 : Math.max(needed, (int) Math.ceil(seen.replicas() * STEP));
+        var step = (int) Math.ceil(seen.replicas() * STEP);
+        return more == 0 ? 0 : Math.max(needed, seen.load().seconds() > 0 ? Math.min(needed + more, step) : step);
     }
 
     private static int missing(ScalingPolicy policy, Observation seen) {

@@ -15,7 +15,8 @@ import java.time.Instant;
  * </pre>
  *
  * Up is at once. Down is what was wanted most over the hold time, at most half at a time; a surge (more than twice what
- * is ready) is held longer, the longer an instance takes to start. Nothing goes on incomplete knowledge.
+ * is ready) is held longer, the longer an instance takes to start; and a load that came back after a pause is kept for such a
+ * pause. Nothing goes on incomplete knowledge.
  */
 public final class Decider {
     /** Half goes in one step: a fall that is real goes on, one that is not has cost half. */
@@ -24,35 +25,35 @@ public final class Decider {
     /** More than this many times of what is ready is a surge. */
     private static final int SURGE = 2;
 
+    /** A pool's load has risen when it asks for this many times of what runs. */
+    private static final double RISEN = 1.33;
+
     /** Where a target is given, load has risen when it is this many times of what runs. */
     private static final int SUDDEN = 2;
-
-    /** How busy slots may be while load rises: the next instance takes a while. */
-    private static final double RISING_UTILISATION = 0.5;
 
     private Decider() {}
 
     /** The rule: hold the load with a reserve; leave zero at once, reach it slowly. */
     public static ScaleDecision decide(ScalingPolicy policy, Observation seen, ScalingState state, Instant now) {
         if (policy.phase() == Phase.PROVING) {
-            return prove(seen, state.seen(seen, now));
+            return prove(policy, seen, state.seen(seen, now));
         }
         var lasting = Staffing.instances(
-                policy, seen.load().stable(), policy.preference().utilisation());
+                policy, seen.load().stable(), policy.preference().price());
         var rising = rising(policy, seen);
         var waiting = Backlog.instances(policy, seen);
         var held = seen.held() > 0 ? 1 : 0;
 
         var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(waiting, held)));
-        var next = state.seen(seen, now).withWanted(wanted, policy.hold(), now);
+        var next = state.seen(seen, now).withWanted(wanted, policy.longestPause(), policy.hold(), now);
         if (wanted > SURGE * Math.max(1, seen.ready())) {
             next = next.surged(wanted, policy.surgeHold(seen.startSeconds()), now);
         }
         if (wanted > seen.replicas()) {
-            return new ScaleDecision(wanted, riseReason(policy, seen, lasting, rising, waiting), next);
+            return to(wanted, riseReason(policy, seen, lasting, rising, waiting), policy, seen, next);
         }
         return wanted == seen.replicas()
-                ? new ScaleDecision(wanted, ScaleReason.STEADY, next)
+                ? to(wanted, ScaleReason.STEADY, policy, seen, next)
                 : lower(policy, seen, wanted, next, now);
     }
 
@@ -72,19 +73,19 @@ public final class Decider {
         var load = seen.load();
         var span = policy.panicWindow().toMillis() / 1e3;
         var chance = policy.preference().chance() * Math.sqrt(2 * load.recent() * load.seconds() / span);
-        var rising = Staffing.instances(policy, Math.max(0, load.recent() - chance), RISING_UTILISATION);
-        var margin = 1 + policy.preference().deadband();
+        var rising = Staffing.instances(
+                policy, Math.max(0, load.recent() - chance), policy.preference().risingPrice());
         var isAbove = policy.isPooled()
-                ? rising >= seen.replicas() * margin
+                ? rising >= seen.replicas() * RISEN
                 : load.recent() - chance >= seen.replicas() * policy.target() * SUDDEN;
         return isAbove ? rising : Math.min(rising, seen.replicas());
     }
 
     /** One instance; also where some were on their way to traffic, and none of them answers any more. */
-    private static ScaleDecision prove(Observation seen, ScalingState next) {
+    private static ScaleDecision prove(ScalingPolicy policy, Observation seen, ScalingState next) {
         return seen.replicas() == 0 || (seen.ready() == 0 && seen.replicas() > 1)
-                ? new ScaleDecision(1, ScaleReason.PROVE, next)
-                : new ScaleDecision(seen.replicas(), ScaleReason.STEADY, next);
+                ? to(1, ScaleReason.PROVE, policy, seen, next)
+                : to(seen.replicas(), ScaleReason.STEADY, policy, seen, next);
     }
 
     private static ScaleReason riseReason(
@@ -109,36 +110,38 @@ public final class Decider {
             ScalingPolicy policy, Observation seen, int wanted, ScalingState next, Instant now) {
         if (policy.phase() == Phase.RETIRED && seen.ready() == 0 && seen.held() == 0) {
             // Nothing of it ever answers, so no gateway has to be asked: a failed revision ends when it is superseded.
-            return new ScaleDecision(0, ScaleReason.RETIRED, next);
+            return to(0, ScaleReason.RETIRED, policy, seen, next);
         }
         if (!seen.complete()) {
-            return keep(seen, ScaleReason.NO_REPORT, next);
+            return to(seen.replicas(), ScaleReason.NO_REPORT, policy, seen, next);
         }
         if (seen.replicas() > policy.max()) {
-            return new ScaleDecision(policy.max(), ScaleReason.MAXIMUM, next);
+            return to(policy.max(), ScaleReason.MAXIMUM, policy, seen, next);
         }
         if (now.isBefore(next.since().plus(policy.memory()))) {
-            return keep(seen, ScaleReason.OBSERVING, next);
+            return to(seen.replicas(), ScaleReason.OBSERVING, policy, seen, next);
         }
         if (seen.replicas() == 1) {
             return zero(policy, seen, next, now);
         }
-        var held = Math.max(next.wanted().most(), next.surge(now));
+        var hold = longer(policy.hold(), next.pauseHold(now));
+        var held = Math.max(next.wanted().most(hold, now), next.surge(now));
         var target = Math.max(Math.max(1, wanted), Math.max(held, seen.replicas() / SCALE_DOWN_RATE));
         return target < seen.replicas()
-                ? new ScaleDecision(target, ScaleReason.DECLINE, next)
-                : keep(seen, ScaleReason.HOLDING, next);
+                ? to(target, ScaleReason.DECLINE, policy, seen, next)
+                : to(seen.replicas(), ScaleReason.HOLDING, policy, seen, next);
     }
 
     private static ScaleDecision zero(ScalingPolicy policy, Observation seen, ScalingState next, Instant now) {
         if (now.isBefore(next.lastActive().plus(longer(policy.scaleToZeroAfter(), policy.scaleDownDelay())))) {
-            return keep(seen, ScaleReason.RECENTLY_ACTIVE, next);
+            return to(seen.replicas(), ScaleReason.RECENTLY_ACTIVE, policy, seen, next);
         }
-        return new ScaleDecision(0, policy.phase() == Phase.RETIRED ? ScaleReason.RETIRED : ScaleReason.IDLE, next);
+        return to(0, policy.phase() == Phase.RETIRED ? ScaleReason.RETIRED : ScaleReason.IDLE, policy, seen, next);
     }
 
-    private static ScaleDecision keep(Observation seen, ScaleReason reason, ScalingState next) {
-        return new ScaleDecision(seen.replicas(), reason, next);
+    private static ScaleDecision to(
+            int replicas, ScaleReason reason, ScalingPolicy policy, Observation seen, ScalingState next) {
+        return new ScaleDecision(replicas, reason, new Explanation(policy, seen), next);
     }
 
     static Duration longer(Duration one, Duration other) {

@@ -8,66 +8,50 @@ import java.time.Duration;
  */
 public enum Preference {
     /** Short waits, for up to a third more instances. */
-    LATENCY(2.5, 0.63, 0, 0.1, 2, 0.25, 100, 10, 45),
+    LATENCY(0.028, 0.015, 0, 0.25, 100, 14, 72),
     /** Waits no longer than by Knative's rule, for no more instances. */
-    BALANCED(1.62, 0.72, 0.7, 0.25, 2, 0.9, 1, 4.5, 40),
+    BALANCED(0.3, 0.2, 0.43, 0.9, 1, 7, 50),
     /** Few instances, for longer waits where load changes slowly. */
-    COST(1.0, 0.8, 0.5, 0.25, 3, 2, 1, 4, 6);
+    COST(0.7, 0.4, 0.23, 1.4, 1, 8, 25);
 
-    private final double reserve;
-    private final double utilisation;
+    private final double price;
+    private final double risingPrice;
     private final double chance;
-    private final double deadband;
-    private final int windowShare;
     private final double drain;
     private final double unknownSeconds;
     private final double holdSeconds;
     private final double surgeSeconds;
 
     Preference(
-            double reserve,
-            double utilisation,
+            double price,
+            double risingPrice,
             double chance,
-            double deadband,
-            int windowShare,
             double drain,
             double unknownSeconds,
             double holdSeconds,
             double surgeSeconds) {
-        this.reserve = reserve;
-        this.utilisation = utilisation;
+        this.price = price;
+        this.risingPrice = risingPrice;
         this.chance = chance;
-        this.deadband = deadband;
-        this.windowShare = windowShare;
         this.drain = drain;
         this.unknownSeconds = unknownSeconds;
         this.holdSeconds = holdSeconds;
         this.surgeSeconds = surgeSeconds;
     }
 
-    /** Free slots that are kept, in square roots of the load. */
-    double reserve() {
-        return reserve;
+    /** How many calls fewer must wait, on average, for one more instance. */
+    double price() {
+        return price;
     }
 
-    /** How busy the slots of a small pool may be on average, where the reserve would ask for more. */
-    double utilisation() {
-        return utilisation;
+    /** The same while load rises: the next instance takes a while. */
+    double risingPrice() {
+        return risingPrice;
     }
 
     /** How many standard deviations of a short average are taken for chance. */
     double chance() {
         return chance;
-    }
-
-    /** By which share of what runs the load of seconds must ask for more, before it is followed. */
-    double deadband() {
-        return deadband;
-    }
-
-    /** The part of the stable window that what lasts is averaged over, as a divisor. */
-    int windowShare() {
-        return windowShare;
     }
 
     /** How long a queue may take to drain once new instances are ready, as a factor. */

@@ -45,6 +45,9 @@ public record ScalingPolicy(
     /** How much of what an instance can take it should have to, where a load is held at a target. */
     public static final double UTILISATION = 0.7;
 
+    /** A pooled load is averaged over this part of the window: a quarter has seen enough calls to tell chance from change. */
+    private static final int WINDOW_SHARE = 4;
+
     /** What a surge asked for is kept for as long as this many starts take, or longer: what starts slowly goes slowly. */
     private static final double STARTS_HELD = 15;
 
@@ -207,12 +210,17 @@ public record ScalingPolicy(
 
     /** What the load that lasts is averaged over. */
     public Duration averagedOver() {
-        return isPooled ? stableWindow.dividedBy(preference.windowShare()) : stableWindow;
+        return isPooled ? stableWindow.dividedBy(WINDOW_SHARE) : stableWindow;
     }
 
     /** How long less must be wanted before instances go. */
     Duration hold() {
         return phase == Phase.RETIRED ? scaleDownDelay : Decider.longer(scaleDownDelay, preference.hold());
+    }
+
+    /** After which pause at most a load that comes back is expected to do so again. */
+    Duration longestPause() {
+        return phase == Phase.RETIRED ? Duration.ZERO : stableWindow;
     }
 
     /** How long what a surge asked for is kept. */

@@ -174,7 +174,8 @@ public final class Scaler {
         } else {
             if (known.view().replicas() == 0 && view.replicas() > 0) {
                 if (!known.isWriting(now)) {
-                    listener.scaled(view.key(), 0, view.replicas(), ScaleReason.OUTSIDE);
+                    listener.scaled(
+                            view.key(), 0, view.replicas(), ScaleReason.OUTSIDE, ScaleReason.OUTSIDE.sentence());
                 }
                 known.woken(now);
             }
@@ -257,10 +258,10 @@ public final class Scaler {
         if (decision.replicas() > drain.target()) {
             stopDrain(revision);
         } else if (drain.isOutdated(view)) {
-            beginDrain(revision, new ScaleDecision(drain.target(), decision.reason(), decision.next()), now);
+            beginDrain(revision, decision.withReplicas(drain.target()), now);
         } else if (board.isDrained(revision.key(), drain.working(view), drain.mark(), now)
                 || drain.hasTimedOut(view.timeout(), now)) {
-            var reached = new ScaleDecision(drain.target(), decision.reason(), decision.next());
+            var reached = decision.withReplicas(drain.target());
             write(revision, reached, () -> writer.lower(view, drain.target()));
         }
     }
@@ -306,7 +307,12 @@ public final class Scaler {
         send(revision, OptionalInt.of(decision.replicas()), write, outcome -> {
             if (outcome instanceof ScaleOutcome.Written) {
                 revision.endDrain();
-                listener.scaled(revision.key(), from, decision.replicas(), decision.reason());
+                listener.scaled(
+                        revision.key(),
+                        from,
+                        decision.replicas(),
+                        decision.reason(),
+                        decision.why().of(decision.reason()));
             }
         });
     }

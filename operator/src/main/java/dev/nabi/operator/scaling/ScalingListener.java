@@ -8,7 +8,12 @@ import java.util.Map;
 /** Is told what the scaling loop did. */
 public interface ScalingListener {
 
-    void scaled(RevisionKey revision, int from, int to, ScaleReason reason);
+    /**
+     * A revision has another number of instances.
+     *
+     * @param why the reason in words, with its figures
+     */
+    void scaled(RevisionKey revision, int from, int to, ScaleReason reason, String why);
 
     /** A write did not succeed; the loop decides again in a moment. */
     void writeFailed(RevisionKey revision, ScaleOutcome outcome);

@@ -8,6 +8,7 @@ import dev.nabi.operator.autoscaler.Observation.Load;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,8 @@ class DeciderTest {
         var surge = Observation.of(1, 1, 10, 200, load(5, 20), true);
         var raised = Decider.decide(TEN_EACH, surge, ScalingState.activeAt(T0), LATER);
 
-        var within = Decider.decide(TEN_EACH, Observation.steady(11, 1), raised.next(), LATER.plusMillis(39_999));
-        var after = Decider.decide(TEN_EACH, Observation.steady(11, 1), within.next(), LATER.plusSeconds(40));
+        var within = Decider.decide(TEN_EACH, Observation.steady(11, 1), raised.next(), LATER.plusMillis(49_999));
+        var after = Decider.decide(TEN_EACH, Observation.steady(11, 1), within.next(), LATER.plusSeconds(50));
 
         assertThat(raised.replicas()).isEqualTo(11);
         assertThat(within).returns(11, ScaleDecision::replicas).returns(ScaleReason.HOLDING, ScaleDecision::reason);
@@ -174,13 +175,14 @@ class DeciderTest {
     @CsvSource(textBlock = """
             # load → instances of ten slots for latency, balanced, cost
               1,  1,  1,  1
-              6,  1,  1,  1
-              7,  2,  1,  1
+              4,  1,  1,  1
+              6,  2,  1,  1
+              7,  2,  2,  1
              14,  3,  2,  2
              50,  7,  7,  6
             100, 13, 12, 12
             """)
-    void keepsAReserveThatGrowsWithTheRootOfTheLoad(double load, int latency, int balanced, int cost) {
+    void keepsAReserveByWhatTheFunctionPrefers(double load, int latency, int balanced, int cost) {
         var policy = ScalingPolicy.defaults().withSlots(10).withBounds(0, 100);
         var seen = Observation.of(1, 1, 1, 0, load(load, 0), true);
 
@@ -208,6 +210,61 @@ class DeciderTest {
         assertThat(Decider.decide(policy, longCalls, ScalingState.activeAt(T0), LATER)
                         .reason())
                 .isEqualTo(ScaleReason.STEADY);
+    }
+
+    @Test
+    void holdsWhatWasWantedForADownDelayOfAnyLength() {
+        var policy = TEN_EACH.withScaleDownDelay(ofMinutes(30));
+        var state = Decider.decide(
+                        policy, Observation.steady(8, 80), ScalingState.activeAt(T0), LATER.plus(ofMinutes(30)))
+                .next();
+        for (var minute = 31; minute < 60; minute++) {
+            var decision = Decider.decide(policy, Observation.steady(8, 20), state, LATER.plus(ofMinutes(minute)));
+            assertThat(decision.reason()).as("minute %d", minute).isEqualTo(ScaleReason.HOLDING);
+            state = decision.next();
+        }
+
+        assertThat(Decider.decide(policy, Observation.steady(8, 20), state, LATER.plus(ofMinutes(61))))
+                .returns(ScaleReason.DECLINE, ScaleDecision::reason);
+    }
+
+    @Test
+    void keepsWhatALoadNeedsThatComesBackAfterAPauseOfTheSameLength() {
+        // given: 80 calls at a time for 20 s, then none for 30 s, twice
+        var state = ScalingState.activeAt(T0);
+        var replicas = 8;
+        var lowest = new ArrayList<Integer>();
+        for (var wave = 0; wave < 3; wave++) {
+            lowest.add(8);
+            for (var second = 0; second < 50; second++) {
+                var now = LATER.plusSeconds(50L * wave + second);
+                var seen = Observation.steady(replicas, second < 20 ? 80 : 0);
+
+                var decision = Decider.decide(TEN_EACH, seen, state, now);
+
+                state = decision.next();
+                replicas = decision.replicas();
+                lowest.set(wave, Math.min(lowest.get(wave), replicas));
+            }
+        }
+
+        // then: the first pause takes the instances away, the second is held
+        assertThat(lowest).containsExactly(1, 8, 8);
+    }
+
+    @Test
+    void forgetsAPauseThatDoesNotComeAgain() {
+        var state = ScalingState.activeAt(T0);
+        for (var load : List.of(80, 0, 80)) {
+            state = Decider.decide(TEN_EACH, Observation.steady(8, load), state, LATER.plusSeconds(load == 80 ? 30 : 0))
+                    .next();
+        }
+        var now = LATER.plus(ofMinutes(11));
+        var last = Decider.decide(TEN_EACH, Observation.steady(8, 80), state, now);
+
+        var after = Decider.decide(TEN_EACH, Observation.steady(8, 10), last.next(), now.plusSeconds(8));
+
+        assertThat(after.reason()).isEqualTo(ScaleReason.DECLINE);
     }
 
     @Test

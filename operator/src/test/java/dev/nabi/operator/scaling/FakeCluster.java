@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class FakeCluster implements ScaleWriter, ScalingListener {
     final List<String> writes = new CopyOnWriteArrayList<>();
     final List<ScaleReason> reasons = new CopyOnWriteArrayList<>();
+    final List<String> whys = new CopyOnWriteArrayList<>();
     final List<String> marks = new CopyOnWriteArrayList<>();
     Map<URI, Duration> silent = Map.of();
     ScaleOutcome answer = new ScaleOutcome.Written();
@@ -41,8 +42,9 @@ class FakeCluster implements ScaleWriter, ScalingListener {
     }
 
     @Override
-    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {
+    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason, String why) {
         reasons.add(reason);
+        whys.add(why);
     }
 
     @Override

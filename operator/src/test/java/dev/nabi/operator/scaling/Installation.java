@@ -386,7 +386,7 @@ final class Installation {
         }
 
         @Override
-        public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {}
+        public void scaled(RevisionKey revision, int from, int to, ScaleReason reason, String why) {}
 
         @Override
         public void silent(Map<URI, Duration> silent) {}

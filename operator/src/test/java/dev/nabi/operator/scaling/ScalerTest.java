@@ -47,6 +47,8 @@ class ScalerTest {
 
         assertThat(cluster.writes).containsExactly("raise 0→2");
         assertThat(cluster.reasons).containsExactly(ScaleReason.WAKE);
+        assertThat(cluster.whys)
+                .containsExactly("an invocation waits and nothing runs (35 calls wait; a start takes 1.0 s)");
     }
 
     @Test

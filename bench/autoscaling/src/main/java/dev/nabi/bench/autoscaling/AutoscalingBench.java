@@ -11,13 +11,16 @@ public final class AutoscalingBench {
         var what = arguments.length == 0 ? "table" : arguments[0];
         switch (what) {
             case "table" -> Table.print(System.out);
+            case "heldout" -> Table.printHeldOut(System.out);
+            case "bounds" -> BoundTable.print(System.out);
             case "plots" -> Plots.draw(Path.of("docs/autoscaling"));
-            case "gateways" -> Table.printGateways(System.out);
+            case "gateways" -> GatewayTable.print(System.out);
             case "habit" -> Habit.print(System.out);
             case "step" -> Step.print(System.out, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]));
             case "loop" -> LoopCost.print(System.out);
             default -> {
-                System.err.println("there is no '" + what + "', but table, plots, gateways, habit, step and loop");
+                System.err.println("there is no '" + what
+                        + "', but table, heldout, bounds, plots, gateways, habit, step and loop");
                 System.exit(2);
             }
         }

@@ -1,5 +1,8 @@
 package dev.nabi.bench.autoscaling;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * What a simulation comes to.
  *
@@ -10,4 +13,20 @@ package dev.nabi.bench.autoscaling;
  * @param changes how often the count of instances was written
  * @param most the most instances at a time
  */
-record Figures(double waiting, double meanWait, double p99Wait, double instanceSeconds, int changes, int most) {}
+record Figures(double waiting, double meanWait, double p99Wait, double instanceSeconds, double changes, double most) {
+
+    /** The mean of several courses of chance. */
+    static Figures mean(List<Figures> each) {
+        return new Figures(
+                mean(each, Figures::waiting),
+                mean(each, Figures::meanWait),
+                mean(each, Figures::p99Wait),
+                mean(each, Figures::instanceSeconds),
+                mean(each, Figures::changes),
+                mean(each, Figures::most));
+    }
+
+    private static double mean(List<Figures> each, ToDoubleFunction<Figures> figure) {
+        return each.stream().mapToDouble(figure).average().orElse(0);
+    }
+}

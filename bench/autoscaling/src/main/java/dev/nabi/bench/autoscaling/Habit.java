@@ -16,6 +16,10 @@ final class Habit {
     private static final double DAY = 86_400;
     private static final int MINUTES = 240;
     private static final int LEARNT_AFTER = 10;
+    private static final double DEFAULT_KEEP = 60;
+
+    /** Idle times are alike where their 5th and 99th percentile are at most so far apart. */
+    private static final int ALIKE_MINUTES = 3;
 
     private Habit() {}
 
@@ -29,14 +33,20 @@ final class Habit {
     static void print(PrintStream out) {
         out.println("| | calls | cold starts | idle instance-s a Function and day |");
         out.println("|---|---|---|---|");
+        for (var keep : new double[] {30, DEFAULT_KEEP, 120, 300, 600, 1200}) {
+            row(out, kept(keep), fixed(keep));
+        }
+        compare(out, "by habit", Integer.MAX_VALUE);
+        compare(out, "by habit where idle times are alike, else kept 60 s", ALIKE_MINUTES);
+    }
+
+    /** A row by habit, and one that keeps each instance as long as costs the same. */
+    private static void compare(PrintStream out, String name, int mostSpread) {
         var habit = new Sum(0, 0, 0);
         for (var function = 0; function < FUNCTIONS; function++) {
-            habit = habit.plus(byHabit(gaps(function)));
+            habit = habit.plus(byHabit(gaps(function), mostSpread));
         }
-        for (var keep : new double[] {30, 60, 120, 300, 600, 1200}) {
-            row(out, String.format(Locale.ROOT, "kept %.0f s", keep), fixed(keep));
-        }
-        row(out, "by habit", habit);
+        row(out, name, habit);
         double low = 1;
         double high = 14_400;
         for (var step = 0; step < 18; step++) {
@@ -47,7 +57,11 @@ final class Habit {
                 high = middle;
             }
         }
-        row(out, String.format(Locale.ROOT, "kept %.0f s, which costs the same", low), fixed(low));
+        row(out, kept(low) + ", which costs the same", fixed(low));
+    }
+
+    private static String kept(double seconds) {
+        return String.format(Locale.ROOT, "kept %.0f s", seconds);
     }
 
     private static void row(PrintStream out, String name, Sum sum) {
@@ -70,16 +84,18 @@ final class Habit {
         return sum;
     }
 
-    private static Sum byHabit(double[] gaps) {
+    private static Sum byHabit(double[] gaps, int mostSpread) {
         var histogram = new int[MINUTES + 1];
         var seen = 0;
         var sum = new Sum(0, 0, 0);
         for (var gap : gaps) {
             double wake = 0;
-            double keep = 60;
-            if (seen >= LEARNT_AFTER && histogram[MINUTES] * 2 < seen) {
-                wake = 0.9 * 60 * percentile(histogram, seen, 0.05);
-                keep = 1.1 * 60 * (percentile(histogram, seen, 0.99) + 1);
+            double keep = DEFAULT_KEEP;
+            var first = percentile(histogram, seen, 0.05);
+            var last = percentile(histogram, seen, 0.99);
+            if (seen >= LEARNT_AFTER && histogram[MINUTES] * 2 < seen && last - first <= mostSpread) {
+                wake = 0.9 * 60 * first;
+                keep = 1.1 * 60 * (last + 1);
             }
             var early = wake > 0 && gap < wake;
             var isCold = early || gap > keep;

@@ -215,7 +215,7 @@ final class Nabi implements Autoscaler, ScaleWriter, ScalingListener {
     }
 
     @Override
-    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason) {
+    public void scaled(RevisionKey revision, int from, int to, ScaleReason reason, String why) {
         reasons.merge(reason, 1, Integer::sum);
     }
 

@@ -2,8 +2,6 @@ package dev.nabi.bench.autoscaling;
 
 import static dev.nabi.bench.autoscaling.Setting.SECOND;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,43 +56,5 @@ final class Oracle implements Autoscaler {
             cluster().scale(lately);
         }
         cluster().after(SECOND, this::tick);
-    }
-
-    /** Instance-seconds of one who knows the future: no call waits, and no instance is there that is not needed. */
-    static double leastInstanceSeconds(Trace trace, long start) {
-        var ends = trace.arrivals().clone();
-        for (var i = 0; i < ends.length; i++) {
-            ends[i] += trace.durations()[i];
-        }
-        Arrays.sort(ends);
-        // By level: the k-th instance is needed while more than (k − 1) × slots calls are held; it begins one start
-        // earlier,
-        // and stays over a gap that is shorter than a start.
-        var levels = new ArrayList<Long>();
-        var since = new ArrayList<Long>();
-        double sum = 0;
-        var held = 0;
-        for (int a = 0, e = 0; e < ends.length; ) {
-            var arrives = a < ends.length && trace.arrivals()[a] < ends[e];
-            var at = arrives ? trace.arrivals()[a++] : ends[e++];
-            held += arrives ? 1 : -1;
-            var count = Math.ceilDiv(held, trace.slots());
-            if (arrives && (levels.size() < count || levels.get(count - 1) >= 0)) {
-                if (levels.size() < count) {
-                    levels.add(-1L);
-                    since.add(at);
-                    sum += start;
-                } else {
-                    var gap = at - levels.get(count - 1);
-                    sum += Math.min(gap, start);
-                    levels.set(count - 1, -1L);
-                    since.set(count - 1, at);
-                }
-            } else if (!arrives && count < levels.size() && levels.get(count) < 0) {
-                sum += at - since.get(count);
-                levels.set(count, at);
-            }
-        }
-        return sum / SECOND;
     }
 }

@@ -22,7 +22,7 @@ final class Plots {
 
     static void draw(Path folder) throws IOException {
         Files.createDirectories(folder);
-        var all = Traces.all();
+        var all = Traces.tuned(1);
         draw(folder.resolve("steady.svg"), all.get(0), 61, 200);
         draw(folder.resolve("ramp.svg"), all.get(1), 61, 640);
         draw(folder.resolve("on-off.svg"), all.get(3), 61, 420);

@@ -13,7 +13,11 @@ record Setting(long seed, long start, int gateways, long lineDelay, double lostL
     static final long SECOND = 1_000 * MILLI;
 
     static Setting of(double startSeconds) {
-        return new Setting(7, (long) (startSeconds * SECOND), 2, 2 * MILLI, 0);
+        return of(startSeconds, 7);
+    }
+
+    static Setting of(double startSeconds, long seed) {
+        return new Setting(seed, (long) (startSeconds * SECOND), 2, 2 * MILLI, 0);
     }
 
     Setting withGateways(int count, long delay, double lost) {

@@ -3,80 +3,91 @@ package dev.nabi.bench.autoscaling;
 import dev.nabi.operator.autoscaler.Preference;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/** Waits and instance-seconds of each autoscaler over each trace, and which of the goals are met. */
+/** Waits and instance-seconds of each autoscaler over each trace, as means of some seeds, and which of the goals are met. */
 final class Table {
     static final int MAX = 100;
-    private static final List<Double> STARTS = List.of(0.3, 1.0, 3.0);
+    private static final List<Preference> PREFERENCES =
+            List.of(Preference.LATENCY, Preference.BALANCED, Preference.COST);
 
-    /** Waits that differ by less than this are the same. */
-    private static final double SAME_SECONDS = 0.0005;
+    private final PrintStream out;
+    private final LongFunction<List<Trace>> traces;
+    private final long[] seeds;
+    private final Map<Preference, Integer> met = new EnumMap<>(Preference.class);
+    private int rows;
 
-    private Table() {}
+    private Table(PrintStream out, LongFunction<List<Trace>> traces, long[] seeds) {
+        this.out = out;
+        this.traces = traces;
+        this.seeds = seeds;
+    }
 
+    /** The traces on which the numbers of the rule were chosen: the same courses of chance, and a third one. */
     static void print(PrintStream out) {
-        for (double start : STARTS) {
+        new Table(out, Traces::tuned, new long[] {1, 2, 3}).print(List.of(0.3, 1.0, 3.0));
+    }
+
+    /** Traces and starts on which nothing was chosen. */
+    static void printHeldOut(PrintStream out) {
+        new Table(out, Traces::heldOut, new long[] {101, 102, 103}).print(List.of(0.3, 0.5, 1.0, 2.0, 3.0));
+    }
+
+    private void print(List<Double> starts) {
+        for (double start : starts) {
             out.printf(Locale.ROOT, "%nStart %.1f s%n%n", start);
             out.println(
                     "| trace | | wait | mean ms | p99 ms | instance-s | changes | × Knative: mean wait, instance-s | missed |");
             out.println("|---|---|---|---|---|---|---|---|---|");
-            Traces.all().forEach(trace -> print(out, trace, Setting.of(start)));
+            var bySeed = LongStream.of(seeds).mapToObj(traces).toList();
+            for (var row = 0; row < bySeed.getFirst().size(); row++) {
+                var index = row;
+                print(bySeed.stream().map(each -> each.get(index)).toList(), start);
+            }
         }
+        out.printf("%nOf %d rows meet their goals:", rows);
+        met.forEach(
+                (preference, count) -> out.printf(" %s %d", preference.name().toLowerCase(Locale.ROOT), count));
+        out.println();
     }
 
-    private static void print(PrintStream out, Trace trace, Setting setting) {
-        var knative = run(trace, setting, new Knative(MAX));
-        var oracle = run(trace, setting, new Oracle(MAX));
-        row(out, trace, "Knative", knative, knative, "");
-        for (var preference : List.of(Preference.LATENCY, Preference.BALANCED, Preference.COST)) {
-            var figures = run(trace, setting, nabi(trace, preference));
-            row(
-                    out,
-                    trace,
-                    preference.name().toLowerCase(Locale.ROOT),
-                    figures,
-                    knative,
-                    missed(preference, figures, knative, oracle));
+    private void print(List<Trace> chances, double start) {
+        rows++;
+        var knative = mean(chances, start, () -> new Knative(MAX));
+        var oracle = mean(chances, start, () -> new Oracle(MAX));
+        row(chances.getFirst().name(), "Knative", knative, knative, "");
+        for (var preference : PREFERENCES) {
+            var figures = mean(chances, start, () -> nabi(chances.getFirst(), preference));
+            var missed = Goals.missed(preference, figures, knative, oracle);
+            met.merge(preference, missed.isEmpty() ? 1 : 0, Integer::sum);
+            row("", preference.name().toLowerCase(Locale.ROOT), figures, knative, missed);
         }
-        row(out, trace, "oracle", oracle, knative, "");
+        row("", "oracle", oracle, knative, "");
+        var least = chances.stream()
+                .mapToDouble(
+                        trace -> Bound.instanceSeconds(trace, Setting.of(start).start(), knative.meanWait()))
+                .average()
+                .orElse(0);
         out.printf(
                 Locale.ROOT,
-                "| | knows the future | 0 | 0 | 0 | %.0f | | | |%n",
-                Oracle.leastInstanceSeconds(trace, setting.start()));
+                "| | bound | | ≤ %.1f | | ≥ %.0f | | , %.2f | |%n",
+                1000 * knative.meanWait(),
+                least,
+                least / knative.instanceSeconds());
     }
 
-    /** The goals of each preference, against Knative's rule and the oracle. */
-    static String missed(Preference preference, Figures figures, Figures knative, Figures oracle) {
-        var missed = new StringBuilder();
-        var cost = figures.instanceSeconds() / knative.instanceSeconds();
-        var waitsMore = figures.meanWait() > knative.meanWait() + SAME_SECONDS / 5;
-        var p99More = figures.p99Wait() > knative.p99Wait() + SAME_SECONDS;
-        switch (preference) {
-            case LATENCY -> {
-                note(missed, "wait", figures.meanWait() > Math.max(0.1 * knative.meanWait(), 1.1 * oracle.meanWait()));
-                note(missed, "cost", cost > 1.305);
-            }
-            case BALANCED -> {
-                note(missed, "mean", waitsMore);
-                note(missed, "p99", p99More);
-                note(missed, "cost", cost > 1.005);
-            }
-            case COST -> {
-                note(missed, "mean", waitsMore);
-                note(missed, "p99", p99More);
-                note(missed, "cost", cost > 0.805);
-            }
-        }
-        note(missed, "changes", figures.changes() > 2 * knative.changes());
-        return missed.toString().strip();
-    }
-
-    private static void note(StringBuilder missed, String what, boolean isMissed) {
-        if (isMissed) {
-            missed.append(what).append(' ');
-        }
+    private Figures mean(List<Trace> chances, double start, Supplier<Autoscaler> autoscaler) {
+        return Figures.mean(IntStream.range(0, seeds.length)
+                .parallel()
+                .mapToObj(i -> run(chances.get(i), Setting.of(start, seeds[i] + 6), autoscaler.get()))
+                .toList());
     }
 
     static Figures run(Trace trace, Setting setting, Autoscaler autoscaler) {
@@ -90,12 +101,11 @@ final class Table {
                 .preferring(preference));
     }
 
-    private static void row(
-            PrintStream out, Trace trace, String name, Figures figures, Figures knative, String missed) {
+    private void row(String trace, String name, Figures figures, Figures knative, String missed) {
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.2f %% | %.1f | %.0f | %.0f | %d | %.2f, %.2f | %s |%n",
-                name.equals("Knative") ? trace.name() : "",
+                "| %s | %s | %.2f %% | %.2f | %.0f | %.0f | %.0f | %.2f, %.2f | %s |%n",
+                trace,
                 name,
                 100 * figures.waiting(),
                 1000 * figures.meanWait(),
@@ -105,34 +115,5 @@ final class Table {
                 figures.meanWait() / Math.max(1e-9, knative.meanWait()),
                 figures.instanceSeconds() / knative.instanceSeconds(),
                 missed);
-    }
-
-    static void printGateways(PrintStream out) {
-        out.println("| trace | gateways | line delay ms | lost lines | wait | mean ms | instance-s | changes |");
-        out.println("|---|---|---|---|---|---|---|---|");
-        for (var trace : List.of(
-                Traces.all().getFirst(), Traces.all().get(3), Traces.all().get(5))) {
-            for (var setting : List.of(
-                    Setting.of(1).withGateways(1, 2 * Setting.MILLI, 0),
-                    Setting.of(1).withGateways(3, 2 * Setting.MILLI, 0),
-                    Setting.of(1).withGateways(8, 2 * Setting.MILLI, 0),
-                    Setting.of(1).withGateways(3, 200 * Setting.MILLI, 0),
-                    Setting.of(1).withGateways(3, 1000 * Setting.MILLI, 0),
-                    Setting.of(1).withGateways(3, 2 * Setting.MILLI, 0.3),
-                    Setting.of(1).withGateways(3, 2 * Setting.MILLI, 0.6))) {
-                var figures = run(trace, setting, nabi(trace, Preference.BALANCED));
-                out.printf(
-                        Locale.ROOT,
-                        "| %s | %d | %d | %.0f %% | %.2f %% | %.1f | %.0f | %d |%n",
-                        trace.name(),
-                        setting.gateways(),
-                        setting.lineDelay() / Setting.MILLI,
-                        100 * setting.lostLines(),
-                        100 * figures.waiting(),
-                        1000 * figures.meanWait(),
-                        figures.instanceSeconds(),
-                        figures.changes());
-            }
-        }
     }
 }

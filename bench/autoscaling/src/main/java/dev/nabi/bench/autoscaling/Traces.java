@@ -13,9 +13,23 @@ final class Traces {
     /** In which nothing comes: what begins to watch takes nothing away before it has seen a window. */
     private static final int LEAD = 61;
 
-    private Traces() {}
+    private final long seed;
 
-    static List<Trace> all() {
+    private Traces(long seed) {
+        this.seed = seed;
+    }
+
+    /** The traces on which the numbers of the rule were chosen. */
+    static List<Trace> tuned(long seed) {
+        return new Traces(seed).tuned();
+    }
+
+    /** Traces of other rates, durations, slots and periods, on which nothing was chosen. */
+    static List<Trace> heldOut(long seed) {
+        return new Traces(seed).heldOut();
+    }
+
+    private List<Trace> tuned() {
         return List.of(
                 of("steady 100/s × 0.1 s", 10, 600, t -> t < 560 ? 100 : 0, exponential(0.1)),
                 of("ramp 0–400/s × 0.05 s", 10, 600, t -> t < 480 ? 400 * t / 480 : 0, exponential(0.05)),
@@ -26,13 +40,34 @@ final class Traces {
                 of("diurnal 5–200/s", 10, 3600, t -> 102.5 - 97.5 * Math.cos(2 * Math.PI * t / 3600), exponential(0.1)),
                 of("Pareto durations, 1 slot", 1, 1200, t -> t < 1140 ? 10 : 0, pareto(0.25, 1.6)),
                 of("slow calls 2 s, 4 slots", 4, 900, t -> t < 840 ? 10 : 0, exponential(2)),
-                of("bursty (two states)", 10, 1200, twoStates(3, 1200, 20, 200, 20, 8), exponential(0.25)),
+                of("bursty (two states)", 10, 1200, twoStates(1200, 20, 200, 20, 8), exponential(0.25)),
                 of("rare calls", 10, 3600, t -> 1 / 45.0, exponential(0.3)),
-                backlog("event backlog, 5,000 × 0.2 s", 10, 5_000, 0.2, 300));
+                burst("event backlog, 5,000 × 0.2 s", 10, 5_000, 0.2, 300));
+    }
+
+    private List<Trace> heldOut() {
+        return List.of(
+                of("steady 37/s × 0.4 s, 8 slots", 8, 700, t -> t < 650 ? 37 : 0, exponential(0.4)),
+                of("hill 0–150–0/s × 0.2 s, 20 slots", 20, 600, t -> 150 - Math.abs(t - 300) / 2, exponential(0.2)),
+                burst("burst of 90 × 2.5 s, 5 slots", 5, 90, 2.5, 150),
+                of("on-off 50/25 s, 5 slots", 5, 900, t -> t % 75 < 50 ? 70 : 0, exponential(0.3)),
+                of("on-off 20/100 s, 20 slots", 20, 1800, t -> t % 120 < 20 ? 150 : 0, exponential(0.5)),
+                of("spikes 120/s for 8 s each 200 s", 4, 1800, t -> t % 200 < 8 ? 120 : 0, exponential(0.5)),
+                of(
+                        "diurnal 10–90/s × 0.3 s, 5 slots",
+                        5,
+                        3600,
+                        t -> 50 - 40 * Math.cos(2 * Math.PI * t / 1800),
+                        exponential(0.3)),
+                of("Pareto durations, 2 slots", 2, 1200, t -> t < 1140 ? 14 : 0, pareto(0.15, 1.8)),
+                of("slow calls 5 s, 10 slots", 10, 900, t -> t < 840 ? 6 : 0, exponential(5)),
+                of("bursty (two states), 6 slots", 6, 1200, twoStates(1200, 10, 90, 35, 15), exponential(0.4)),
+                of("rare calls, 70 s apart", 10, 3600, t -> 1 / 70.0, exponential(1)),
+                burst("event backlog, 2,000 × 0.6 s, 4 slots", 4, 2_000, 0.6, 300));
     }
 
     static Trace step(int concurrent) {
-        return of("step 0 → " + concurrent, 10, 120, t -> t < 60 ? concurrent : 0, random -> 1);
+        return new Traces(1).of("step 0 → " + concurrent, 10, 120, t -> t < 60 ? concurrent : 0, random -> 1);
     }
 
     private static ToDoubleFunction<SplittableRandom> exponential(double mean) {
@@ -44,8 +79,7 @@ final class Traces {
     }
 
     /** A rate that jumps between two, staying exponentially long in each. */
-    private static DoubleUnaryOperator twoStates(
-            long seed, int seconds, double low, double high, double stayLow, double stayHigh) {
+    private DoubleUnaryOperator twoStates(int seconds, double low, double high, double stayLow, double stayHigh) {
         var random = new SplittableRandom(seed);
         var rates = new double[seconds];
         var isHigh = false;
@@ -59,13 +93,13 @@ final class Traces {
     }
 
     /** Poisson arrivals of a rate that changes, by thinning. */
-    static Trace of(
+    private Trace of(
             String name,
             int slots,
             int seconds,
             DoubleUnaryOperator rate,
             ToDoubleFunction<SplittableRandom> duration) {
-        var random = new SplittableRandom(name.hashCode());
+        var random = new SplittableRandom(31 * seed + name.hashCode());
         double most = 0;
         for (var t = 0.0; t < seconds; t += 0.5) {
             most = Math.max(most, rate.applyAsDouble(t));
@@ -91,6 +125,7 @@ final class Traces {
                 (LEAD + seconds) * SECOND);
     }
 
+    /** Calls that come at once, or events that a source hands over at once. */
     private static Trace burst(String name, int slots, int calls, double duration, int seconds) {
         var arrivals = new long[calls];
         var durations = new long[calls];
@@ -99,10 +134,5 @@ final class Traces {
             durations[i] = (long) (duration * SECOND);
         }
         return new Trace(name, slots, arrivals, durations, (LEAD + seconds) * SECOND);
-    }
-
-    /** Events that a source hands over at once; few come after them. */
-    private static Trace backlog(String name, int slots, int calls, double duration, int seconds) {
-        return burst(name, slots, calls, duration, seconds);
     }
 }
