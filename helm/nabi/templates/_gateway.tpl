@@ -111,6 +111,10 @@ spec:
               value: {{ printf "%ds" (int .Values.gateway.drainSeconds) }}
             - name: NABI_GATEWAY_SHUTDOWN_TIMEOUT
               value: {{ printf "%ds" (int .Values.gateway.stopSeconds) }}
+            - name: NABI_MANAGEMENT_USAGE
+              value: {{ .Values.management.usage }}
+            - name: NABI_MANAGEMENT_METRICS
+              value: {{ .Values.management.metrics }}
             - name: NABI_DEMAND_TOKEN_FILE
               value: /etc/nabi/demand/token
             {{- with include "nabi.budgetDefaults" . | trim }}

@@ -227,6 +227,16 @@ readinessProbe:
 {{- end }}
 {{- end -}}
 
+{{/* Whose token it is, and what its owner may. */}}
+{{- define "nabi.reviewRules" -}}
+- apiGroups: [authentication.k8s.io]
+  resources: [tokenreviews]
+  verbs: [create]
+- apiGroups: [authorization.k8s.io]
+  resources: [subjectaccessreviews]
+  verbs: [create]
+{{- end -}}
+
 {{- define "nabi.placement" -}}
 {{- with .priorityClassName }}
 priorityClassName: {{ . }}

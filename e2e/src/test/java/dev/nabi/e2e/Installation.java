@@ -71,7 +71,9 @@ final class Installation implements AutoCloseable {
                 .waitReady()
                 .withTimeout(TIMEOUT_SECONDS)
                 .set("gateway.service.type", "NodePort")
-                .set("gateway.drainSeconds", 4);
+                .set("gateway.drainSeconds", 4)
+                // Usage is read through the API server's proxy, which hands no token on.
+                .set("management.usage", "network");
         cluster.values().forEach(command::set);
         values.forEach(command::set);
         command.call();

@@ -1,5 +1,6 @@
 package dev.nabi.gateway;
 
+import dev.nabi.api.management.ManagementPolicy;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.TotalsEndpoint;
 import dev.nabi.gateway.usage.UsageEndpoint;
@@ -8,6 +9,7 @@ import dev.nabi.metering.UsageMeter;
 import dev.nabi.metering.budget.BudgetRules;
 import dev.nabi.metering.budget.BudgetSource;
 import dev.nabi.metering.usage.Metering;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,10 +32,12 @@ import org.eclipse.microprofile.health.Readiness;
 public class MeteringProcess implements HealthCheck {
     private final Metering metering;
     private final OperatorToken operator;
+    private final ManagementPolicy usage;
     private final BudgetRules budgets;
 
-    MeteringProcess(Config config, MeterRegistry registry) throws IOException {
+    MeteringProcess(Config config, MeterRegistry registry, KubernetesClient client) throws IOException {
         operator = GatewayConfig.operatorToken(config);
+        usage = ManagementAccess.ofUsage(config, client);
         budgets = BudgetSettings.read(config);
         metering = Metering.open(
                 MeteringSettings.read(config, GatewayConfig.read(config).name()));
@@ -41,7 +45,7 @@ public class MeteringProcess implements HealthCheck {
     }
 
     void routes(@Observes Router router) {
-        new UsageEndpoint(metering.reports()).register(router);
+        new UsageEndpoint(metering.reports(), usage).register(router);
         var totals = new TotalsEndpoint(metering::totals, operator);
         router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }

@@ -42,6 +42,7 @@ final class PackagedGateway implements AutoCloseable {
                         "-Dnabi.gateway.shutdown-timeout=5s",
                         "-Dnabi.metering.directory=" + directory.resolve("metering"),
                         "-Dnabi.demand.token=" + Platform.TOKEN,
+                        "-Dnabi.management.usage=network",
                         "-jar",
                         APPLICATION.toString())
                 .redirectErrorStream(true)

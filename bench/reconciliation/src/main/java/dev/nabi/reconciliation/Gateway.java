@@ -45,6 +45,7 @@ final class Gateway implements AutoCloseable {
                 "-Dnabi.gateway.host=127.0.0.1",
                 "-Dnabi.gateway.port=" + port,
                 "-Dnabi.gateway.drain-delay=0s",
+                "-Dnabi.management.usage=network",
                 "-Dnabi.metering.directory=" + directory.resolve("metering"),
                 "-Dnabi.metering.journal.segment-size=1M",
                 "-Dnabi.metering.journal.max-size=256M",

@@ -1,6 +1,8 @@
 package dev.nabi.gateway.usage;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.nabi.api.management.ManagementPolicy;
+import dev.nabi.api.management.Permission;
 import dev.nabi.metering.ledger.TooFineException;
 import dev.nabi.metering.usage.BadParameterException;
 import dev.nabi.metering.usage.UsageReports;
@@ -19,9 +21,12 @@ public final class UsageEndpoint {
     private static final Logger LOG = Logger.getLogger(UsageEndpoint.class);
 
     private final UsageReports reports;
+    private final ManagementPolicy policy;
 
-    public UsageEndpoint(UsageReports reports) {
+    /** {@code policy} says who may read them. */
+    public UsageEndpoint(UsageReports reports, ManagementPolicy policy) {
         this.reports = reports;
+        this.policy = policy;
     }
 
     /** Adds the routes. The ledger is read on worker threads. */
@@ -37,11 +42,20 @@ public final class UsageEndpoint {
                 throws BadParameterException, TooFineException, SQLException;
     }
 
-    private static void answer(RoutingContext context, Question question) {
+    private void answer(RoutingContext context, Question question) {
+        var parameters = parameters(context.request());
+        var refusal = policy.refusal(
+                context.request().getHeader("Authorization"), new Permission.Functions(namespace(parameters)));
+        if (refusal.isPresent()) {
+            context.response()
+                    .setStatusCode(refusal.get().status())
+                    .putHeader("WWW-Authenticate", "Bearer realm=\"nabi\"");
+            send(context, "application/problem+json", refusal.get().json());
+            return;
+        }
         var accepted = context.request().getHeader("Accept");
         try {
-            var report =
-                    question.of(parameters(context.request()), accepted != null && accepted.startsWith("text/csv"));
+            var report = question.of(parameters, accepted != null && accepted.startsWith("text/csv"));
             if (report.next() != null) {
                 context.response().putHeader("Link", "<" + report.next() + ">; rel=\"next\"");
             }
@@ -52,6 +66,12 @@ public final class UsageEndpoint {
             LOG.error("The ledger does not answer", e);
             problem(context, 503, "The ledger does not answer", "Its database is not there or busy; see the log");
         }
+    }
+
+    /** The one namespace that is asked for; empty for all, and for a question that names several. */
+    private static String namespace(Map<String, List<String>> parameters) {
+        var named = parameters.getOrDefault("namespace", List.of());
+        return named.size() == 1 ? named.getFirst() : "";
     }
 
     private static Map<String, List<String>> parameters(HttpServerRequest request) {

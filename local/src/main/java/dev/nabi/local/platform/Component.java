@@ -89,6 +89,8 @@ record Component(String name, List<String> command, Map<String, String> environm
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("NABI_DEMAND_TOKEN", common.token());
+        // The ports are this machine's, and the embedded API reviews no tokens.
+        environment.put("NABI_MANAGEMENT_USAGE", "network");
         environment.putAll(own);
         return environment;
     }

@@ -1,0 +1,83 @@
+package dev.nabi.api.management;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Asks the API server: TokenReview for a token, SubjectAccessReview for a permission. Blocks. */
+public final class KubernetesReviews implements Reviews {
+    private final KubernetesClient client;
+
+    public KubernetesReviews(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Optional<Caller> caller(String token) throws ReviewUnavailableException {
+        try {
+            var review = client.tokenReviews()
+                    .create(new TokenReviewBuilder()
+                            .withNewSpec()
+                            .withToken(token)
+                            .endSpec()
+                            .build());
+            var status = review.getStatus();
+            if (status == null || !Boolean.TRUE.equals(status.getAuthenticated()) || status.getUser() == null) {
+                return Optional.empty();
+            }
+            var user = status.getUser();
+            return Optional.of(new Caller(
+                    Objects.requireNonNullElse(user.getUsername(), ""),
+                    Objects.requireNonNullElse(user.getUid(), ""),
+                    Objects.requireNonNullElse(user.getGroups(), List.of()),
+                    Objects.requireNonNullElse(user.getExtra(), Map.of())));
+        } catch (KubernetesClientException e) {
+            throw unavailable("TokenReview", e);
+        }
+    }
+
+    @Override
+    public boolean may(Caller caller, Permission permission) throws ReviewUnavailableException {
+        var spec = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(caller.user())
+                .withUid(caller.uid())
+                .withGroups(caller.groups())
+                .withExtra(caller.extra());
+        var asked =
+                switch (permission) {
+                    case Permission.Functions functions ->
+                        spec.withNewResourceAttributes()
+                                .withGroup("nabi.dev")
+                                .withResource("functions")
+                                .withVerb("get")
+                                .withNamespace(functions.namespace())
+                                .endResourceAttributes();
+                    case Permission.Path path ->
+                        spec.withNewNonResourceAttributes()
+                                .withPath(path.path())
+                                .withVerb("get")
+                                .endNonResourceAttributes();
+                };
+        try {
+            var review = client.authorization()
+                    .v1()
+                    .subjectAccessReview()
+                    .create(asked.endSpec().build());
+            return review.getStatus() != null
+                    && Boolean.TRUE.equals(review.getStatus().getAllowed());
+        } catch (KubernetesClientException e) {
+            throw unavailable("SubjectAccessReview", e);
+        }
+    }
+
+    private static ReviewUnavailableException unavailable(String what, KubernetesClientException cause) {
+        return new ReviewUnavailableException("the API server does not answer a " + what + ": "
+                + (cause.getCode() > 0 ? "status " + cause.getCode() : "no connection"));
+    }
+}
