@@ -8,9 +8,9 @@ import dev.nabi.api.management.Caller;
 import dev.nabi.api.management.KubernetesReviews;
 import dev.nabi.api.management.Permission;
 import dev.nabi.api.management.ReviewUnavailableException;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,9 @@ class KubernetesReviewsIT {
                 .contains("\"namespace\":\"a\"", "system:authenticated")
                 .doesNotContain("nonResourceAttributes");
         assertThat(reviews.may(ANN, new Permission.Path("/metrics"))).isFalse();
-        assertThat(asked()).contains("\"path\":\"/metrics\"", "\"verb\":\"get\"").doesNotContain("\"resourceAttributes");
+        assertThat(asked())
+                .contains("\"path\":\"/metrics\"", "\"verb\":\"get\"")
+                .doesNotContain("\"resourceAttributes");
     }
 
     @Test
