@@ -32,6 +32,7 @@ final class Scale {
     private static final int ROUNDS = 10;
     private static final String IMAGES = "../images/src/main/resources/dev/nabi/images/";
     private static final String TOKEN = "0123456789abcdef";
+    private static final Pattern FILLER = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler.*$");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
     public static void main(String... args) throws Exception {
@@ -48,7 +49,7 @@ final class Scale {
 
     private static void embedded(int count) throws Exception {
         var directory = Files.createTempDirectory("nabi-scale");
-        try (var cluster = new TestCluster(directory, 1, 20);
+        try (var cluster = TestCluster.withObjectMib(3_000, directory, 20);
                 var counted = new CountingProxy(cluster.config());
                 var other = new CountingProxy(cluster.config())) {
             var management = freePort();
@@ -198,7 +199,9 @@ final class Scale {
         var histogram = jcmd(process, "GC.class_histogram");
         Files.writeString(log("histogram-" + process.pid()).toPath(), histogram);
         var total = TOTAL.matcher(histogram);
-        return total.find() ? Double.parseDouble(total.group(1)) / 1024 : Double.NaN;
+        // What a collector leaves between objects that it did not move is no object.
+        var gaps = FILLER.matcher(histogram).results().mapToDouble(gap -> Double.parseDouble(gap.group(1))).sum();
+        return total.find() ? (Double.parseDouble(total.group(1)) - gaps) / 1024 : Double.NaN;
     }
 
     private static String jcmd(Process process, String command) throws Exception {

@@ -17,7 +17,9 @@ import java.util.Base64;
  */
 public final class EmbeddedApi implements AutoCloseable {
     /** Of a heap of 256 MiB. */
-    private static final Store.Bounds BOUNDS = new Store.Bounds(20_000, 48L << 20, 80L << 20);
+    private static final int CHANGES = 20_000;
+
+    private static final long CHANGE_BYTES = 48L << 20;
 
     private final Store store;
     private final Controllers controllers;
@@ -32,7 +34,7 @@ public final class EmbeddedApi implements AutoCloseable {
     }
 
     public static EmbeddedApi start(EmbeddedApiOptions options) throws IOException {
-        var store = new Store(BOUNDS);
+        var store = new Store(new Store.Bounds(CHANGES, CHANGE_BYTES, (long) options.objectMib() << 20));
         var resources = new Resources(store, new KindRegistry(), options.clock());
         var controllers = new Controllers(resources);
         var credentials = Credentials.create(options.clock().instant());

@@ -5,13 +5,13 @@ import dev.nabi.local.api.EmbeddedApiOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /** The embedded API as the platform's Kubernetes. */
 record EmbeddedKubernetes(EmbeddedApi api) implements KubernetesApi {
 
     static KubernetesApi start(int port, Path podLogs) throws IOException {
-        return new EmbeddedKubernetes(EmbeddedApi.start(new EmbeddedApiOptions(port, podLogs, Clock.systemUTC())));
+        return new EmbeddedKubernetes(
+                EmbeddedApi.start(EmbeddedApiOptions.withLogsIn(podLogs).withPort(port)));
     }
 
     @Override

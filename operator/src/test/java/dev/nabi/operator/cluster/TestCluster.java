@@ -48,12 +48,30 @@ public final class TestCluster implements AutoCloseable {
         this(directory, speed, podStartMillis, UnaryOperator.identity());
     }
 
+    /** One with room for as many objects as a test says. */
+    public static TestCluster withObjectMib(int mib, Path directory, long podStartMillis) throws IOException {
+        return new TestCluster(
+                EmbeddedApiOptions.withLogsIn(directory).withObjectMib(mib),
+                1,
+                podStartMillis,
+                UnaryOperator.identity());
+    }
+
     /** The same with another definition of Function. */
     public TestCluster(
             Path directory, double speed, long podStartMillis, UnaryOperator<CustomResourceDefinition> change)
             throws IOException {
+        this(EmbeddedApiOptions.withLogsIn(directory), speed, podStartMillis, change);
+    }
+
+    private TestCluster(
+            EmbeddedApiOptions options,
+            double speed,
+            long podStartMillis,
+            UnaryOperator<CustomResourceDefinition> change)
+            throws IOException {
         this.speed = speed;
-        api = EmbeddedApi.start(EmbeddedApiOptions.withLogsIn(directory));
+        api = EmbeddedApi.start(options);
         config = Config.fromKubeconfig(api.kubeconfig());
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         var mapper = new ObjectMapper();
