@@ -50,8 +50,8 @@ class ChartE2E extends ClusterCase {
 
     @ParameterizedTest(name = "{0} in {1} may: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            nabi-gateway  | default  | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]; secrets [nabi-api-keys nabi-webhooks] [get]
-            nabi-gateway  | nabi-e2e | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]; secrets [nabi-api-keys nabi-webhooks] [get]
+            nabi-gateway  | default  | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]; secrets [nabi-api-keys] [get]; secrets [nabi-webhooks] [get]
+            nabi-gateway  | nabi-e2e | deployments.apps/scale [patch]; functions.nabi.dev [get list watch]; pods [get list watch]; secrets [nabi-api-keys] [get]; secrets [nabi-webhooks] [get]
             nabi-operator | default  | configmaps [get list watch create delete]; deployments.apps [get list watch create patch delete]; deployments.apps/scale [get patch update]; events [create patch]; functions.nabi.dev [get list watch]; functions.nabi.dev/finalizers [update]; functions.nabi.dev/status [get patch update]; networkpolicies.networking.k8s.io [get list watch create patch]; pods [get list watch patch]
             nabi-operator | nabi-e2e | configmaps [get list watch create delete]; deployments.apps [get list watch create patch delete]; deployments.apps/scale [get patch update]; events [create patch]; functions.nabi.dev [get list watch]; functions.nabi.dev/finalizers [update]; functions.nabi.dev/status [get patch update]; leases.coordination.k8s.io [create]; leases.coordination.k8s.io [nabi-operator] [get update patch]; networkpolicies.networking.k8s.io [get list watch create patch]; pods [get list watch patch]; secrets [create]; secrets [nabi-demand] [get]
             """)
