@@ -3,6 +3,7 @@ package dev.nabi.gateway.access;
 import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.api.v1alpha1.WebhookAccess;
+import dev.nabi.api.webhook.WebhookSignature;
 import dev.nabi.metering.Ticks;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -99,7 +100,12 @@ public final class AccessControl implements AutoCloseable {
 
     /** Why a webhook's signature will not do, whatever its body is; null when it may. */
     public @Nullable DenialReason fault(WebhookAccess rule, WebhookSignature signature) {
-        return signature.fault(ticks.millis(), rule.toleranceSeconds());
+        return switch (signature.fault(ticks.millis(), rule.toleranceSeconds())) {
+            case MALFORMED -> DenialReason.MALFORMED;
+            case EXPIRED -> DenialReason.EXPIRED;
+            case NOT_YET_VALID -> DenialReason.NOT_YET_VALID;
+            case null -> null;
+        };
     }
 
     private Decision verify(

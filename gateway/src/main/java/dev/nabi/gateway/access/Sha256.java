@@ -14,12 +14,6 @@ final class Sha256 {
         return DIGEST.get().digest(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static byte[] of(String text, byte[] more) {
-        var digest = DIGEST.get();
-        digest.update(text.getBytes(StandardCharsets.ISO_8859_1));
-        return digest.digest(more);
-    }
-
     private static MessageDigest engine() {
         try {
             return MessageDigest.getInstance("SHA-256");

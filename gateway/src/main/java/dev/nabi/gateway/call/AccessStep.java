@@ -2,11 +2,11 @@ package dev.nabi.gateway.call;
 
 import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.api.v1alpha1.WebhookAccess;
+import dev.nabi.api.webhook.WebhookSignature;
 import dev.nabi.gateway.access.AccessControl;
 import dev.nabi.gateway.access.Decision;
 import dev.nabi.gateway.access.DenialReason;
 import dev.nabi.gateway.access.Presented;
-import dev.nabi.gateway.access.WebhookSignature;
 import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.Fields;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.nabi.gateway.access;
+package dev.nabi.api.webhook;
 
 import dev.nabi.api.v1alpha1.WebhookProvider;
 import java.nio.charset.StandardCharsets;
@@ -99,24 +99,30 @@ public record WebhookSignature(String delivery, @Nullable Long seconds, String p
         return new WebhookSignature(id, seconds, prefix, seconds == null ? List.of() : signatures);
     }
 
+    /** What is wrong with a signature whatever was signed. */
+    public enum Fault {
+        MALFORMED,
+        EXPIRED,
+        NOT_YET_VALID
+    }
+
     /** What is wrong with it before its body is read; null for nothing. */
-    @Nullable
-    DenialReason fault(long nowMillis, int toleranceSeconds) {
+    public @Nullable Fault fault(long nowMillis, int toleranceSeconds) {
         if (signatures.isEmpty()) {
-            return DenialReason.MALFORMED;
+            return Fault.MALFORMED;
         }
         if (seconds == null) {
             return null;
         }
         var age = Math.floorDiv(nowMillis, 1000L) - seconds;
         if (age > toleranceSeconds) {
-            return DenialReason.EXPIRED;
+            return Fault.EXPIRED;
         }
-        return -age > toleranceSeconds ? DenialReason.NOT_YET_VALID : null;
+        return -age > toleranceSeconds ? Fault.NOT_YET_VALID : null;
     }
 
     /** Whether one of the secrets signed this body. */
-    boolean isBy(WebhookProvider provider, Collection<byte[]> secrets, byte[] body) {
+    public boolean isBy(WebhookProvider provider, Collection<byte[]> secrets, byte[] body) {
         for (var secret : secrets) {
             var key = key(provider, secret);
             if (key != null && key.length > 0 && matches(hmac(key, body))) {
@@ -127,8 +133,14 @@ public record WebhookSignature(String delivery, @Nullable Long seconds, String p
     }
 
     /** What was signed, as it is remembered: the same by whichever of the secrets it was signed. */
-    String digest(byte[] body) {
-        return HexFormat.of().formatHex(Sha256.of(prefix, body));
+    public String digest(byte[] body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(prefix.getBytes(StandardCharsets.ISO_8859_1));
+            return HexFormat.of().formatHex(digest.digest(body));
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException("every JVM has SHA-256", fault);
+        }
     }
 
     private boolean matches(byte[] right) {
