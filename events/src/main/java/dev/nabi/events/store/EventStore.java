@@ -1,0 +1,49 @@
+package dev.nabi.events.store;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps events from their acceptance until they are settled. What {@link #write} completes with is on the disk.
+ *
+ * <pre>
+ *           accept          lease              settle
+ * (nothing) ──────→ QUEUED ───────→ RUNNING ──────────→ SUCCEEDED
+ *                    ↑  ↑             │ │  retry, release,
+ *        an earlier  │  └─────────────┘ │  lease expired
+ *   one with its key │                  └────────────→ DEAD ─→ (purged)
+ *      has ended     │                     redrive      │
+ *                 BLOCKED     QUEUED ←──────────────────┘
+ *
+ * QUEUED, BLOCKED or RUNNING ── cancel ──→ CANCELLED
+ * </pre>
+ */
+public interface EventStore extends AutoCloseable {
+    /**
+     * Does the work in a commit, together with what others want at the same time; the result comes when the commit is
+     * durable. Work may be run again when its commit failed, so it changes nothing but the store. It runs on a thread of
+     * the store, and must not wait.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work);
+
+    /** Asks, and waits for the answer. */
+    <T> T read(Query<T> query) throws StoreException;
+
+    /** Whether several processes may use it at a time. */
+    boolean isShared();
+
+    @Override
+    void close() throws StoreException;
+
+    /** What is written in one commit. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T in(EventWrites writes) throws StoreException;
+    }
+
+    /** What is asked of one state. */
+    @FunctionalInterface
+    interface Query<T> {
+        T in(EventReads reads) throws StoreException;
+    }
+}

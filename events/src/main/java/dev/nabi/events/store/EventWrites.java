@@ -1,0 +1,62 @@
+package dev.nabi.events.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is done to the store within one commit: all of it happens, or nothing. */
+public interface EventWrites {
+    /** Takes events in, in order; one answer for each. */
+    List<Acceptance> accept(List<NewEvent> events) throws StoreException;
+
+    /** Leases what is due. An event with an ordering key is due when no earlier one with its key is left. */
+    List<LeasedEvent> lease(LeaseRequest request) throws StoreException;
+
+    /** Prolongs leases; answers those that are lost. */
+    Set<Lease> renew(List<Lease> leases, Instant until) throws StoreException;
+
+    /** Settles deliveries; answers for each whether the lease was still held. If not, nothing of it was written. */
+    List<Boolean> settle(List<Settlement> settlements) throws StoreException;
+
+    /** Queues again what is leased beyond its time: its dispatcher is gone. Answers how many. */
+    int expireLeases(Instant now) throws StoreException;
+
+    /** Queues again everything that is leased: for the one process of a store that nobody shares, at its start. */
+    int releaseAll(Instant now) throws StoreException;
+
+    /** Makes dead letters of queued events that are too old for a delivery, at most so many; answers them. */
+    List<String> expireEvents(Instant now, int max) throws StoreException;
+
+    /**
+     * Cancels an event that is queued or running; a delivery in flight goes on, and its end changes nothing. Answers the
+     * state that the event had; nothing when there is no such event.
+     */
+    Optional<EventState> cancel(String id, Instant now) throws StoreException;
+
+    /**
+     * Queues dead letters again, the oldest first, with all attempts before them and the given time to live; they become
+     * due one after another at the given distance.
+     */
+    List<String> redrive(DeadLetterFilter filter, int max, Instant now, Duration maxAge, Duration distance)
+            throws StoreException;
+
+    /** Queues one dead letter again; false when it is none. */
+    boolean redrive(String id, Instant now, Duration maxAge) throws StoreException;
+
+    /** Deletes dead letters, the oldest first; they count as settled. Answers how many. */
+    int purge(DeadLetterFilter filter, int max, Instant now) throws StoreException;
+
+    /** Deletes one dead letter; false when it is none. */
+    boolean purge(String id, Instant now) throws StoreException;
+
+    /** Appends to the logs of topics; answers the positions. */
+    List<Long> append(List<TopicRecord> records) throws StoreException;
+
+    /** Deletes what was settled, published, or made unique too long ago, at most so many of each; answers how many. */
+    int deleteOld(Retention retention, int max) throws StoreException;
+
+    /** The ends of what is kept: what is older than these goes. */
+    record Retention(Instant settledBefore, Instant publishedBefore, Instant now) {}
+}
