@@ -15,6 +15,7 @@ public sealed interface Answer {
     long millis();
 
     /** An answer; the names of the fields are in lower case. */
+    @SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
     record Complete(Instant start, long millis, int status, Map<String, List<String>> fields, byte[] body)
             implements Answer {
         /** The first value of a field. */
