@@ -129,11 +129,13 @@ class ChartTest {
                 .call();
     }
 
-    @Test
-    void carriesTheDefinitionOfFunctionThatTheRecordsGive() throws IOException {
-        assertThat(Files.readString(CHART.resolve("files/functions.nabi.dev.yaml")))
-                .as("copy crds/functions.nabi.dev.yaml to helm/nabi/files/")
-                .isEqualTo(Files.readString(Path.of("../crds/functions.nabi.dev.yaml")));
+    @ParameterizedTest
+    @ValueSource(strings = {"functions.nabi.dev.yaml", "triggers.nabi.dev.yaml"})
+    void carriesTheDefinitionThatTheRecordsGive(String file) throws IOException {
+        assertThat(Files.readString(CHART.resolve("files").resolve(file)))
+                .as("copy crds/" + file + " to helm/nabi/files/")
+                .isEqualTo(Files.readString(Path.of("../crds").resolve(file)));
+        assertThat(definition("1.36.0")).contains("name: " + file.replace(".yaml", ""));
     }
 
     private static Object value(String text) {
@@ -143,7 +145,7 @@ class ChartTest {
         return text.matches("-?[0-9]+") ? Integer.valueOf(text) : text;
     }
 
-    /** The rendered chart without the long definition of Function, which has a test of its own. */
+    /** The rendered chart without the long definitions, which have tests of their own. */
     private static String render(Path values) {
         return new Helm(CHART)
                 .template()

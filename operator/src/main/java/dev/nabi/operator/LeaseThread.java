@@ -1,6 +1,6 @@
 package dev.nabi.operator;
 
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.leadership.LeaseElection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,10 +17,10 @@ final class LeaseThread {
     private static final Logger LOG = Logger.getLogger(LeaseThread.class);
     private static final int LOST = 1;
 
-    void start(@Observes StartupEvent start, Leadership leadership, Trigger trigger, MeterRegistry metrics) {
+    void start(@Observes StartupEvent start, Leadership leadership, Requeue requeue, MeterRegistry metrics) {
         metrics.gauge("nabi.operator.leader", leadership, held -> held.isHeld() ? 1 : 0);
         if (leadership instanceof LeaseElection election) {
-            election.start(new Processing(trigger));
+            election.start(new Processing(requeue));
         }
     }
 
@@ -31,10 +31,10 @@ final class LeaseThread {
         }
     }
 
-    private record Processing(Trigger trigger) implements LeaseElection.Listener {
+    private record Processing(Requeue requeue) implements LeaseElection.Listener {
         @Override
         public void onHeld() {
-            trigger.fireAll();
+            requeue.fireAll();
         }
 
         /** Without its shutdown, which takes time and could be held up by what it waits for. */

@@ -1,6 +1,6 @@
 package dev.nabi.operator;
 
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.usage.UsageBoard;
@@ -38,11 +38,11 @@ final class UsageThread {
             Gateways gateways,
             UsageBoard board,
             UsageReader reader,
-            Trigger trigger) {
+            Requeue requeue) {
         var part = config.usageInterval().dividedBy(LOOKS_PER_INTERVAL);
         var pause = (part.compareTo(MOST) < 0 ? part : MOST).toMillis();
         looks = thread.scheduleWithFixedDelay(
-                () -> look(leadership, gateways, board, reader, trigger), pause, pause, TimeUnit.MILLISECONDS);
+                () -> look(leadership, gateways, board, reader, requeue), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stop, UsageReader reader) {
@@ -54,11 +54,11 @@ final class UsageThread {
     }
 
     private static void look(
-            Leadership leadership, Gateways gateways, UsageBoard board, UsageReader reader, Trigger trigger) {
+            Leadership leadership, Gateways gateways, UsageBoard board, UsageReader reader, Requeue requeue) {
         try {
             if (leadership.isHeld() && board.isUsed()) {
                 reader.read(gateways.live());
-                board.due().forEach(trigger::fire);
+                board.due().forEach(requeue::fire);
             }
         } catch (RuntimeException e) {
             LOG.error("asking for usage met something unexpected and goes on", e);

@@ -9,7 +9,7 @@ import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicyWriter;
 import dev.nabi.operator.function.Observer;
 import dev.nabi.operator.function.Reporter;
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Candidate;
 import dev.nabi.operator.leadership.LeaderWrites;
 import dev.nabi.operator.leadership.Leadership;
@@ -155,19 +155,19 @@ final class Wiring {
             PlatformSettings platform,
             Scaler scaler,
             UnreadableObjects unreadable,
-            Trigger trigger,
+            Requeue requeue,
             InstantSource clock) {
-        return new Observer(platform, scaler, unreadable, trigger, clock);
+        return new Observer(platform, scaler, unreadable, requeue, clock);
     }
 
     @Produces
     @Singleton
-    Actor actor(KubernetesClient client, Trigger trigger) {
+    Actor actor(KubernetesClient client, Requeue requeue) {
         return new Actor(
                 new DeploymentWriter(client),
                 new NetworkPolicyWriter(client),
                 new RolloutLimiter(new MonotonicTime()),
-                trigger);
+                requeue);
     }
 
     @Produces
@@ -266,8 +266,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Trigger trigger() {
-        return new Trigger();
+    Requeue requeue() {
+        return new Requeue();
     }
 
     private static String namespace(OperatorConfig config, KubernetesClient client) {

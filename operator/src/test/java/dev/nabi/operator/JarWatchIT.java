@@ -3,7 +3,7 @@ package dev.nabi.operator;
 import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Leadership;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.IOException;
@@ -21,7 +21,7 @@ class JarWatchIT {
         access.cut("/configmaps");
         try (var cluster = new TestCluster(directory, 10, 150);
                 var _ = new OperatorUnderTest(
-                        cluster, ApiCalls.counted(), access, Leadership.always(), new Trigger())) {
+                        cluster, ApiCalls.counted(), access, Leadership.always(), new Requeue())) {
             cluster.namespace(NAMESPACE);
             cluster.client()
                     .resource(new ConfigMapBuilder()

@@ -3,7 +3,7 @@ package dev.nabi.operator;
 import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Candidate;
 import dev.nabi.operator.leadership.LeaseElection;
 import dev.nabi.operator.leadership.LeaseStore;
@@ -34,13 +34,13 @@ final class LeadingOperator implements AutoCloseable {
                 new LeaseStore(client, "default", "nabi-operator", InstantSource.system()),
                 new MonotonicTime(),
                 LeaseTimes.DEFAULT.dividedBy(SPEED));
-        var trigger = new Trigger();
-        operator = new OperatorUnderTest(cluster, calls, api, election, trigger);
+        var requeue = new Requeue();
+        operator = new OperatorUnderTest(cluster, calls, api, election, requeue);
         election.start(new LeaseElection.Listener() {
             @Override
             public void onHeld() {
                 log.add(name + " leads");
-                trigger.fireAll();
+                requeue.fireAll();
             }
 
             @Override

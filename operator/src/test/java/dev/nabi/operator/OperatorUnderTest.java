@@ -15,7 +15,7 @@ import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicyWriter;
 import dev.nabi.operator.function.Observer;
 import dev.nabi.operator.function.Reporter;
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.LeaderWrites;
 import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.limits.EventRateLimiter;
@@ -84,11 +84,11 @@ public final class OperatorUnderTest implements AutoCloseable {
                 time,
                 baseImage,
                 Leadership.always(),
-                new Trigger());
+                new Requeue());
     }
 
     /** One of several. */
-    OperatorUnderTest(TestCluster cluster, ApiCalls calls, ApiAccess access, Leadership leadership, Trigger trigger) {
+    OperatorUnderTest(TestCluster cluster, ApiCalls calls, ApiAccess access, Leadership leadership, Requeue requeue) {
         this(
                 cluster.config(),
                 http -> http.addOrReplaceInterceptor("access", access)
@@ -99,7 +99,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 cluster.time(),
                 BASE_IMAGE,
                 leadership,
-                trigger);
+                requeue);
     }
 
     private OperatorUnderTest(
@@ -110,7 +110,7 @@ public final class OperatorUnderTest implements AutoCloseable {
             InstantSource time,
             String baseImage,
             Leadership leadership,
-            Trigger trigger) {
+            Requeue requeue) {
         var mapper = new ObjectMapper();
         new WatchMapper().customize(mapper);
         client = new KubernetesClientBuilder()
@@ -142,7 +142,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                     }
                 })
                 .withReconciliationTerminationTimeout(Duration.ofMillis(100)));
-        operator.register(reconciler(leadership, trigger, events, scaler, clock, baseImage), settings -> {
+        operator.register(reconciler(leadership, requeue, events, scaler, clock, baseImage), settings -> {
             if (!namespace.isEmpty()) {
                 settings.settingNamespace(namespace);
             }
@@ -174,7 +174,7 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     private FunctionReconciler reconciler(
             Leadership leadership,
-            Trigger trigger,
+            Requeue requeue,
             FunctionEvents events,
             Scaler scaler,
             InstantSource clock,
@@ -185,13 +185,13 @@ public final class OperatorUnderTest implements AutoCloseable {
                         new PlatformSettings(new Defaults(baseImage, 0), Optional.of(GATEWAYS)),
                         scaler,
                         unreadable,
-                        trigger,
+                        requeue,
                         clock),
                 new Actor(
                         new DeploymentWriter(client),
                         new NetworkPolicyWriter(client),
                         new RolloutLimiter(new MonotonicTime()),
-                        trigger),
+                        requeue),
                 new Reporter(
                         events,
                         scaler,
@@ -199,7 +199,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                         new StatusDebounce(new MonotonicTime()),
                         new FunctionUrl(URI.create("http://localhost")),
                         clock),
-                trigger);
+                requeue);
     }
 
     private void tick(Scaler scaler, Set<URI> gateways) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
-import dev.nabi.operator.function.Trigger;
+import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Leadership;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class SlowStartIT {
             access.cut();
 
             var starting = CompletableFuture.supplyAsync(
-                    () -> new OperatorUnderTest(cluster, calls, access, Leadership.always(), new Trigger()));
+                    () -> new OperatorUnderTest(cluster, calls, access, Leadership.always(), new Requeue()));
             cluster.await("it asked", () -> access.refused() > 3, () -> access.refused() + " times");
             assertThat(starting).isNotDone();
             access.mend();

@@ -118,6 +118,10 @@ public record FunctionSpec(
         @JsonPropertyDescription("How often and with what the Function may be called.") @Nullable
         LimitsSpec limits,
 
+        @JsonPropertyDescription(
+                "How asynchronous calls (Prefer: respond-async) are retried, how long they are kept, and where results go.")
+        AsyncSpec async,
+
         @JsonPropertyDescription("How many revisions without traffic are kept for a rollback.")
         @Default("3")
         @Min(0)
@@ -166,6 +170,7 @@ public record FunctionSpec(
         scale = Objects.requireNonNullElse(scale, ScaleSpec.DEFAULT);
         queue = Objects.requireNonNullElse(queue, QueueSpec.DEFAULT);
         revisionHistoryLimit = Objects.requireNonNullElse(revisionHistoryLimit, 3);
+        async = Objects.requireNonNullElse(async, AsyncSpec.DEFAULT);
         traffic = copy(traffic);
         errorDetails = Objects.requireNonNullElse(errorDetails, false);
         logTail = Objects.requireNonNullElse(logTail, false);

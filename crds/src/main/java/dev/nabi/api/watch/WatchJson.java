@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.Trigger;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -62,7 +63,8 @@ public final class WatchJson {
             @JsonSubTypes.Type(Function.class),
             @JsonSubTypes.Type(NetworkPolicy.class),
             @JsonSubTypes.Type(Pod.class),
-            @JsonSubTypes.Type(Status.class)
+            @JsonSubTypes.Type(Status.class),
+            @JsonSubTypes.Type(Trigger.class)
         })
         void setObject(Object object);
     }

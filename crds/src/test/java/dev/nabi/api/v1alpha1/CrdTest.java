@@ -11,50 +11,86 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CrdTest {
 
-    /** The committed file, and the chart's copy; {@code -Dupdate} writes what the records give into them. */
-    private static final Path COMMITTED = Path.of("functions.nabi.dev.yaml");
+    /** A kind's committed file; {@code -Dupdate} writes what the records give into it and into the chart's copy. */
+    enum Kind {
+        FUNCTION("functions.nabi.dev.yaml"),
+        TRIGGER("triggers.nabi.dev.yaml");
 
-    private static final Path IN_CHART = Path.of("../helm/nabi/files/functions.nabi.dev.yaml");
+        private final String file;
+
+        Kind(String file) {
+            this.file = file;
+        }
+
+        CustomResourceDefinition generate(Path directory) throws IOException {
+            return switch (this) {
+                case FUNCTION -> FunctionDefinition.generate(directory);
+                case TRIGGER -> TriggerDefinition.generate(directory);
+            };
+        }
+
+        Path committed() {
+            return Path.of(file);
+        }
+
+        Path inChart() {
+            return Path.of("../helm/nabi/files").resolve(file);
+        }
+
+        JSONSchemaProps schema() throws IOException {
+            return SchemaNodes.root(
+                    Serialization.unmarshal(Files.readString(committed()), CustomResourceDefinition.class));
+        }
+    }
 
     @TempDir
     Path directory;
 
-    @Test
-    void committedYamlIsWhatTheRecordsGive() throws IOException {
-        var generated = Serialization.asYaml(FunctionDefinition.generate(directory));
+    @ParameterizedTest
+    @EnumSource
+    void committedYamlIsWhatTheRecordsGive(Kind kind) throws IOException {
+        var generated = Serialization.asYaml(kind.generate(directory));
         if (System.getProperty("update") != null) {
-            Files.writeString(COMMITTED, generated);
-            Files.writeString(IN_CHART, generated);
+            Files.writeString(kind.committed(), generated);
+            Files.writeString(kind.inChart(), generated);
         }
 
-        assertThat(Files.readString(COMMITTED)).isEqualTo(generated);
-        assertThat(Files.readString(IN_CHART)).isEqualTo(generated);
+        assertThat(Files.readString(kind.committed())).isEqualTo(generated);
+        assertThat(Files.readString(kind.inChart())).isEqualTo(generated);
     }
 
-    @Test
-    void eachFieldHasADescription() throws IOException {
-        assertThat(fields(schema -> schema.getDescription() == null
-                        || schema.getDescription().isBlank()))
+    @ParameterizedTest
+    @EnumSource
+    void eachFieldHasADescription(Kind kind) throws IOException {
+        assertThat(fields(
+                        kind,
+                        schema -> schema.getDescription() == null
+                                || schema.getDescription().isBlank()))
                 .as("without a description")
                 .filteredOn(path -> !path.endsWith("[]") && !path.endsWith("{}"))
                 .isEmpty();
     }
 
-    @Test
-    void eachQuantityHasAPatternAndEachIntegerItsBounds() throws IOException {
-        assertThat(fields(schema ->
-                        Boolean.TRUE.equals(schema.getXKubernetesIntOrString()) && schema.getPattern() == null))
+    @ParameterizedTest
+    @EnumSource
+    void eachQuantityHasAPatternAndEachIntegerItsBounds(Kind kind) throws IOException {
+        assertThat(fields(
+                        kind,
+                        schema ->
+                                Boolean.TRUE.equals(schema.getXKubernetesIntOrString()) && schema.getPattern() == null))
                 .isEmpty();
-        assertThat(fields(schema -> "integer".equals(schema.getType())
-                        && !Boolean.TRUE.equals(schema.getXKubernetesIntOrString())
-                        && (schema.getMinimum() == null || schema.getMaximum() == null)))
+        assertThat(fields(
+                        kind,
+                        schema -> "integer".equals(schema.getType())
+                                && !Boolean.TRUE.equals(schema.getXKubernetesIntOrString())
+                                && (schema.getMinimum() == null || schema.getMaximum() == null)))
                 .isEmpty();
     }
 
@@ -79,7 +115,7 @@ class CrdTest {
     })
     void theSchemaTakesQuantitiesThatCanBeRead(String quantity, boolean isTaken) throws IOException {
         var patterns = new ArrayList<String>();
-        FunctionDefinition.walk("", committed(), (path, schema) -> {
+        SchemaNodes.walk("", Kind.FUNCTION.schema(), (path, schema) -> {
             if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
                 patterns.add(schema.getPattern());
             }
@@ -88,22 +124,13 @@ class CrdTest {
         assertThat(patterns).hasSize(3).allMatch(pattern -> quantity.matches(pattern) == isTaken);
     }
 
-    private static List<String> fields(Predicate<JSONSchemaProps> wanted) throws IOException {
+    private static List<String> fields(Kind kind, Predicate<JSONSchemaProps> wanted) throws IOException {
         var found = new ArrayList<String>();
-        FunctionDefinition.walk("", committed(), (path, schema) -> {
+        SchemaNodes.walk("", kind.schema(), (path, schema) -> {
             if (wanted.test(schema)) {
                 found.add(path.isEmpty() ? "." : path);
             }
         });
         return found;
-    }
-
-    private static JSONSchemaProps committed() throws IOException {
-        return Serialization.unmarshal(Files.readString(COMMITTED), CustomResourceDefinition.class)
-                .getSpec()
-                .getVersions()
-                .getFirst()
-                .getSchema()
-                .getOpenAPIV3Schema();
     }
 }

@@ -1,21 +1,19 @@
 package dev.nabi.api.v1alpha1;
 
-import io.fabric8.crdv2.generator.CRDGenerator;
+import static dev.nabi.api.v1alpha1.SchemaNodes.KEY;
+import static dev.nabi.api.v1alpha1.SchemaNodes.SUBDOMAIN;
+import static dev.nabi.api.v1alpha1.SchemaNodes.at;
+import static dev.nabi.api.v1alpha1.SchemaNodes.require;
+import static dev.nabi.api.v1alpha1.SchemaNodes.text;
+import static dev.nabi.api.v1alpha1.SchemaNodes.walk;
+
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,25 +40,14 @@ final class FunctionDefinition {
     private static final String QUANTITY =
             "^\\+?([0-9]{1,18}(\\.[0-9]{0,9})?|\\.[0-9]{1,9})([numkMGTP]|[KMGTP]i|[eE][-+]?[0-9]{1,2})?$";
 
-    private static final String SUBDOMAIN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
-    private static final String KEY = "^[-._a-zA-Z0-9]+$";
     private static final String VARIABLE = "^[-._a-zA-Z][-._a-zA-Z0-9]*$";
-    private static final double MOST = FunctionStatus.MOST;
     private static final int MOST_TARGETS = 16;
 
     private FunctionDefinition() {}
 
     static CustomResourceDefinition generate(Path directory) throws IOException {
-        new CRDGenerator()
-                .inOutputDir(directory.toFile())
-                .customResourceClasses(Function.class)
-                .generate();
-        var crd = Serialization.unmarshal(
-                Files.readString(directory.resolve("functions.nabi.dev-v1.yml")), CustomResourceDefinition.class);
-        var version = crd.getSpec().getVersions().getFirst();
-        version.getAdditionalPrinterColumns()
-                .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
-        var root = version.getSchema().getOpenAPIV3Schema();
+        var crd = SchemaNodes.generate(Function.class, COLUMNS, directory);
+        var root = SchemaNodes.root(crd);
         require(root, "", "spec");
         require(root, "spec.volumes[]", "mountPath");
         require(root, "spec.java.jar.configMap", "name", "key");
@@ -68,40 +55,24 @@ final class FunctionDefinition {
         require(root, "spec.access.jwt", "issuer", "audiences");
         require(root, "spec.access.apiKeys", "secret");
         require(root, "spec.access.webhook", "provider", "secret");
-        require(root, "status.conditions[]", "type", "status");
-        var conditions = at(root, "status.conditions");
-        conditions.setXKubernetesListType("map");
-        conditions.setXKubernetesListMapKeys(List.of("type"));
+        for (var destination : List.of("spec.async.onSuccess", "spec.async.onFailure")) {
+            require(root, destination + ".kafka", "bootstrapServers", "topic");
+        }
+        SchemaNodes.conditions(root);
         at(root, "spec.resources.claims").setMaxItems(0L);
         at(root, "spec.traffic").setXKubernetesValidations(List.of(sum(), tags()));
         at(root, "spec.env").setXKubernetesValidations(List.of(reserved()));
         patterns(root);
-        walk("", root, FunctionDefinition::bound);
-        describe(root);
+        walk("", root, FunctionDefinition::quantity);
+        SchemaNodes.boundIntegers(root);
+        SchemaNodes.describe(root, "descriptions.properties");
         return crd;
     }
 
-    /** Each node of a schema with its path, in which {@code []} is an element of a list and {@code {}} a value of a map. */
-    static void walk(String path, JSONSchemaProps schema, BiConsumer<String, JSONSchemaProps> visitor) {
-        visitor.accept(path, schema);
-        Objects.requireNonNullElse(schema.getProperties(), Map.<String, JSONSchemaProps>of())
-                .forEach((name, property) -> walk(path.isEmpty() ? name : path + "." + name, property, visitor));
-        if (schema.getItems() != null && schema.getItems().getSchema() != null) {
-            walk(path + "[]", schema.getItems().getSchema(), visitor);
-        }
-        if (schema.getAdditionalProperties() != null
-                && schema.getAdditionalProperties().getSchema() != null) {
-            walk(path + "{}", schema.getAdditionalProperties().getSchema(), visitor);
-        }
-    }
-
-    private static void bound(String path, JSONSchemaProps schema) {
+    private static void quantity(String path, JSONSchemaProps schema) {
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
             schema.setPattern(QUANTITY);
             schema.setMaxLength(32L);
-        } else if ("integer".equals(schema.getType()) && schema.getMaximum() == null) {
-            schema.setMinimum(0.0);
-            schema.setMaximum(MOST);
         }
     }
 
@@ -122,12 +93,6 @@ final class FunctionDefinition {
         at(root, "spec.access.jwt.claims").setMaxProperties(16L);
         at(root, "spec.access.jwt.claims{}").setMaxItems(16L);
         at(root, "spec.access.jwt.claims{}").setMinItems(1L);
-    }
-
-    private static void text(JSONSchemaProps root, String path, long longest, String pattern) {
-        var schema = at(root, path);
-        schema.setMaxLength(longest);
-        schema.setPattern(pattern);
     }
 
     /** CEL has no sum that every server from 1.25 on knows: each place adds its own. */
@@ -157,39 +122,5 @@ final class FunctionDefinition {
                 .withRule("self.all(variable, !(variable.name in [" + names + "]))")
                 .withMessage("spec.env sets none of what the platform sets: " + names)
                 .build();
-    }
-
-    private static void require(JSONSchemaProps root, String path, String... names) {
-        at(root, path).setRequired(List.of(names));
-    }
-
-    private static JSONSchemaProps at(JSONSchemaProps root, String path) {
-        var found = new ArrayList<JSONSchemaProps>();
-        walk("", root, (each, schema) -> {
-            if (each.equals(path)) {
-                found.add(schema);
-            }
-        });
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("the schema has no " + path);
-        }
-        return found.getFirst();
-    }
-
-    /** Those of our own records stand on them. */
-    private static void describe(JSONSchemaProps root) throws IOException {
-        var descriptions = new Properties();
-        try (var in = FunctionDefinition.class.getResourceAsStream("descriptions.properties")) {
-            descriptions.load(in);
-        }
-        walk("", root, (path, schema) -> {
-            var description = descriptions.remove(path.isEmpty() ? "." : path);
-            if (description != null) {
-                schema.setDescription(description.toString());
-            }
-        });
-        if (!descriptions.isEmpty()) {
-            throw new IllegalArgumentException("described, and not in the schema: " + descriptions.keySet());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.nabi.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.api.watch.WatchJson;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -105,8 +106,10 @@ class UnreadableFunctionsTest {
     static Stream<ObjectNode> functions() throws IOException {
         var crd = Serialization.unmarshal(
                 Files.readString(Path.of("functions.nabi.dev.yaml")), CustomResourceDefinition.class);
-        return UnreadableFunctions.of(
-                crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema())
+        return UnreadableSamples.of(
+                SchemaNodes.root(crd),
+                Function.KIND,
+                JsonNodeFactory.instance.objectNode().put("image", "good:1"))
                 .stream();
     }
 }

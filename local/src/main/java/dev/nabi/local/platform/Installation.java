@@ -20,8 +20,11 @@ record Installation(Path home) {
         return home.resolve("function-base-image/target/runtime");
     }
 
-    Path definition() {
-        return home.resolve("crds/functions.nabi.dev.yaml");
+    /** The definitions of Function and Trigger. */
+    List<Path> definitions() {
+        return Stream.of("functions", "triggers")
+                .map(plural -> home.resolve("crds/" + plural + ".nabi.dev.yaml"))
+                .toList();
     }
 
     Path example() {
@@ -39,9 +42,9 @@ record Installation(Path home) {
                 gateway(),
                 operator(),
                 runtime().resolve("nabi-function.jar"),
-                runtime().resolve("jvm.options"),
-                definition());
-        return Stream.concat(needed, withExample ? Stream.of(example()) : Stream.empty())
+                runtime().resolve("jvm.options"));
+        return Stream.of(needed, definitions().stream(), withExample ? Stream.of(example()) : Stream.<Path>empty())
+                .flatMap(files -> files)
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
     }

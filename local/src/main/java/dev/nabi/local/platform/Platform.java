@@ -66,7 +66,9 @@ final class Platform implements AutoCloseable {
 
         var client = closers.add("", client(api));
         var resources = new Resources(client);
-        resources.applyDefinition(installation.definition());
+        for (var definition : installation.definitions()) {
+            resources.applyDefinition(definition);
+        }
         closers.add("functions", NodeAgent.start(agentOptions(state), client));
         progress.done("node agent", "pods run as processes of this machine");
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the platform itself applies: the definition of Functions, and the example. */
+/** What the platform itself applies: the definitions of Function and Trigger, and the example. */
 final class Resources {
     private static final String MANAGER = "nabi-local";
     private static final long DEFINITION_SECONDS = 10;

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +56,10 @@ class PlatformIT {
         Files.createDirectories(installation.runtime());
         Files.createFile(installation.runtime().resolve("nabi-function.jar"));
         Files.createFile(installation.runtime().resolve("jvm.options"));
-        Files.createDirectories(installation.definition().getParent());
-        Files.copy(Path.of("../crds/functions.nabi.dev.yaml"), installation.definition());
+        Files.createDirectories(home.resolve("crds"));
+        for (var definition : installation.definitions()) {
+            Files.copy(Path.of("../crds").resolve(definition.getFileName()), definition);
+        }
         options = options(false);
     }
 
@@ -216,10 +219,10 @@ class PlatformIT {
                     .withConfig(Config.fromKubeconfig(kubeconfig()))
                     .build()) {
                 var definitions = client.apiextensions().v1().customResourceDefinitions();
-                definitions
-                        .withName("functions.nabi.dev")
-                        .waitUntilCondition(found -> found != null, 20, TimeUnit.SECONDS);
-                definitions.withName("functions.nabi.dev").editStatus(MockApi::established);
+                for (var name : List.of("functions.nabi.dev", "triggers.nabi.dev")) {
+                    definitions.withName(name).waitUntilCondition(found -> found != null, 20, TimeUnit.SECONDS);
+                    definitions.withName(name).editStatus(MockApi::established);
+                }
             }
         }
 

@@ -24,13 +24,13 @@ public final class Actor {
     private final DeploymentWriter deployments;
     private final NetworkPolicyWriter policies;
     private final RolloutLimiter limiter;
-    private final Trigger trigger;
+    private final Requeue requeue;
 
-    public Actor(DeploymentWriter deployments, NetworkPolicyWriter policies, RolloutLimiter limiter, Trigger trigger) {
+    public Actor(DeploymentWriter deployments, NetworkPolicyWriter policies, RolloutLimiter limiter, Requeue requeue) {
         this.deployments = deployments;
         this.policies = policies;
         this.limiter = limiter;
-        this.trigger = trigger;
+        this.requeue = requeue;
     }
 
     /** Acts, and tells what came of it. */
@@ -57,13 +57,13 @@ public final class Actor {
     }
 
     void forget(FunctionKey key) {
-        limiter.done(key).forEach(trigger::fire);
+        limiter.done(key).forEach(requeue::fire);
     }
 
     private void release(FunctionKey key, Plan.Rollout rollout) {
         switch (rollout) {
-            case DONE -> limiter.done(key).forEach(trigger::fire);
-            case FAILING -> limiter.done(Kind.NEW_REVISION, key).forEach(trigger::fire);
+            case DONE -> limiter.done(key).forEach(requeue::fire);
+            case FAILING -> limiter.done(Kind.NEW_REVISION, key).forEach(requeue::fire);
             case GOING -> {}
         }
     }

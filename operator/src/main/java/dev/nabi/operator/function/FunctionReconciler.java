@@ -32,21 +32,21 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private final Observer observer;
     private final Actor actor;
     private final Reporter reporter;
-    private final Trigger trigger;
+    private final Requeue requeue;
 
     public FunctionReconciler(
-            Leadership leadership, Observer observer, Actor actor, Reporter reporter, Trigger trigger) {
+            Leadership leadership, Observer observer, Actor actor, Reporter reporter, Requeue requeue) {
         this.leadership = leadership;
         this.observer = observer;
         this.actor = actor;
         this.reporter = reporter;
-        this.trigger = trigger;
+        this.requeue = requeue;
     }
 
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
         var sources = new ArrayList<>(observer.watches(context));
-        sources.add(trigger.source(context));
+        sources.add(requeue.source(context));
         return sources;
     }
 

@@ -49,13 +49,13 @@ public final class Observer {
             PlatformSettings platform,
             Scaler scaler,
             UnreadableObjects unreadable,
-            Trigger trigger,
+            Requeue requeue,
             InstantSource clock) {
         this.platform = platform;
         this.scaler = scaler;
         this.unreadable = unreadable;
         this.clock = clock;
-        this.jars = new JarWatch(unreadable, trigger::fireAll);
+        this.jars = new JarWatch(unreadable, requeue::fireAll);
     }
 
     List<EventSource<?, Function>> watches(EventSourceContext<Function> context) {

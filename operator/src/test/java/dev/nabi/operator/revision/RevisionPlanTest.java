@@ -163,6 +163,7 @@ class RevisionPlanTest {
                 null,
                 null,
                 null,
+                null,
                 historyLimit,
                 List.of(traffic),
                 null,

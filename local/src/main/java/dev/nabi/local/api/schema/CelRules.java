@@ -143,7 +143,10 @@ public final class CelRules {
                 value.properties().forEach(member -> {
                     if (!member.getValue().isNull()) {
                         var below = schema == null ? null : schema.member(member.getKey());
-                        map.put(member.getKey(), plain(member.getValue(), below));
+                        var isDeclared = schema != null && schema.isDeclared(member.getKey());
+                        map.put(
+                                isDeclared ? CelNames.of(member.getKey()) : member.getKey(),
+                                plain(member.getValue(), below));
                     }
                 });
                 yield Map.copyOf(map);

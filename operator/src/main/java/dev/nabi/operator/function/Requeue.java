@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Has Functions reconciled of which no object has changed: their usage is to be told, it is their turn, or this operator
  * has begun to lead.
  */
-public final class Trigger {
-    private final SimpleInboundEventSource<Function> source = new SimpleInboundEventSource<>("trigger");
+public final class Requeue {
+    private final SimpleInboundEventSource<Function> source = new SimpleInboundEventSource<>("requeue");
 
     private volatile @Nullable EventSourceContext<Function> context;
 

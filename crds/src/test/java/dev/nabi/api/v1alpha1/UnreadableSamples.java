@@ -11,28 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Functions that a server without our schema would store and that no reader can read: one for each field and bad value. */
-final class UnreadableFunctions {
+/** Objects of one kind that a server without its schema would store and that no reader can read: one for each field and bad value. */
+final class UnreadableSamples {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final BigInteger HUGE = new BigInteger("99999999999999999999");
 
-    private UnreadableFunctions() {}
+    private UnreadableSamples() {}
 
-    static List<ObjectNode> of(JSONSchemaProps root) {
-        var functions = new ArrayList<ObjectNode>();
-        FunctionDefinition.walk("", root, (path, schema) -> {
+    /** The samples of a kind; {@code spec} is a good one, of which a part is made bad. */
+    static List<ObjectNode> of(JSONSchemaProps root, String kind, ObjectNode spec) {
+        var samples = new ArrayList<ObjectNode>();
+        SchemaNodes.walk("", root, (path, schema) -> {
             // The server itself needs these two to be objects.
             if (!path.isEmpty() && !path.equals("spec") && !path.equals("status")) {
-                badValues(schema).forEach(value -> functions.add(function(functions.size(), path, value)));
+                badValues(schema).forEach(value -> samples.add(sample(samples.size(), kind, spec, path, value)));
             }
         });
-        return functions;
+        return samples;
     }
 
     private static List<JsonNode> badValues(JSONSchemaProps schema) {
         var object = JSON.createObjectNode().put("a", 1);
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
             return List.of(new TextNode(""), new TextNode("1e3m"), new TextNode("1G2i"));
+        }
+        if (schema.getType() == null) {
+            return List.of();
         }
         return switch (schema.getType()) {
             case "integer" ->
@@ -47,17 +51,17 @@ final class UnreadableFunctions {
         };
     }
 
-    private static ObjectNode function(int number, String path, JsonNode value) {
-        var function =
-                JSON.createObjectNode().put("apiVersion", Function.API_VERSION).put("kind", Function.KIND);
-        function.putObject("metadata")
+    private static ObjectNode sample(int number, String kind, ObjectNode spec, String path, JsonNode value) {
+        var sample =
+                JSON.createObjectNode().put("apiVersion", Function.API_VERSION).put("kind", kind);
+        sample.putObject("metadata")
                 .put("name", String.format(Locale.ROOT, "unreadable-%d", number))
                 .putObject("annotations")
                 .put("field", path)
                 .put("value", value.toString());
-        function.putObject("spec").put("image", "good:1");
-        set(function, path.replace("[]", ".[]").replace("{}", ".{}").split("\\."), 0, value);
-        return function;
+        sample.set("spec", spec.deepCopy());
+        set(sample, path.replace("[]", ".[]").replace("{}", ".{}").split("\\."), 0, value);
+        return sample;
     }
 
     private static void set(JsonNode parent, String[] steps, int index, JsonNode value) {
