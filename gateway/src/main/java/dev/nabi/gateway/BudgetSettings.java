@@ -3,19 +3,25 @@ package dev.nabi.gateway;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.metering.budget.BudgetRules;
 import java.time.Duration;
-import org.eclipse.microprofile.config.Config;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Reads what the gateway is told about budgets: the keys {@code nabi.budget.…}. */
-final class BudgetSettings {
-    private BudgetSettings() {}
+/** Budgets in {@link ProcessConfig}: the keys {@code nabi.budget.…}. */
+interface BudgetSettings {
+    /** The budgets of namespaces whose Functions have none, as JSON; by default there are none. */
+    Optional<String> defaults();
 
-    /** What is not set has its default: no budgets but those of Functions, one ledger, five minutes of grace. */
-    static BudgetRules read(Config config) {
+    /** Among how many gateways a budget is divided; by default 1, which is right for a ledger that they share. */
+    OptionalInt shares();
+
+    /** How long budgets may be exceeded while the ledger does not answer; by default 5 minutes. */
+    Optional<Duration> grace();
+
+    /** The rules that these settings give, checked. */
+    default BudgetRules rules() {
         return new BudgetRules(
-                config.getOptionalValue(BudgetDefaults.KEY, String.class)
-                        .map(BudgetDefaults::parse)
-                        .orElse(BudgetRules.DEFAULT.defaults()),
-                config.getOptionalValue("nabi.budget.shares", Integer.class).orElse(BudgetRules.DEFAULT.shares()),
-                config.getOptionalValue("nabi.budget.grace", Duration.class).orElse(BudgetRules.DEFAULT.grace()));
+                defaults().map(BudgetDefaults::parse).orElse(BudgetRules.DEFAULT.defaults()),
+                shares().orElse(BudgetRules.DEFAULT.shares()),
+                grace().orElse(BudgetRules.DEFAULT.grace()));
     }
 }

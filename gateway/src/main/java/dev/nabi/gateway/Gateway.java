@@ -2,8 +2,8 @@ package dev.nabi.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.gateway.access.AccessControl;
-import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.call.DataPlaneOptions;
@@ -89,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         var connectTimeout = (int) config.connectTimeout().toMillis();
         var prober = new Prober(new NetworkProbe(vertx, connectTimeout, config.maxConnections()), timers);
         var urgent = new UrgentDemand(timers);
-        this.revisions = new Revisions(new Environment(
+        this.revisions = new Revisions(new RevisionContext(
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
         this.limits = new LimitTable(config.limitShares(), around.ticks());
         this.functions = new FunctionWatch(revisions, around.budgets(), limits, routing);

@@ -1,15 +1,8 @@
 package dev.nabi.gateway;
 
 import dev.nabi.gateway.call.DataPlaneOptions;
-import dev.nabi.gateway.demand.OperatorToken;
-import dev.nabi.gateway.demand.TokenFile;
 import dev.nabi.gateway.forwarded.TrustedProxies;
-import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.Secret;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -17,17 +10,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.eclipse.microprofile.config.Config;
 
-/** The gateway's configuration, the keys {@code nabi.gateway.…}: typed, checked when it is read, the same until the end. */
-@Unremovable // read by GatewayProcess itself, and injected nowhere
-@ConfigMapping(prefix = "nabi.gateway")
+/** The data plane's part of {@link ProcessConfig}: the keys {@code nabi.gateway.…}. */
 public interface GatewayConfig {
     /** What {@code trust-forwarded=true} means. */
     List<String> EVERYBODY = List.of("0.0.0.0/0", "::/0");
@@ -188,64 +177,20 @@ public interface GatewayConfig {
     @WithDefault("60s")
     Duration shutdownTimeout();
 
-    /** What the operator shows to a gateway: the keys {@code nabi.demand.…}. */
-    @Unremovable
-    @ConfigMapping(prefix = "nabi.demand")
-    interface Demand {
-        /** The token, the same on gateways and operator; it has at least 16 characters. */
-        @WithDefault("")
-        @WithName("token")
-        Secret<String> token();
-
-        /** A file that holds the token, read anew while the gateway runs, so that it can be rotated. */
-        Optional<Path> tokenFile();
-    }
-
     /** A configuration of these settings alone, whose keys go without {@code nabi.gateway.}; for tests and benchmarks. */
     static GatewayConfig of(Map<String, String> settings) {
         var all = new HashMap<String, String>();
         settings.forEach((key, value) -> all.put("nabi.gateway." + key, value));
-        return read(new SmallRyeConfigBuilder()
-                .withMapping(GatewayConfig.class)
+        return check(new SmallRyeConfigBuilder()
+                .withMapping(GatewayConfig.class, "nabi.gateway")
                 .withDefaultValues(all)
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .build());
+                .build()
+                .getConfigMapping(GatewayConfig.class, "nabi.gateway"));
     }
 
-    /** Reads and checks the configuration; what is not set has its default. */
-    static GatewayConfig read(Config config) {
-        return check(config.unwrap(SmallRyeConfig.class).getConfigMapping(GatewayConfig.class));
-    }
-
-    /** The token that the operator shows. */
-    static OperatorToken operatorToken(Config config) {
-        var demand = config.unwrap(SmallRyeConfig.class).getConfigMapping(Demand.class);
-        if (demand.tokenFile().isPresent()) {
-            return new OperatorToken(TokenFile.at(demand.tokenFile().get(), InstantSource.system()));
-        }
-        var token = demand.token().get();
-        if (token.length() < OperatorToken.SHORTEST) {
-            throw new IllegalArgumentException("nabi.demand.token (env NABI_DEMAND_TOKEN) must have at least "
-                    + OperatorToken.SHORTEST + " characters, the same on gateways and operator; it has "
-                    + token.length());
-        }
-        return new OperatorToken(() -> token);
-    }
-
-    /** The memory class, in MiB, of an instance without a memory limit; by default what the operator gives. */
-    static int defaultMemoryMib(Config config) {
-        var mib = 1L << 20;
-        long bytes = config.getOptionalValue("nabi.metering.default-memory", MemorySize.class)
-                .map(MemorySize::asLongValue)
-                .orElse(256 * mib);
-        if (bytes < 4 * mib || bytes > mib * mib) {
-            throw new IllegalArgumentException(
-                    "nabi.metering.default-memory is " + bytes + " bytes: it must be between 4M and 1024G");
-        }
-        return (int) Math.ceilDiv(bytes, mib);
-    }
-
-    private static GatewayConfig check(GatewayConfig config) {
+    /** Checks the range of each value. */
+    static GatewayConfig check(GatewayConfig config) {
         range("port", config.port(), DataPlaneOptions.NO_PORT, 65_535);
         config.tlsPort().ifPresent(port -> range("tls-port", port, 0, 65_535));
         checkTls(config);

@@ -50,7 +50,8 @@ public class GatewayProcess implements HealthCheck {
             KubernetesClient client,
             PrometheusMeterRegistry registry,
             @Readiness MeteringProcess metering) {
-        this.config = GatewayConfig.read(config);
+        var settings = ProcessConfig.read(config);
+        this.config = settings.gateway();
         this.metering = metering;
         this.telemetry = new TelemetryProcess(config, this.config, registry);
         var ticks = Ticks.system();
@@ -64,9 +65,9 @@ public class GatewayProcess implements HealthCheck {
                         metering.meter(),
                         metering.budgets(ticks),
                         ticks,
-                        GatewayConfig.defaultMemoryMib(config),
+                        settings.metering().defaultMemoryMib(),
                         telemetry.telemetry()));
-        this.operator = GatewayConfig.operatorToken(config);
+        this.operator = settings.demand().operatorToken();
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
                 .register(registry);

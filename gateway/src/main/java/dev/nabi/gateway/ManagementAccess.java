@@ -23,19 +23,17 @@ final class ManagementAccess {
     /** Comes before every other handler of the port, those of health and metrics among them. */
     void guard(@Observes Router router, Config config, KubernetesClient client) {
         guard(router, config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"));
-        guardMetrics(router, policy(config, METRICS_KEY, "network", client));
+        var metrics = ProcessConfig.read(config).management().metrics();
+        guardMetrics(router, policy(METRICS_KEY, metrics, client));
     }
 
     /** Who may read usage and cost. */
-    static ManagementPolicy ofUsage(Config config, KubernetesClient client) {
-        return policy(config, USAGE_KEY, "token", client);
+    static ManagementPolicy ofUsage(ProcessConfig config, KubernetesClient client) {
+        return policy(USAGE_KEY, config.management().usage(), client);
     }
 
-    private static ManagementPolicy policy(Config config, String key, String otherwise, KubernetesClient client) {
-        return ManagementPolicy.of(
-                key,
-                config.getOptionalValue(key, String.class).orElse(otherwise),
-                new CachedReviews(new KubernetesReviews(client), System::nanoTime));
+    private static ManagementPolicy policy(String key, String value, KubernetesClient client) {
+        return ManagementPolicy.of(key, value, new CachedReviews(new KubernetesReviews(client), System::nanoTime));
     }
 
     static void guard(Router router, String host) {

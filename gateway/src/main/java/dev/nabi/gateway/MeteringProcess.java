@@ -36,11 +36,11 @@ public class MeteringProcess implements HealthCheck {
     private final BudgetRules budgets;
 
     MeteringProcess(Config config, MeterRegistry registry, KubernetesClient client) throws IOException {
-        operator = GatewayConfig.operatorToken(config);
-        usage = ManagementAccess.ofUsage(config, client);
-        budgets = BudgetSettings.read(config);
-        metering = Metering.open(
-                MeteringSettings.read(config, GatewayConfig.read(config).name()));
+        var settings = ProcessConfig.read(config);
+        operator = settings.demand().operatorToken();
+        usage = ManagementAccess.ofUsage(settings, client);
+        budgets = settings.budget().rules();
+        metering = Metering.open(settings.metering().config(settings.gateway().name()));
         metering.metrics().bindTo(registry);
     }
 

@@ -8,72 +8,109 @@ import dev.nabi.metering.ledger.RetentionConfig;
 import dev.nabi.metering.usage.MeteringConfig;
 import dev.nabi.metering.usage.PriceListFile;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.Secret;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.eclipse.microprofile.config.Config;
+import java.util.Optional;
 
-/** Reads what metering is told: the keys {@code nabi.metering.…}. */
-final class MeteringSettings {
-    private static final String PREFIX = "nabi.metering.";
+/** Metering in {@link ProcessConfig}: the keys {@code nabi.metering.…}. Their defaults are those of {@link MeteringConfig#in}. */
+interface MeteringSettings {
+    /** The directory of journal and SQLite ledger. */
+    @WithDefault("metering")
+    Path directory();
 
-    private final Config config;
+    /** The file of prices. */
+    Optional<Path> priceList();
 
-    private MeteringSettings(Config config) {
-        this.config = config;
+    /** Between two foldings of the journal into the ledger. */
+    Optional<Duration> foldInterval();
+
+    /** From the end of an hour to its closing. */
+    Optional<Duration> grace();
+
+    /** The memory class of an instance without a memory limit; by default the memory that the operator requests. */
+    @WithDefault("256M")
+    MemorySize defaultMemory();
+
+    Journal journal();
+
+    Ledger ledger();
+
+    Retention retention();
+
+    /** The keys {@code nabi.metering.journal.…}. */
+    interface Journal {
+        Optional<MemorySize> segmentSize();
+
+        Optional<MemorySize> maxSize();
+
+        Optional<Duration> forceInterval();
     }
 
-    /** What is not set has its default: journal and an SQLite ledger under {@code metering} in the working directory. */
-    static MeteringConfig read(Config config, String gateway) {
-        return new MeteringSettings(config).read(gateway);
+    /** The keys {@code nabi.metering.ledger.…}. */
+    interface Ledger {
+        Optional<String> url();
+
+        /** A directory with the files {@code username} and {@code password}, read anew for each connection. */
+        Optional<Path> credentials();
+
+        Optional<String> user();
+
+        Optional<Secret<String>> password();
     }
 
-    private MeteringConfig read(String gateway) {
-        var base = MeteringConfig.in(get("directory", Path.class, Path.of("metering")), gateway);
+    /** The keys {@code nabi.metering.retention.…}. */
+    interface Retention {
+        Optional<Duration> minutes();
+
+        Optional<Duration> hours();
+
+        Optional<Duration> days();
+    }
+
+    /** The configuration of metering that these settings give, checked. */
+    default MeteringConfig config(String gateway) {
+        var base = MeteringConfig.in(directory(), gateway);
         return new MeteringConfig(
                 gateway,
-                journal(base.journal()),
-                database(base.database()),
-                retention(base.retention()),
-                config.getOptionalValue(PREFIX + "price-list", Path.class)
-                        .map(PriceListFile::read)
-                        .orElse(PriceList.DEFAULT),
-                get("fold-interval", Duration.class, base.foldInterval()),
+                new JournalConfig(
+                        base.journal().directory(),
+                        bytes(journal().segmentSize(), base.journal().segmentBytes()),
+                        bytes(journal().maxSize(), base.journal().maxBytes()),
+                        journal().forceInterval().orElse(base.journal().forceInterval())),
+                new DatabaseConfig(ledger().url().orElse(base.database().url()), ledgerCredentials()),
+                new RetentionConfig(
+                        grace().orElse(base.retention().grace()),
+                        retention().minutes().orElse(base.retention().minutes()),
+                        retention().hours().orElse(base.retention().hours()),
+                        retention().days().orElse(base.retention().days())),
+                priceList().map(PriceListFile::read).orElse(PriceList.DEFAULT),
+                foldInterval().orElse(base.foldInterval()),
                 Clock.systemUTC());
     }
 
-    private JournalConfig journal(JournalConfig absent) {
-        return new JournalConfig(
-                absent.directory(),
-                bytes("journal.segment-size", absent.segmentBytes()),
-                bytes("journal.max-size", absent.maxBytes()),
-                get("journal.force-interval", Duration.class, absent.forceInterval()));
+    /** The memory class, in MiB, of an instance without a memory limit. */
+    default int defaultMemoryMib() {
+        var mib = 1L << 20;
+        var bytes = defaultMemory().asLongValue();
+        if (bytes < 4 * mib || bytes > mib * mib) {
+            throw new IllegalArgumentException(
+                    "nabi.metering.default-memory is " + bytes + " bytes: it must be between 4M and 1024G");
+        }
+        return (int) Math.ceilDiv(bytes, mib);
     }
 
-    private DatabaseConfig database(DatabaseConfig absent) {
-        return new DatabaseConfig(
-                get("ledger.url", String.class, absent.url()),
-                config.getOptionalValue(PREFIX + "ledger.credentials", Path.class)
-                        .map(Credentials::in)
-                        .orElseGet(() -> Credentials.of(
-                                get("ledger.user", String.class, ""), get("ledger.password", String.class, ""))));
+    private Credentials ledgerCredentials() {
+        return ledger().credentials()
+                .map(Credentials::in)
+                .orElseGet(() -> Credentials.of(
+                        ledger().user().orElse(""),
+                        ledger().password().map(Secret::get).orElse("")));
     }
 
-    private RetentionConfig retention(RetentionConfig absent) {
-        return new RetentionConfig(
-                get("grace", Duration.class, absent.grace()),
-                get("retention.minutes", Duration.class, absent.minutes()),
-                get("retention.hours", Duration.class, absent.hours()),
-                get("retention.days", Duration.class, absent.days()));
-    }
-
-    private long bytes(String key, long absent) {
-        return config.getOptionalValue(PREFIX + key, MemorySize.class)
-                .map(MemorySize::asLongValue)
-                .orElse(absent);
-    }
-
-    private <T> T get(String key, Class<T> type, T absent) {
-        return config.getOptionalValue(PREFIX + key, type).orElse(absent);
+    private static long bytes(Optional<MemorySize> size, long absent) {
+        return size.map(MemorySize::asLongValue).orElse(absent);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithName;
 import java.lang.reflect.Method;
@@ -22,6 +21,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
@@ -30,8 +30,7 @@ class GatewayConfigTest {
         all.putIfAbsent("nabi.demand.token", "a-token-of-this-test");
         return new SmallRyeConfigBuilder()
                 .withDefaultValues(all)
-                .withMapping(GatewayConfig.class)
-                .withMapping(GatewayConfig.Demand.class)
+                .withMapping(ProcessConfig.class)
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .build();
@@ -39,15 +38,18 @@ class GatewayConfigTest {
 
     @Test
     void anInstanceWithoutALimitIsTakenForWhatTheOperatorGives() {
-        assertThat(GatewayConfig.defaultMemoryMib(config(Map.of()))).isEqualTo(256);
-        assertThat(GatewayConfig.defaultMemoryMib(config(Map.of("nabi.metering.default-memory", "1G"))))
+        assertThat(ProcessConfig.read(config(Map.of())).metering().defaultMemoryMib())
+                .isEqualTo(256);
+        assertThat(ProcessConfig.read(config(Map.of("nabi.metering.default-memory", "1G")))
+                        .metering()
+                        .defaultMemoryMib())
                 .isEqualTo(1024);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1M", "2048G", "0"})
     void aMemoryClassHasBounds(String size) {
-        assertThatThrownBy(() -> GatewayConfig.defaultMemoryMib(config(Map.of("nabi.metering.default-memory", size))))
+        assertThatThrownBy(() -> ProcessConfig.read(config(Map.of("nabi.metering.default-memory", size))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nabi.metering.default-memory")
                 .hasMessageContaining("between 4M and 1024G");
@@ -55,7 +57,8 @@ class GatewayConfigTest {
 
     @Test
     void whatIsNotSetHasItsDefault() {
-        var config = GatewayConfig.read(config(Map.of("nabi.gateway.port", "0")));
+        var config =
+                ProcessConfig.read(config(Map.of("nabi.gateway.port", "0"))).gateway();
 
         assertThat(config.port()).isZero();
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(75));
@@ -97,13 +100,33 @@ class GatewayConfigTest {
 
     @Test
     void theTokenIsCheckedAndNeverPrinted() {
-        var config = config(Map.of());
-        var demand = config.unwrap(SmallRyeConfig.class).getConfigMapping(GatewayConfig.Demand.class);
+        var config = ProcessConfig.read(config(Map.of("nabi.metering.ledger.password", "the-password-of-this-test")));
 
-        assertThat(GatewayConfig.operatorToken(config)).isNotNull();
-        assertThatThrownBy(() -> GatewayConfig.operatorToken(config(Map.of("nabi.demand.token", "short"))))
+        assertThat(config.demand().operatorToken()).isNotNull();
+        assertThatThrownBy(() -> ProcessConfig.read(config(Map.of("nabi.demand.token", "short")))
+                        .demand()
+                        .operatorToken())
                 .hasMessageContaining("at least 16 characters, the same on gateways and operator; it has 5");
-        assertThat(demand.toString() + demand.token()).doesNotContain("a-token-of-this-test");
+        assertThat(config.toString()
+                        + config.demand()
+                        + config.demand().token()
+                        + config.metering().ledger().password())
+                .doesNotContain("a-token-of-this-test")
+                .doesNotContain("the-password-of-this-test");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nabi.budget.shares           | 0          | nabi.budget.shares is 0, and must be between 1 and 1000
+            nabi.budget.grace            | P32D       | nabi.budget.grace
+            nabi.budget.defaults         | [1]        | nabi.budget.defaults is no map of namespaces to budgets
+            nabi.budget.gracce           | 1m         | nabi.budget.gracce
+            nabi.metering.fold-interval  | 1ms        | nabi.metering.fold-interval
+            nabi.management.metric       | token      | nabi.management.metric
+            nabi.gatway.port             | 1          | nabi.gatway.port
+            """)
+    void everyPartIsCheckedWhenTheProcessReadsIt(String key, String value, String message) {
+        assertThatThrownBy(() -> ProcessConfig.read(config(Map.of(key, value)))).hasMessageContaining(message);
     }
 
     @Test

@@ -27,13 +27,14 @@ class MeteringSettingsTest {
     private static MeteringConfig read(Map<String, String> settings) {
         var all = new HashMap<String, String>();
         settings.forEach((key, value) -> all.put("nabi.metering." + key, value));
-        return MeteringSettings.read(
-                new SmallRyeConfigBuilder()
+        return ProcessConfig.read(new SmallRyeConfigBuilder()
+                        .withMapping(ProcessConfig.class)
                         .withDefaultValues(all)
                         .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                         .withConverter(Duration.class, 200, new DurationConverter())
-                        .build(),
-                "gateway-0");
+                        .build())
+                .metering()
+                .config("gateway-0");
     }
 
     @Test
@@ -86,6 +87,8 @@ class MeteringSettingsTest {
             grace                  | P2D                  | nabi.metering.grace
             fold-interval          | 1ms                  | nabi.metering.fold-interval
             price-list             | /no/such/file        | The price list /no/such/file cannot be read
+            jurnal.max-size        | 1G                   | nabi.metering.jurnal.max-size
+            retention.weeks        | P1D                  | nabi.metering.retention.weeks
             """)
     void aBadSettingSaysWhichAndWhatMayBe(String key, String value, String message) {
         assertThatThrownBy(() -> read(Map.of(key, value))).hasMessageContaining(message);

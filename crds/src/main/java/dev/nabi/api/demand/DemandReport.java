@@ -3,15 +3,16 @@ package dev.nabi.api.demand;
 import java.util.List;
 
 /**
- * What one gateway holds, as one line (JSON) of its demand stream. The first line of a stream is complete; each later
- * one names the revisions that changed or hold something, and stands for an unchanged rest. An empty one says that
- * the gateway is alive. All figures are absolute since the gateway's start, so a lost line costs nothing.
+ * The demand on one gateway: one line (JSON) of its demand stream. The first line of a stream lists all revisions. Each
+ * later line lists those whose demand changed, and once a second also those with calls in flight, queued or draining; a
+ * revision that is not listed is unchanged. A line without revisions is the heartbeat. Gauges (in flight, queued) are the
+ * values of the moment, and counters (arrivals, busy time) count from the gateway's start, so a lost line costs nothing.
  *
  * @param gateway the gateway's name, unique among those that run
  * @param epoch when this gateway process started, in milliseconds since 1970: another epoch means counters from zero
  * @param atNanos the gateway's monotonic clock at the report, comparable within one epoch only
  * @param complete whether a revision that is not listed has nothing in flight, queued or draining
- * @param limits the Functions whose rate the gateways share, and what came for them; in each second's line
+ * @param limits the demand for rates that the gateways share; only in the line of each second
  */
 public record DemandReport(
         String gateway,

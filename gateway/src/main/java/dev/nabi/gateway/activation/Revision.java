@@ -34,19 +34,19 @@ public final class Revision {
     private volatile @Nullable FunctionLimits functionLimits;
     private volatile boolean isRetired;
 
-    Revision(RevisionKey key, Limits limits, Environment environment) {
+    Revision(RevisionKey key, Limits limits, RevisionContext context) {
         this.key = key;
         this.limits = limits;
-        this.demand = environment.demand();
-        this.cells = new LoadCell[environment.loops()];
+        this.demand = context.demand();
+        this.cells = new LoadCell[context.loops()];
         for (var i = 0; i < cells.length; i++) {
             cells[i] = new LoadCell();
         }
-        this.instances = new Instances(environment.prober(), this::instancesChanged);
-        this.scale = environment.scale();
-        this.waker = new Waker(key, environment.scale(), environment.timers(), this::mustWake);
-        var ticks = environment.ticks();
-        this.meter = environment.meters().open(key, () -> load(ticks.nanos()));
+        this.instances = new Instances(context.prober(), this::instancesChanged);
+        this.scale = context.scale();
+        this.waker = new Waker(key, context.scale(), context.timers(), this::mustWake);
+        var ticks = context.ticks();
+        this.meter = context.meters().open(key, () -> load(ticks.nanos()));
     }
 
     public RevisionKey key() {

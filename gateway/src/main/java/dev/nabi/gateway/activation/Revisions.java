@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Revisions {
     private static final Limits BEFORE_THE_FUNCTION_IS_SEEN = new Limits(100, 1000, 60_000, 30_000, 20);
 
-    private final Environment environment;
+    private final RevisionContext context;
     private final Map<RevisionKey, Revision> revisions = new ConcurrentHashMap<>();
     private final Map<FunctionKey, Set<Revision>> byFunction = new HashMap<>();
     private final Map<FunctionKey, Served> functions = new HashMap<>();
@@ -33,8 +33,8 @@ public final class Revisions {
 
     private record Served(Limits limits, @Nullable Budget budget, Set<RevisionKey> traffic) {}
 
-    public Revisions(Environment environment) {
-        this.environment = environment;
+    public Revisions(RevisionContext context) {
+        this.context = context;
     }
 
     public @Nullable Revision find(RevisionKey key) {
@@ -104,7 +104,7 @@ public final class Revisions {
 
     /** Forgets revisions that take no traffic, have no pods and hold nothing. */
     public synchronized void prune() {
-        var now = environment.ticks().nanos();
+        var now = context.ticks().nanos();
         revisions.values().removeIf(revision -> {
             var isIdle = !takesTraffic(revision.key())
                     && revision.instances().all().isEmpty()
@@ -142,7 +142,7 @@ public final class Revisions {
         var known = revisions.get(key);
         if (known == null) {
             var served = functions.get(key.functionKey());
-            known = new Revision(key, served == null ? BEFORE_THE_FUNCTION_IS_SEEN : served.limits(), environment);
+            known = new Revision(key, served == null ? BEFORE_THE_FUNCTION_IS_SEEN : served.limits(), context);
             known.functionLimits(limited.get(key.functionKey()));
             known.budget(served == null ? null : served.budget());
             revisions.put(key, known);

@@ -143,7 +143,7 @@ final class Attempt implements ExchangeListener, Cancellation {
             trail.answered(answer, now);
         }
         if (answer == ResponseHead.SWITCHING_PROTOCOLS) {
-            limit.leaveHttp(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
+            limit.startTunnel(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
             call.await(limit.next(now), this);
         }
         return new AddedFields(call.record().id(), call.record().serverTiming(now), call.cors());

@@ -58,7 +58,7 @@ final class BudgetStep implements Step {
 
     private Verdict await(Call call, Budget budget) {
         var turn = new Turn(call, budget);
-        return budget.await(turn)
+        return budget.enqueue(turn)
                 ? call.await(ticks.nanos() + PATIENCE_NANOS, turn)
                 : verdict(call, budget, budget.tooManyWait());
     }
@@ -93,7 +93,7 @@ final class BudgetStep implements Step {
 
         @Override
         public void cancel() {
-            budget.leave(this);
+            budget.dequeue(this);
         }
     }
 }

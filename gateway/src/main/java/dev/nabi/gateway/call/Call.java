@@ -79,7 +79,7 @@ final class Call extends Deadline implements Client.Listener {
             if (Verdict.WAIT.equals(verdict)) {
                 return;
             }
-            take(verdict);
+            apply(verdict);
         }
     }
 
@@ -92,7 +92,7 @@ final class Call extends Deadline implements Client.Listener {
         }
     }
 
-    private void take(Verdict verdict) {
+    private void apply(Verdict verdict) {
         if (Verdict.NEXT.equals(verdict)) {
             position++;
         } else if (Verdict.RESTART.equals(verdict)) {
@@ -181,12 +181,12 @@ final class Call extends Deadline implements Client.Listener {
     // What the steps have found out.
 
     /** It passed these limits; it does so once, however often it is matched. */
-    void within(FunctionLimits passed) {
+    void passedLimits(FunctionLimits passed) {
         limits = passed;
     }
 
     @SuppressWarnings("ReferenceEquality") // a Function's limits are one object
-    boolean isWithin(FunctionLimits of) {
+    boolean hasPassed(FunctionLimits of) {
         return limits == of;
     }
 
@@ -276,7 +276,7 @@ final class Call extends Deadline implements Client.Listener {
         var verdict = loop.chain().at(position).expired(this);
         if (!Verdict.WAIT.equals(verdict)) {
             cancelWait();
-            take(verdict);
+            apply(verdict);
             run();
         }
     }
@@ -314,7 +314,7 @@ final class Call extends Deadline implements Client.Listener {
             permit.close();
         }
         if (trail != null) {
-            EndedCall.tell(this, trail, new EndedCall.End(outcome, sent, now));
+            EndedCall.publish(this, trail, new EndedCall.End(outcome, sent, now));
         }
     }
 
@@ -373,14 +373,6 @@ final class Call extends Deadline implements Client.Listener {
 
     boolean hasRevision() {
         return revision != null;
-    }
-
-    /** What its Function's calls are held to; null where nothing is. */
-    @Nullable
-    FunctionLimits functionLimits() {
-        return revision != null
-                ? revision.functionLimits()
-                : loop.resources().revisions().limitsOf(match().route().function());
     }
 
     /** What an answer says to the page that asks, in place of the function's own words; null for nothing. */

@@ -19,7 +19,7 @@ final class EndedCall {
 
     private EndedCall() {}
 
-    static void tell(Call call, CallTrail trail, End end) {
+    static void publish(Call call, CallTrail trail, End end) {
         trail.waited(end.nanos());
         trail.attemptEnded(error(trail, end), end.nanos());
         var telemetry = call.loop().resources().telemetry();

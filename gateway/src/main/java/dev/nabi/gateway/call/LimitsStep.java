@@ -4,6 +4,7 @@ import dev.nabi.gateway.forwarded.TrustedProxies;
 import dev.nabi.gateway.limits.ClientKey;
 import dev.nabi.gateway.limits.FunctionLimits;
 import dev.nabi.metering.Ticks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often and with what a Function may be called ({@code spec.limits}). A call that is turned away here is no invocation:
@@ -20,14 +21,14 @@ final class LimitsStep implements Step {
 
     @Override
     public Verdict enter(Call call) {
-        var limits = call.functionLimits();
-        if (limits == null || call.isWithin(limits)) {
+        var limits = limitsOf(call);
+        if (limits == null || call.hasPassed(limits)) {
             // None, or it passed them: the call was matched anew since.
             return Verdict.NEXT;
         }
-        if (!limits.takes(call.request().method())) {
+        if (!limits.allows(call.request().method())) {
             return new Verdict.Answer(
-                    Problems.methodNotTaken(limits, call.request().method()));
+                    Problems.methodNotAllowed(limits, call.request().method()));
         }
         var most = limits.maxRequestBytes();
         if (most != null) {
@@ -40,10 +41,20 @@ final class LimitsStep implements Step {
         return rates(call, limits);
     }
 
+    /** The limits of the Function that a call is for; null where it has none. */
+    static @Nullable FunctionLimits limitsOf(Call call) {
+        return call.hasRevision()
+                ? call.revision().functionLimits()
+                : call.loop()
+                        .resources()
+                        .revisions()
+                        .limitsOf(call.match().route().function());
+    }
+
     private Verdict rates(Call call, FunctionLimits limits) {
         var excess = limits.take(new Caller(call), ticks.nanos());
         if (excess == null) {
-            call.within(limits);
+            call.passedLimits(limits);
             return Verdict.NEXT;
         }
         if (call.hasRevision()) {

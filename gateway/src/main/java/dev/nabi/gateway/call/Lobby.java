@@ -33,10 +33,10 @@ public final class Lobby {
             return null;
         }
         all.incrementAndGet();
-        return () -> leave(function);
+        return () -> exit(function);
     }
 
-    private void leave(FunctionKey function) {
+    private void exit(FunctionKey function) {
         all.decrementAndGet();
         waiting.computeIfPresent(function, (key, count) -> count.decrementAndGet() == 0 ? null : count);
     }

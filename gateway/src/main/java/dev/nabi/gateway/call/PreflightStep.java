@@ -11,7 +11,7 @@ import dev.nabi.gateway.wire.ResponseHead;
 final class PreflightStep implements Step {
     @Override
     public Verdict enter(Call call) {
-        var limits = call.functionLimits();
+        var limits = LimitsStep.limitsOf(call);
         var cors = limits == null ? null : limits.cors();
         if (cors == null) {
             call.allowOrigin(null);

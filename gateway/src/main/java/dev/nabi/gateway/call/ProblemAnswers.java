@@ -44,7 +44,7 @@ final class ProblemAnswers {
         if (!client.isOpen()) {
             return;
         }
-        var body = ProblemBody.of(problem, id, options.tellsCauses()).json();
+        var body = ProblemBody.of(problem, id, options.exposesCauses()).json();
         var fields = new Fields(256)
                 .add("Content-Type", "application/problem+json")
                 .add("Content-Length", Integer.toString(body.length))

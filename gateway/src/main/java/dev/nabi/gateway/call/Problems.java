@@ -34,7 +34,7 @@ final class Problems {
                 .with(Map.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
     }
 
-    static Problem methodNotTaken(FunctionLimits limits, String method) {
+    static Problem methodNotAllowed(FunctionLimits limits, String method) {
         var function = limits.function();
         var allowed = limits.allow();
         return Problem.of(

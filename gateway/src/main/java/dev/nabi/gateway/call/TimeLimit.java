@@ -32,7 +32,7 @@ final class TimeLimit {
     }
 
     /** From here on bytes go either way; {@code idleMillis} may pass without any. */
-    void leaveHttp(long idleMillis, long now) {
+    void startTunnel(long idleMillis, long now) {
         idleNanos = idleMillis * NANOS_PER_MILLI;
         endsAt = now + idleNanos;
     }

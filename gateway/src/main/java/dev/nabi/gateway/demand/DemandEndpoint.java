@@ -31,14 +31,14 @@ public final class DemandEndpoint implements Handler<HttpServerRequest> {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
                 .setWriteQueueMaxSize(MOST_BEHIND_BYTES);
         var reader = new Connected(response);
-        response.closeHandler(closed -> context.runOnContext(run -> stream.leave(reader)));
-        response.exceptionHandler(broken -> context.runOnContext(run -> stream.leave(reader)));
-        context.runOnContext(run -> stream.join(reader));
+        response.closeHandler(closed -> context.runOnContext(run -> stream.unsubscribe(reader)));
+        response.exceptionHandler(broken -> context.runOnContext(run -> stream.unsubscribe(reader)));
+        context.runOnContext(run -> stream.subscribe(reader));
     }
 
     private record Connected(HttpServerResponse response) implements DemandStream.Reader {
         @Override
-        public boolean tell(String line) {
+        public boolean write(String line) {
             if (response.closed()) {
                 return false;
             }

@@ -32,7 +32,7 @@ public final class DemandStream {
     private final LimitTable limits;
     private final Ticks ticks;
     private final ObjectMapper json;
-    private final Map<RevisionKey, RevisionDemand> told = new HashMap<>();
+    private final Map<RevisionKey, RevisionDemand> lastReported = new HashMap<>();
     private final Set<Reader> readers = new LinkedHashSet<>();
     private volatile long lastHeard;
     private volatile boolean isHeard;
@@ -40,7 +40,7 @@ public final class DemandStream {
     /** Somebody who listens. */
     public interface Reader {
         /** Takes a line; false when it is too slow to be told more. */
-        boolean tell(String line);
+        boolean write(String line);
     }
 
     public DemandStream(String gateway, Revisions revisions, LimitTable limits, Ticks ticks, ObjectMapper json) {
@@ -54,18 +54,18 @@ public final class DemandStream {
     }
 
     /** Somebody listens from here on. */
-    public void join(Reader reader) {
+    public void subscribe(Reader reader) {
         var now = ticks.nanos();
         var all = revisions.all().stream()
                 .map(revision -> DemandFigures.of(revision, now))
                 .toList();
-        if (reader.tell(line(new DemandReport(gateway, epoch, now, true, all)))) {
+        if (reader.write(line(new DemandReport(gateway, epoch, now, true, all)))) {
             readers.add(reader);
             note();
         }
     }
 
-    public void leave(Reader reader) {
+    public void unsubscribe(Reader reader) {
         readers.remove(reader);
         note();
     }
@@ -82,30 +82,30 @@ public final class DemandStream {
         var now = ticks.nanos();
         var lines = new ArrayList<RevisionDemand>();
         var all = revisions.all();
-        told.keySet().removeIf(key -> revisions.find(key) == null);
+        lastReported.keySet().removeIf(key -> revisions.find(key) == null);
         for (var revision : all) {
             var demand = DemandFigures.of(revision, now);
-            var before = told.put(revision.key(), demand);
+            var before = lastReported.put(revision.key(), demand);
             if (before == null || DemandFigures.holds(demand) || !DemandFigures.isSame(before, demand)) {
                 lines.add(demand);
             }
         }
-        tell(now, lines, limits.demand());
+        report(now, lines, limits.demand());
     }
 
     /** At once: these revisions. */
     public void urgent(Collection<Revision> urgent) {
         var now = ticks.nanos();
-        tell(
+        report(
                 now,
                 urgent.stream().map(revision -> DemandFigures.of(revision, now)).toList(),
                 List.of());
     }
 
-    private void tell(long now, List<RevisionDemand> demands, List<LimitDemand> limited) {
+    private void report(long now, List<RevisionDemand> demands, List<LimitDemand> limited) {
         if (!readers.isEmpty()) {
             var line = line(new DemandReport(gateway, epoch, now, false, demands, limited));
-            readers.removeIf(reader -> !reader.tell(line));
+            readers.removeIf(reader -> !reader.write(line));
             note();
         }
     }

@@ -19,7 +19,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
  * <p>A stream may send {@link #STREAM_WINDOW} before somebody reads it; a connection has a window for all its streams
  * together, so that streams that wait never hold up one that is being read.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class Http2Codec {
     /** Streams that a client may have open on one connection, and that the gateway opens on one to an instance. */
     public static final int MAX_STREAMS = 100;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a stream: the body on its way to whoever reads it, held while nobody does. The other side may send
  * more only as what it sent is read, so that a stream holds its window at most; what all streams hold is bounded, too.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class StreamReader {
     /** So many bytes are read before the other side is told: a fraction of the window. */
     private static final int UPDATE_BYTES = Http2Codec.STREAM_WINDOW / 8;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The sending half of a stream: one message. Its head and the newest part of its body wait for what follows them, so that
  * the last frame says that it is the last; nothing leaves before {@link #flush} or {@link #end}.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class StreamWriter {
     private final Channel stream;
     private @Nullable Http2Headers head;

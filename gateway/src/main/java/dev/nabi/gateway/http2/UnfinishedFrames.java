@@ -16,7 +16,7 @@ import io.netty.handler.codec.http2.Http2Error;
  * block: HEADERS or PUSH_PROMISE, then CONTINUATION until one has END_HEADERS
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class UnfinishedFrames extends ChannelInboundHandlerAdapter {
     private static final int HEAD_BYTES = 9;
     private static final int TYPE_AT = 3;

@@ -95,8 +95,8 @@ public final class FunctionWatch implements ResourceEventHandler<Function> {
 
     private boolean isKnown(FunctionKey key) {
         synchronized (pending) {
-            var told = pending.get(key);
-            return told == null ? routes.find(key.namespace(), key.name()) != null : told.isPresent();
+            var change = pending.get(key);
+            return change == null ? routes.find(key.namespace(), key.name()) != null : change.isPresent();
         }
     }
 

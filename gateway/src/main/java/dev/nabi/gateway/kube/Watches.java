@@ -13,10 +13,10 @@ import org.jboss.logging.Logger;
 public final class Watches implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watches.class);
 
-    private record Watch<T>(SharedIndexInformer<T> informer, CountingHandler<T> told) {
+    private record Watch<T>(SharedIndexInformer<T> informer, CountingHandler<T> counter) {
         boolean isIn() {
             return informer.hasSynced()
-                    && told.added() >= informer.getStore().listKeys().size();
+                    && counter.added() >= informer.getStore().listKeys().size();
         }
     }
 
@@ -45,9 +45,9 @@ public final class Watches implements AutoCloseable {
                     "watch of %s: %s; trying again", informer.getApiTypeClass().getSimpleName(), failure);
             return true;
         });
-        var told = new CountingHandler<>(handler);
-        informer.addEventHandler(told);
-        watches.add(new Watch<>(informer, told));
+        var counter = new CountingHandler<>(handler);
+        informer.addEventHandler(counter);
+        watches.add(new Watch<>(informer, counter));
     }
 
     public void start() {

@@ -76,7 +76,7 @@ public final class FunctionLimits {
     }
 
     /** Whether a method is taken. */
-    public boolean takes(String method) {
+    public boolean allows(String method) {
         return terms.methods.isEmpty() || terms.methods.contains(method);
     }
 

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** Opens connections to instances, by their addresses: nothing is looked up. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 record Dialer(Bootstrap bootstrap) {
 
     Dialer {

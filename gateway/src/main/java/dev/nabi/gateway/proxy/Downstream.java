@@ -32,10 +32,10 @@ public interface Downstream {
     void askForBody();
 
     /** Begins the answer; nothing leaves before a flush or the end. */
-    void answer(ResponseHead head, @Nullable AddedFields stamp);
+    void answer(ResponseHead head, @Nullable AddedFields added);
 
     /** Leaves HTTP: after the answer's head bytes go as they are, and the request's body has no end of its own. */
-    void leaveHttp(ResponseHead head, AddedFields stamp);
+    void switchProtocols(ResponseHead head, AddedFields added);
 
     /** Writes a part of the answer's body, and releases it. */
     void write(ByteBuf part);

@@ -110,14 +110,14 @@ public final class Exchange implements Upstream.Taker, Upstream.Events {
         }
         isAnswered = true;
         body.replay().drop();
-        var stamp = listener.onAnswered(answer.status());
+        var added = listener.onAnswered(answer.status());
         if (answer.status() == ResponseHead.SWITCHING_PROTOCOLS) {
             isTunnel = true;
-            in.leaveHttp(answer, stamp);
+            in.switchProtocols(answer, added);
             read();
         } else {
             declared = new DeclaredBody(answer, in.request().isHead());
-            in.answer(answer, stamp);
+            in.answer(answer, added);
         }
     }
 

@@ -20,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
  * open ── GOAWAY, or it closed ──→ retired: its streams go on, no new one comes ── the last one ended ──→ closed
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class H2cConnection extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEAD = 64 * 1024;
     private static final long SILENT_NANOS = 1_000_000_000;

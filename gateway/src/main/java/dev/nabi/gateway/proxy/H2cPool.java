@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One event loop's connections to instances that speak HTTP/2 in clear text. A request goes to a connection that has room
  * for a stream; a new one is opened only when those that are open or being opened have none.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class H2cPool {
     private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
 

@@ -27,7 +27,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A stream to an instance that speaks HTTP/2 in clear text, as gRPC servers do. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class H2cUpstream extends ChannelInboundHandlerAdapter implements Upstream, BodyReader.Sink {
     private static final AsciiString TE = AsciiString.cached("te");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");

@@ -21,7 +21,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an instance that speaks HTTP/1.1, used by one exchange after another. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream, BodyReader.Sink {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEAD = 64 * 1024;

@@ -13,24 +13,24 @@ public final class ResponseFields {
 
     private ResponseFields() {}
 
-    /** Writes them; without a stamp the answer is the gateway's own, and passes whole. */
-    public static void write(ResponseHead head, @Nullable AddedFields stamp, FieldSink out) {
+    /** Writes them; without them the answer is the gateway's own, and passes whole. */
+    public static void write(ResponseHead head, @Nullable AddedFields added, FieldSink out) {
         var fields = head.fields();
-        if (stamp == null) {
+        if (added == null) {
             for (var i = 0; i < fields.size(); i++) {
                 out.copy(fields, i);
             }
             return;
         }
         var connection = ConnectionOptions.of(head.connection());
-        var cors = stamp.cors();
-        var mayTellLength = head.passesLength();
+        var cors = added.cors();
+        var passesLength = head.passesLength();
         for (var i = 0; i < fields.size(); i++) {
             var name = fields.known(i);
             if (name == FieldName.CONTENT_LENGTH) {
-                if (mayTellLength) {
+                if (passesLength) {
                     out.copy(fields, i);
-                    mayTellLength = false;
+                    passesLength = false;
                 }
             } else if (name.passesToClient()
                     && !connection.names(fields, i)
@@ -43,7 +43,7 @@ public final class ResponseFields {
                 out.copy(cors, i);
             }
         }
-        out.add(INVOCATION_ID, stamp.invocationId());
-        out.add(SERVER_TIMING, stamp.serverTiming());
+        out.add(INVOCATION_ID, added.invocationId());
+        out.add(SERVER_TIMING, added.serverTiming());
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Takes connections in, and gives them to the event loops in turn: few connections are spread as evenly as many. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(Acceptor.class);
     private static final long PAUSE_MILLIS = 1000;

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where clients call: a clear port, one of TLS, or both, and event loops behind it that share nothing but what they serve from. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class DataPlane {
     private final SharedResources resources;
     private final DataPlaneOptions options;

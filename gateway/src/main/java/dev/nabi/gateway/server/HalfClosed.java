@@ -32,7 +32,7 @@ final class HalfClosed extends Deadline {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
     protected void passed() {
         calls.deadlines().set(this, calls.ticks().nanos() + PAUSE_NANOS);
         if (!(channel instanceof EpollSocketChannel socket)) {

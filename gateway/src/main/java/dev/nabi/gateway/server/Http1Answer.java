@@ -21,14 +21,14 @@ final class Http1Answer {
     private Http1Answer() {}
 
     /** The first line, and the fields that pass. */
-    static void head(ResponseHead head, @Nullable AddedFields stamp, Text text) {
+    static void head(ResponseHead head, @Nullable AddedFields added, Text text) {
         text.clear();
         if (head.status() == OK) {
             text.put(FIRST_LINE_OK);
         } else {
             text.put(VERSION).put(head.status()).put(SPACE).put(head.reason()).line();
         }
-        ResponseFields.write(head, stamp, text);
+        ResponseFields.write(head, added, text);
     }
 
     /** How the client finds the end of the body, and whether the connection goes on after it. */

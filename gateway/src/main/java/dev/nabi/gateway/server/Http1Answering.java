@@ -19,7 +19,7 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The writing half of a client's connection that speaks HTTP/1.1: the answer to the request that has been read last. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Client {
     /** Stands for a request that has not come, or cannot be read. */
     static final RequestHead UNREAD = new RequestHead("", "", Version.HTTP_1_1, null, Fields.empty(), Length.NONE);
@@ -75,11 +75,11 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, AddedFields stamp) {
+    public void switchProtocols(ResponseHead head, AddedFields added) {
         isAnswering = true;
         mustClose = true;
         var text = calls.text();
-        Http1Answer.head(head, stamp, text);
+        Http1Answer.head(head, added, text);
         Http1Answer.upgrade(text);
         writer.begin(text.line(), Length.UNTIL_CLOSE);
     }
@@ -119,7 +119,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
     }
 
     @Override
-    public void answer(ResponseHead head, @Nullable AddedFields stamp) {
+    public void answer(ResponseHead head, @Nullable AddedFields added) {
         isAnswering = true;
         var isHttp10 = request.version() == Version.HTTP_1_0;
         var mayHaveBody = ResponseHead.mayHaveBody(head.status(), request.isHead());
@@ -133,7 +133,7 @@ abstract class Http1Answering extends ChannelInboundHandlerAdapter implements Cl
         // On its way out the gateway has its clients connect anew, which leads to another one.
         mustClose |= (isHttp10 && !hasEnd) || calls.resources().gate().isDraining();
         var text = calls.text();
-        Http1Answer.head(head, stamp, text);
+        Http1Answer.head(head, added, text);
         var framing = framing(head, mayHaveBody, isHttp10);
         Http1Answer.framing(text, framing.kind() == Length.Kind.CHUNKED, mustClose, isHttp10);
         writer.begin(text.line(), framing);

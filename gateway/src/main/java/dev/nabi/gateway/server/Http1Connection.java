@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * an answer after which nothing can be trusted ──→ LINGER (reads into nothing for a while) ──→ closed
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Http1Connection extends Http1Answering {
     /** As long as a slow client may need for the rest of what it sends before it reads the answer. */
     private static final long LINGER_NANOS = 30_000_000_000L;
@@ -289,8 +289,8 @@ final class Http1Connection extends Http1Answering {
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, AddedFields stamp) {
-        super.leaveHttp(head, stamp);
+    public void switchProtocols(ResponseHead head, AddedFields added) {
+        super.switchProtocols(head, added);
         body.begin(Length.UNTIL_CLOSE);
         phase = Phase.BODY;
     }

@@ -21,7 +21,7 @@ import java.io.IOException;
  * A client's connection that speaks HTTP/2: counts its streams, and closes when it is idle, when the gateway stops and its
  * last stream has ended, or when the client cancels too many requests.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   └── reset: nobody hears of it           └── reset, or an error of the stream: the listener hears that it is closed
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     /** What a stream whose client does not read may have waiting: the send buffer, and one part behind it. */
     private static final int STALLED_BYTES = 64 * 1024;
@@ -281,7 +281,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Client {
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, AddedFields added) {
+    public void switchProtocols(ResponseHead head, AddedFields added) {
         throw new IllegalStateException("a stream of HTTP/2 is never left, and no instance is asked for it");
     }
 

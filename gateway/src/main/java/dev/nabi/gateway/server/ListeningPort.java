@@ -9,7 +9,7 @@ import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 
 /** A port at which the gateway takes connections in. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of the channel is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class ListeningPort {
     private static final int ACCEPT_BACKLOG = 4096;
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a connection's first bytes: those of HTTP/2 are the same for all its clients, and nothing else begins so. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class Sniffer extends ChannelInboundHandlerAdapter {
     /** As much of the preface as tells it from every method of HTTP/1.1 (RFC 9113, section 3.4). */
     private static final byte[] PREFACE = "PRI * HTTP/2".getBytes(StandardCharsets.US_ASCII);

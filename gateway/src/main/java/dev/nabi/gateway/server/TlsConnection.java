@@ -16,7 +16,7 @@ import io.netty.util.Mapping;
  * A client's connection over TLS: ALPN chooses the version of HTTP once the handshake is done. A client that ends its half
  * (close_notify) has gone: over TLS 1.2 neither half outlives the other (RFC 5246, section 7.2.1).
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 final class TlsConnection extends ChannelInboundHandlerAdapter {
     /** What a connection holds more than a clear one: 13 KiB measured once it is idle, and more during the handshake. */
     private static final int BYTES = 24 * 1024;

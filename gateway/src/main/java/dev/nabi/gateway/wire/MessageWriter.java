@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds the body to what the head says, whoever writes it: nothing goes behind a message without a body or beyond
  * the length that was declared, and {@link #isWhole} says whether all of that length has come.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a connection is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class MessageWriter {
     /** Parts up to this size are copied behind what waits; longer ones go as they are. */
     private static final int SHORT = 8 * 1024;

@@ -21,7 +21,7 @@ class RecreatedFunctionTest {
     private static final RevisionKey KEY = new RevisionKey("shop", "cart", "cart-00001");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Revisions revisions = new Revisions(new Environment(
+    private final Revisions revisions = new Revisions(new RevisionContext(
             1,
             Ticks.system(),
             (millis, task) -> {},

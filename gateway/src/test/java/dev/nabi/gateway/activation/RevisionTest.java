@@ -33,7 +33,7 @@ class RevisionTest {
     private final List<String> raises = new ArrayList<>();
     private boolean isUnheard;
     private ScaleClient.Outcome answer = new ScaleClient.Outcome.NotNeeded();
-    private final Revisions revisions = new Revisions(new Environment(
+    private final Revisions revisions = new Revisions(new RevisionContext(
             1,
             Ticks.system(),
             (millis, task) -> {

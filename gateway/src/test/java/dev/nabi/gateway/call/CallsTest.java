@@ -8,9 +8,9 @@ import dev.nabi.gateway.access.AccessControl;
 import dev.nabi.gateway.access.DenialReason;
 import dev.nabi.gateway.access.FakeCredentials;
 import dev.nabi.gateway.activation.DemandListener;
-import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Limits;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.forwarded.TrustedProxies;
@@ -73,7 +73,7 @@ class CallsTest {
             return now / 1_000_000;
         }
     };
-    private final Revisions revisions = new Revisions(new Environment(
+    private final Revisions revisions = new Revisions(new RevisionContext(
             1,
             ticks,
             (millis, task) -> {},

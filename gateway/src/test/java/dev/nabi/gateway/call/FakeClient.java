@@ -107,7 +107,7 @@ final class FakeClient implements Client {
     }
 
     @Override
-    public void leaveHttp(ResponseHead head, AddedFields added) {
+    public void switchProtocols(ResponseHead head, AddedFields added) {
         status = head.status();
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.FunctionKey;
 import dev.nabi.gateway.activation.DemandListener;
-import dev.nabi.gateway.activation.Environment;
 import dev.nabi.gateway.activation.Limits;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
 import dev.nabi.gateway.instances.Prober;
@@ -41,7 +41,7 @@ class DemandEndpointIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong now = new AtomicLong();
-    private final Revisions revisions = new Revisions(new Environment(
+    private final Revisions revisions = new Revisions(new RevisionContext(
             1,
             new Steps(),
             (millis, task) -> {},

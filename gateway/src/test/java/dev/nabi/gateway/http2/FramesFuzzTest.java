@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Frames and fields by chance: whatever they are, all that is counted is given back when the connection has ended. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a stream is told by its events
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 class FramesFuzzTest {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 

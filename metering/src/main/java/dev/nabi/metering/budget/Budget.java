@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Function's budget on this gateway. Taking a part of what is leased is an atomic step, and asks nobody; when little
- * is left the {@link BudgetLoop} is told, and leases more meanwhile.
+ * is left the {@link BudgetLoop} is notified, and leases more meanwhile.
  */
 public final class Budget {
     private static final int MOST_WAITERS = 10_000;
@@ -25,7 +25,7 @@ public final class Budget {
     private final Consumer<Budget> needy;
     private final ConcurrentLinkedQueue<BudgetWaiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ConcurrentLinkedQueue<Account> left = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Account> closed = new ConcurrentLinkedQueue<>();
     private final Map<Days, Account> others = new HashMap<>();
     private volatile BudgetTerms terms;
     private volatile Account account;
@@ -90,8 +90,8 @@ public final class Budget {
                 terms, "the ledger, which tells what is left of it, does not answer, and what was leased is spent");
     }
 
-    /** Lines up for the ledger's word; false when too many do. */
-    public boolean await(BudgetWaiter waiter) {
+    /** Waits for the next answer of the ledger; false when too many calls wait. */
+    public boolean enqueue(BudgetWaiter waiter) {
         if (waiting.incrementAndGet() > MOST_WAITERS) {
             waiting.decrementAndGet();
             return false;
@@ -101,13 +101,13 @@ public final class Budget {
         return true;
     }
 
-    /** What is said where {@link #await} found no room. */
+    /** What is said where {@link #enqueue} found no room. */
     public Spending tooManyWait() {
         return new Spending.NotNow(terms, MOST_WAITERS + " calls wait already for the ledger's word on it");
     }
 
-    /** Leaves the line. */
-    public void leave(BudgetWaiter waiter) {
+    /** Ends the wait. */
+    public void dequeue(BudgetWaiter waiter) {
         if (waiters.remove(waiter)) {
             waiting.decrementAndGet();
         }
@@ -182,15 +182,15 @@ public final class Budget {
 
     /** What was spent of a period is not forgotten while the budget has another one for a while. */
     private Account another(Days days, long nowMillis) {
-        left.add(account);
-        leaveLast();
+        closed.add(account);
+        closeLast();
         others.values().removeIf(other -> !other.holds(nowMillis));
         others.put(account.days(), account);
         var known = others.remove(days);
         if (known == null) {
             return new Account(days);
         }
-        left.remove(known);
+        closed.remove(known);
         known.reopen();
         return known;
     }
@@ -202,9 +202,9 @@ public final class Budget {
         change(terms, nowMillis);
     }
 
-    private synchronized void leaveLast() {
+    private synchronized void closeLast() {
         if (before != null) {
-            left.add(before);
+            closed.add(before);
             before = null;
         }
     }
@@ -212,8 +212,8 @@ public final class Budget {
     /** The Function has this budget no more. */
     void end() {
         isGone = true;
-        leaveLast();
-        tellWaiters();
+        closeLast();
+        wakeWaiters();
         needy.accept(this);
     }
 
@@ -221,14 +221,14 @@ public final class Budget {
         return isGone;
     }
 
-    /** An account that was left behind and still holds something; null when there is none. */
+    /** An account of a period or of terms that ended, and that may still hold a lease; null when there is none. */
     @Nullable
-    Account nextLeft() {
-        return left.poll();
+    Account nextClosed() {
+        return closed.poll();
     }
 
-    void leave(Account behind) {
-        left.add(behind);
+    void addClosed(Account account) {
+        closed.add(account);
     }
 
     boolean hasWaiters() {
@@ -246,8 +246,8 @@ public final class Budget {
         return was;
     }
 
-    void tellWaiters() {
-        // As many as there are now: one that lines up again is told the next time.
+    void wakeWaiters() {
+        // As many as there are now: one that waits again is woken the next time.
         for (var some = waiting.get(); some > 0; some--) {
             var waiter = waiters.poll();
             if (waiter == null) {

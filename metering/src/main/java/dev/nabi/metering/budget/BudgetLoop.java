@@ -136,7 +136,7 @@ public final class BudgetLoop implements AutoCloseable {
             }
             told(true);
         }
-        batch.forEach(Budget::tellWaiters);
+        batch.forEach(Budget::wakeWaiters);
     }
 
     private void told(boolean failing) {

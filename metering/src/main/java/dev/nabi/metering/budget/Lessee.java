@@ -33,7 +33,7 @@ final class Lessee {
         var steps = new ArrayList<Step>();
         var idle = new HashSet<Budget>();
         for (var budget : budgets) {
-            for (var behind = budget.nextLeft(); behind != null; behind = budget.nextLeft()) {
+            for (var behind = budget.nextClosed(); behind != null; behind = budget.nextClosed()) {
                 steps.add(new Step(budget, behind, Amounts.NONE, true));
             }
             var step = current(budget);
@@ -135,7 +135,7 @@ final class Lessee {
 
         void notDone() {
             if (isBehind) {
-                budget.leave(account);
+                budget.addClosed(account);
             }
         }
 

@@ -90,30 +90,30 @@ public final class Journal implements UsageMeter, AutoCloseable {
         return missed == null;
     }
 
-    private @Nullable LossReason tryAppend(int kind, Invocation invocation) {
+    private @Nullable DropReason tryAppend(int kind, Invocation invocation) {
         try {
             var encoder = encoders.get();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 var segment = chain.current();
                 if (segment == null) {
-                    return LossReason.CLOSED;
+                    return DropReason.CLOSED;
                 }
                 int slot = place(segment, encoder, kind, invocation);
                 if (slot >= 0) {
                     return null;
                 }
                 if (slot == Segment.NAME_TOO_LONG) {
-                    return LossReason.NAME_TOO_LONG;
+                    return DropReason.NAME_TOO_LONG;
                 }
                 if (slot == Segment.FULL && !moveOn(segment)) {
-                    return LossReason.FULL;
+                    return DropReason.FULL;
                 }
             }
-            return LossReason.FULL;
+            return DropReason.FULL;
         } catch (RuntimeException | InternalError e) {
             // A writer slept so long that its segment is unmapped; or the disk failed, which the JVM tells so.
             // Whatever it is, the invocation that ended must not notice.
-            return LossReason.FAULT;
+            return DropReason.FAULT;
         }
     }
 
@@ -139,7 +139,7 @@ public final class Journal implements UsageMeter, AutoCloseable {
     }
 
     private boolean moveOn(Segment full) {
-        boolean moved = chain.leave(full);
+        boolean moved = chain.advance(full);
         LockSupport.unpark(keeper);
         return moved;
     }
@@ -211,7 +211,7 @@ public final class Journal implements UsageMeter, AutoCloseable {
     }
 
     /** How many invocations found no place since the start. */
-    public long lost(LossReason reason) {
+    public long lost(DropReason reason) {
         return losses.of(reason);
     }
 

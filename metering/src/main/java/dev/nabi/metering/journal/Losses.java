@@ -8,20 +8,20 @@ import java.util.stream.Collectors;
 
 /** Counts the invocations that found no place, until the journal itself can hold their number. */
 final class Losses {
-    private final Map<LossReason, AtomicLong> byReason =
-            Arrays.stream(LossReason.values()).collect(Collectors.toUnmodifiableMap(r -> r, _ -> new AtomicLong()));
+    private final Map<DropReason, AtomicLong> byReason =
+            Arrays.stream(DropReason.values()).collect(Collectors.toUnmodifiableMap(r -> r, _ -> new AtomicLong()));
     private final AtomicLong unwritten = new AtomicLong();
 
-    void count(LossReason reason) {
+    void count(DropReason reason) {
         counter(reason).incrementAndGet();
         unwritten.incrementAndGet();
     }
 
-    long of(LossReason reason) {
+    long of(DropReason reason) {
         return counter(reason).get();
     }
 
-    private AtomicLong counter(LossReason reason) {
+    private AtomicLong counter(DropReason reason) {
         return Objects.requireNonNull(byReason.get(reason));
     }
 

@@ -46,7 +46,7 @@ final class SegmentChain {
     }
 
     /** Moves on from a segment that is full; false when none is ready. */
-    boolean leave(Segment full) {
+    boolean advance(Segment full) {
         var next = full.next();
         if (next == null) {
             return false;

@@ -4,7 +4,7 @@ import dev.nabi.metering.budget.LeaseStore;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** The database of usage, its tables up to date. */
+/** The database of usage. Its tables are created or migrated before the first use, and not when the ledger is opened with {@link #at}. */
 public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Transactions transactions;

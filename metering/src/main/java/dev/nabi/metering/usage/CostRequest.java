@@ -28,7 +28,7 @@ record CostRequest(Range range, List<Long> boundaries, UsageQuery.Filter filter)
         var parameters = new Parameters(values, PARAMETERS);
         var range = range(parameters, clock);
         var filter = new UsageQuery.Filter(parameters.name("namespace"), null, null);
-        return new CostRequest(range, range.boundaries(Step.MONTH), filter);
+        return new CostRequest(range, range.boundaries(Resolution.MONTH), filter);
     }
 
     private static Range range(Parameters parameters, Clock clock) throws BadParameterException {

@@ -21,7 +21,7 @@ final class Csv {
         var header = new ArrayList<>(List.of("kind", "from", "to", "hour", "namespace", "function", "revision"));
         header.addAll(List.of("memoryMib", "invocations", "billedInvocations", "gbSeconds"));
         for (var measure : Measure.values()) {
-            header.add(Fields.name(measure));
+            header.add(MeasureNames.name(measure));
         }
         header.add("activeGbSeconds");
         lines.add(line(header));

@@ -1,7 +1,7 @@
 package dev.nabi.metering.usage;
 
+import dev.nabi.metering.journal.DropReason;
 import dev.nabi.metering.journal.Journal;
-import dev.nabi.metering.journal.LossReason;
 import dev.nabi.metering.ledger.FoldLoop;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -40,7 +40,7 @@ public final class MeteringMetrics implements MeterBinder {
                         j -> j.stats().unreadableFiles())
                 .description("Files that were set aside because they could not be read")
                 .register(registry);
-        for (var reason : LossReason.values()) {
+        for (var reason : DropReason.values()) {
             FunctionCounter.builder("nabi.metering.lost", journal, j -> j.lost(reason))
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .description("Invocations that were served and could not be written down")

@@ -1,7 +1,7 @@
 package dev.nabi.metering.usage;
 
+import dev.nabi.metering.journal.DropReason;
 import dev.nabi.metering.journal.Journal;
-import dev.nabi.metering.journal.LossReason;
 import dev.nabi.metering.ledger.FoldLoop;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public record MeteringState(
     static MeteringState of(Journal journal, FoldLoop loop) {
         return new MeteringState(
                 journal.stats().spares() > 0,
-                Arrays.stream(LossReason.values()).mapToLong(journal::lost).sum(),
+                Arrays.stream(DropReason.values()).mapToLong(journal::lost).sum(),
                 Instant.ofEpochMilli(loop.foldedMillis()),
                 loop.failure());
     }

@@ -26,13 +26,13 @@ record Range(Instant from, Instant to, ZoneId zone) {
         return new Range(from, to, zone);
     }
 
-    List<Long> boundaries(Step step) throws BadParameterException {
+    List<Long> boundaries(Resolution step) throws BadParameterException {
         var boundaries = step.boundaries(from, to, zone);
-        if (boundaries.size() > Step.MOST) {
+        if (boundaries.size() > Resolution.MOST) {
             throw new BadParameterException(
                     "step",
                     step.name().toLowerCase(Locale.ROOT),
-                    "from " + from + " to " + to + " these are more than " + Step.MOST
+                    "from " + from + " to " + to + " these are more than " + Resolution.MOST
                             + " steps; ask for a coarser step or a shorter time");
         }
         return boundaries;

@@ -109,7 +109,7 @@ final class UsageJson {
         json.writeStringField(
                 "gbSeconds", Pricing.gbSeconds(usage.get(Measure.MIB_MS)).toPlainString());
         for (var measure : Measure.values()) {
-            json.writeNumberField(Fields.name(measure), usage.get(measure));
+            json.writeNumberField(MeasureNames.name(measure), usage.get(measure));
         }
         json.writeStringField(
                 "activeGbSeconds",

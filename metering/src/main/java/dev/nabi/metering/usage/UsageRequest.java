@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /usage} was asked. */
-record UsageRequest(UsageQuery query, Range range, Step step) {
+record UsageRequest(UsageQuery query, Range range, Resolution step) {
     static final Set<String> PARAMETERS = Set.of(
             "namespace", "function", "revision", "from", "to", "step", "zone", "group", "limit", "after", "format");
     private static final int ROWS = 1000;
@@ -23,7 +23,7 @@ record UsageRequest(UsageQuery query, Range range, Step step) {
     static UsageRequest of(Map<String, List<String>> values, Clock clock) throws BadParameterException {
         var parameters = new Parameters(values, PARAMETERS);
         var range = Range.of(parameters, clock);
-        var step = Step.valueOf(parameters
+        var step = Resolution.valueOf(parameters
                 .choice("step", "day", List.of("minute", "hour", "day", "month"))
                 .toUpperCase(Locale.ROOT));
         var filter = new UsageQuery.Filter(

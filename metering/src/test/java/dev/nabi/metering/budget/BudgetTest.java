@@ -282,7 +282,7 @@ class BudgetTest {
         var spending = budget.take(clock.millis(), ticks.nanos());
         for (var tries = 0; spending instanceof Spending.Unknown && tries < 40; tries++) {
             var told = new CountDownLatch(1);
-            budget.await(told::countDown);
+            budget.enqueue(told::countDown);
             try {
                 assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {

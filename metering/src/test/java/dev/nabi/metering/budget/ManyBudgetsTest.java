@@ -113,7 +113,7 @@ class ManyBudgetsTest {
 
     private void call(Budget budget, CountDownLatch told) {
         if (take(budget) instanceof Spending.Unknown) {
-            budget.await(told::countDown);
+            budget.enqueue(told::countDown);
         } else {
             told.countDown();
         }

@@ -88,7 +88,7 @@ class JournalTest {
         try (var journal = open()) {
             var ids = append(journal, 1, 3 * SLOTS);
             assertThat(idsOf(readAll(journal))).isEqualTo(ids);
-            assertThat(journal.lost(LossReason.FULL)).isZero();
+            assertThat(journal.lost(DropReason.FULL)).isZero();
         }
     }
 
@@ -138,7 +138,7 @@ class JournalTest {
             }
             journal.ended(Call.ok(-1));
             journal.keep();
-            assertThat(journal.lost(LossReason.FULL)).isEqualTo(2);
+            assertThat(journal.lost(DropReason.FULL)).isEqualTo(2);
             assertThat(journal.stats()).returns(0, JournalStats::spares).returns(true, JournalStats::isNearlyFull);
 
             var run = journal.runs().getFirst();
@@ -165,7 +165,7 @@ class JournalTest {
                 served++;
             }
             assertThatThrownBy(journal::keep).isInstanceOf(IOException.class);
-            assertThat(journal.lost(LossReason.FULL)).isEqualTo(1);
+            assertThat(journal.lost(DropReason.FULL)).isEqualTo(1);
         }
     }
 
@@ -183,7 +183,7 @@ class JournalTest {
         try (var journal = open()) {
             journal.ended(Call.ok(1).of("n".repeat(105), "f"));
             journal.ended(Call.ok(2));
-            assertThat(journal.lost(LossReason.NAME_TOO_LONG)).isEqualTo(1);
+            assertThat(journal.lost(DropReason.NAME_TOO_LONG)).isEqualTo(1);
             assertThat(idsOf(readAll(journal))).containsExactly(2L);
         }
     }
@@ -193,7 +193,7 @@ class JournalTest {
         try (var journal = open()) {
             journal.stop();
             journal.ended(Call.ok(1));
-            assertThat(journal.lost(LossReason.CLOSED)).isEqualTo(1);
+            assertThat(journal.lost(DropReason.CLOSED)).isEqualTo(1);
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.metering.billing.Measure;
 import dev.nabi.metering.billing.Usage;
 import dev.nabi.metering.journal.CrashWriter;
+import dev.nabi.metering.journal.DropReason;
 import dev.nabi.metering.journal.Journal;
-import dev.nabi.metering.journal.LossReason;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -153,7 +153,7 @@ class CrashIT {
                 var ledger = Ledger.open(database)) {
             new Folder(journal, ledger, "gateway-0", Clock.systemUTC()).fold();
             assertThat(journal.runs()).hasSize(1);
-            assertThat(journal.lost(LossReason.FAULT)).isZero();
+            assertThat(journal.lost(DropReason.FAULT)).isZero();
         }
     }
 

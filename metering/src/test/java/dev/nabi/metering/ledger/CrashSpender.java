@@ -78,7 +78,7 @@ public final class CrashSpender {
 
     private static void pause(Budget budget) {
         var told = new CountDownLatch(1);
-        budget.await(told::countDown);
+        budget.enqueue(told::countDown);
         try {
             told.await(100, TimeUnit.MILLISECONDS);
             Thread.sleep(5);

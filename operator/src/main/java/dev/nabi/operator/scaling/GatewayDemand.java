@@ -22,15 +22,15 @@ final class GatewayDemand {
     /** The same for one that is not Ready: nobody is sent there, and what it held has ended or broken by then. */
     static final Duration PATIENCE_UNREADY = Duration.ofMinutes(1);
 
-    private final Map<RevisionKey, Told> revisions = new HashMap<>();
+    private final Map<RevisionKey, Received> revisions = new HashMap<>();
     private long epoch = Long.MIN_VALUE;
     private boolean whole;
     private boolean ready = true;
     private Instant heard;
     private Instant since = Instant.MAX;
 
-    /** What was told of a revision, and when, by the gateway's clock. */
-    private record Told(RevisionDemand demand, long atNanos) {}
+    /** The last report of a revision, and its time, by the gateway's clock. */
+    private record Received(RevisionDemand demand, long atNanos) {}
 
     /** One that has said nothing yet. */
     GatewayDemand(Instant now) {
@@ -73,8 +73,8 @@ final class GatewayDemand {
         for (var demand : report.revisions()) {
             var key = RevisionKey.of(demand.namespace(), demand.function(), demand.revision());
             listed.add(key);
-            var told = new Told(demand, report.atNanos());
-            changes.add(change(key, revisions.put(key, told), told, baseline));
+            var received = new Received(demand, report.atNanos());
+            changes.add(change(key, revisions.put(key, received), received, baseline));
         }
         if (report.complete()) {
             revisions.keySet().retainAll(listed);
@@ -86,26 +86,27 @@ final class GatewayDemand {
         return whole && now.isBefore(heard.plus(FRESH));
     }
 
-    /** Whether it has told all for at least this long, without a gap. */
+    /** Whether its reports have been complete for at least this long, without a gap. */
     boolean isKnownFor(Duration span, Instant now) {
         return isFresh(now) && !now.isBefore(since.plus(span));
     }
 
     @Nullable
     RevisionDemand of(RevisionKey revision) {
-        var told = revisions.get(revision);
-        return told == null ? null : told.demand();
+        var received = revisions.get(revision);
+        return received == null ? null : received.demand();
     }
 
-    private static DemandChange change(RevisionKey key, @Nullable Told before, Told told, boolean baseline) {
-        var after = told.demand();
+    private static DemandChange change(
+            RevisionKey key, @Nullable Received before, Received received, boolean baseline) {
+        var after = received.demand();
         if (before == null && baseline) {
             return new DemandChange(key, 0, 0, 0, 0, after.inFlight(), after.queued());
         }
         var earlier = before == null
                 ? 0
                 : before.demand().inFlight() + before.demand().queued();
-        var seconds = before == null ? 0 : Math.max(0, told.atNanos() - before.atNanos()) / 1e9;
+        var seconds = before == null ? 0 : Math.max(0, received.atNanos() - before.atNanos()) / 1e9;
         var busy = Math.max(
                         0,
                         after.busyNanos()

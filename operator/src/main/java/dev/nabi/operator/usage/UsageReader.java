@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Asks gateways for their ledgers' totals. One thread's; each answer is bounded in time and size. */
+/** Fetches the usage totals of each gateway and publishes them on the board. Each request has a bound in time and in size. Not thread-safe. */
 public final class UsageReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(UsageReader.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ public final class UsageReader implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private final Map<URI, String> told = new HashMap<>();
+    private final Map<URI, String> lastProblems = new HashMap<>();
 
     public UsageReader(Supplier<String> token, UsageBoard board) {
         this(token, board, PATIENCE);
@@ -46,15 +46,15 @@ public final class UsageReader implements AutoCloseable {
         this.board = board;
     }
 
-    /** Puts on the board what each gateway says; one that says nothing changes nothing. */
+    /** Fetches the totals of these gateways, one after the other. The last totals of a gateway stay when it fails to answer. */
     public void read(Set<URI> gateways) {
-        told.keySet().retainAll(gateways);
+        lastProblems.keySet().retainAll(gateways);
         for (var gateway : gateways) {
             var problem = read(gateway);
-            if (problem.isPresent() && !problem.equals(Optional.ofNullable(told.get(gateway)))) {
-                LOG.warnf("usage totals of gateway %s: %s; what it said last stands", gateway, problem.get());
+            if (problem.isPresent() && !problem.equals(Optional.ofNullable(lastProblems.get(gateway)))) {
+                LOG.warnf("usage totals of gateway %s: %s; its last totals stay", gateway, problem.get());
             }
-            problem.ifPresentOrElse(text -> told.put(gateway, text), () -> told.remove(gateway));
+            problem.ifPresentOrElse(text -> lastProblems.put(gateway, text), () -> lastProblems.remove(gateway));
         }
     }
 

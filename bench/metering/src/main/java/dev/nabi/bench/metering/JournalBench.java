@@ -1,10 +1,10 @@
 package dev.nabi.bench.metering;
 
 import com.sun.management.ThreadMXBean;
+import dev.nabi.metering.journal.DropReason;
 import dev.nabi.metering.journal.Journal;
 import dev.nabi.metering.journal.JournalConfig;
 import dev.nabi.metering.journal.JournalKeeper;
-import dev.nabi.metering.journal.LossReason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ public class JournalBench {
 
         @TearDown(Level.Trial)
         public void close() throws IOException {
-            var lost = journal.lost(LossReason.FULL);
+            var lost = journal.lost(DropReason.FULL);
             keeper.close();
             journal.close();
             try (var files = Files.walk(directory)) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A gateway on its way out: it serves on, and lets go of its clients one answer at a time. */
-class LeavingIT {
+class DrainIT {
     private Platform platform;
     private FunctionServer server;
 

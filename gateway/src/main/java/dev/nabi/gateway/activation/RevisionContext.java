@@ -6,7 +6,7 @@ import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.metering.Ticks;
 
 /** What every revision is served with. */
-public record Environment(
+public record RevisionContext(
         int loops,
         Ticks ticks,
         Timers timers,

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The names of measures as the API writes them: {@code billedMs} for the column {@code billed_ms}. */
-final class Fields {
+final class MeasureNames {
     private static final Map<Measure, String> NAMES = new EnumMap<>(Measure.class);
 
     static {
         Arrays.stream(Measure.values()).forEach(measure -> NAMES.put(measure, camelCase(measure.column())));
     }
 
-    private Fields() {}
+    private MeasureNames() {}
 
     static String name(Measure measure) {
         return Objects.requireNonNull(NAMES.get(measure));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How long the spans are that usage is summed up over. Their bounds are those of the calendar in a time zone. */
-enum Step {
+enum Resolution {
     MINUTE,
     HOUR,
     DAY,
