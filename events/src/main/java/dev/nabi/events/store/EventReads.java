@@ -19,7 +19,10 @@ public interface EventReads {
     long countDeadLetters(DeadLetterFilter filter) throws StoreException;
 
     /** All lanes in which something waits, runs or is dead. */
-    List<LaneBacklog> backlog() throws StoreException;
+    List<LaneBacklog> backlog(Instant now) throws StoreException;
+
+    /** Queued events that are too old for a delivery, at most so many. */
+    List<String> expired(Instant now, int max) throws StoreException;
 
     /** The lanes that have an event which is due. */
     List<LaneKey> dueLanes(Instant now) throws StoreException;

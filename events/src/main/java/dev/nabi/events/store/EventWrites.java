@@ -26,8 +26,11 @@ public interface EventWrites {
     /** Queues again everything that is leased: for the one process of a store that nobody shares, at its start. */
     int releaseAll(Instant now) throws StoreException;
 
-    /** Makes dead letters of queued events that are too old for a delivery, at most so many; answers them. */
-    List<String> expireEvents(Instant now, int max) throws StoreException;
+    /**
+     * Leases these of the queued events, whatever their lane and their due time; not those whose ordering key is taken.
+     * For events that are not to be delivered any more, but to be settled.
+     */
+    List<LeasedEvent> leaseQueued(List<String> ids, Instant until, String owner) throws StoreException;
 
     /**
      * Cancels an event that is queued or running; a delivery in flight goes on, and its end changes nothing. Answers the

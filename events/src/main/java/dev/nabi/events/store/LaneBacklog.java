@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  * How a lane stands.
  *
  * @param queued events that wait, those that are not due yet among them
- * @param oldest when the oldest event that waits was accepted
+ * @param due events that wait and may be delivered now; counted up to {@link #MOST_DUE}
+ * @param bytes of the events that wait or run
+ * @param oldest when the event that is due longest was accepted
  */
 public record LaneBacklog(
         LaneKey lane,
         long queued,
+        long due,
         long running,
         long dead,
         long bytes,
-        @Nullable Instant oldest) {}
+        @Nullable Instant oldest) {
+    /** No more than this are counted as due. */
+    public static final int MOST_DUE = 10_000;
+}

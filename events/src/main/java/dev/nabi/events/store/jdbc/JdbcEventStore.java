@@ -1,0 +1,143 @@
+package dev.nabi.events.store.jdbc;
+
+import dev.nabi.events.store.EventStore;
+import dev.nabi.events.store.LaneBounds;
+import dev.nabi.events.store.StoreException;
+import dev.nabi.metering.ledger.Database;
+import dev.nabi.metering.ledger.DatabaseConfig;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A store in SQLite or PostgreSQL. */
+public final class JdbcEventStore implements EventStore {
+    private static final int READERS = 4;
+    private static final int READER_PATIENCE_SECONDS = 10;
+
+    /** Where several processes write, each takes rows of its own in the books: they do not wait for each other. */
+    private static final int SHARDS = 32;
+
+    private final Database database;
+    private final boolean isShared;
+    private final Lanes lanes;
+    private final CommitGroups commits;
+    private final Semaphore readers = new Semaphore(READERS, true);
+    private final Deque<Session> idle = new ArrayDeque<>();
+
+    private JdbcEventStore(Database database, boolean isShared, LaneBounds bounds) throws SQLException {
+        this.database = database;
+        this.isShared = isShared;
+        var dialect = Dialect.of(isShared);
+        EventSchema.migrate(database, dialect);
+        this.lanes = new Lanes(bounds);
+        try (var session = new Session(database.connectToRead())) {
+            lanes.refresh(session);
+        }
+        this.commits = new CommitGroups(
+                database, dialect, lanes, isShared ? ThreadLocalRandom.current().nextInt(SHARDS) : 0);
+    }
+
+    /** Opens the store, and makes its tables where it is new. */
+    public static JdbcEventStore open(DatabaseConfig config, LaneBounds bounds) throws StoreException {
+        var database = Database.of(config);
+        try {
+            return new JdbcEventStore(database, config.isShared(), bounds);
+        } catch (SQLException e) {
+            throw new StoreException(
+                    "The event store " + database.describe() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work) {
+        return commits.write(work);
+    }
+
+    @Override
+    public <T> T read(Query<T> query) throws StoreException {
+        try {
+            if (!readers.tryAcquire(READER_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new StoreException("The event store is busy: " + READERS + " queries run already");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("Interrupted while waiting for the event store", e);
+        }
+        try {
+            return readOn(query);
+        } catch (SQLException e) {
+            throw new StoreException("The event store failed: " + e.getMessage(), e);
+        } finally {
+            readers.release();
+        }
+    }
+
+    private <T> T readOn(Query<T> query) throws SQLException, StoreException {
+        var session = take();
+        boolean done = false;
+        try {
+            var result = query.in(new JdbcReads(session));
+            session.rollback();
+            done = true;
+            return result;
+        } finally {
+            if (done) {
+                giveBack(session);
+            } else {
+                session.close();
+            }
+        }
+    }
+
+    private Session take() throws SQLException {
+        synchronized (idle) {
+            var session = idle.poll();
+            if (session != null) {
+                return session;
+            }
+        }
+        return new Session(database.connectToRead());
+    }
+
+    private void giveBack(Session session) {
+        synchronized (idle) {
+            idle.push(session);
+        }
+    }
+
+    /** Reads anew how full the lanes are, where others write, too. Each second. */
+    public void refresh() throws StoreException {
+        if (isShared) {
+            try (var session = new Session(database.connectToRead())) {
+                lanes.refresh(session);
+            } catch (SQLException e) {
+                throw new StoreException("The event store failed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isShared() {
+        return isShared;
+    }
+
+    @Override
+    public void close() throws StoreException {
+        commits.close();
+        synchronized (idle) {
+            for (var session : idle) {
+                try {
+                    session.close();
+                } catch (SQLException e) {
+                    throw new StoreException("The event store failed: " + e.getMessage(), e);
+                }
+            }
+            idle.clear();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.nabi.events.store.jdbc;
+
+import dev.nabi.events.store.LaneKey;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A transaction before its commit: its session, and what it changes in the books, which is written at its end. */
+final class OpenTransaction {
+    private static final String BOOK = "INSERT INTO event_book (shard, lane, accepted, settled, dead, live, live_bytes)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shard, lane) DO UPDATE SET"
+            + " accepted = event_book.accepted + excluded.accepted, settled = event_book.settled + excluded.settled,"
+            + " dead = event_book.dead + excluded.dead, live = event_book.live + excluded.live,"
+            + " live_bytes = event_book.live_bytes + excluded.live_bytes";
+
+    private final Session session;
+    private final Dialect dialect;
+    private final Lanes lanes;
+    private final Map<Long, LaneKey> named = new HashMap<>();
+    // In the order of the lanes, so that two transactions do not wait for each other in a circle.
+    private final Map<Long, BookEntry> entries = new TreeMap<>();
+    private final Map<String, BookEntry> namespaces = new HashMap<>();
+
+    OpenTransaction(Session session, Dialect dialect, Lanes lanes) {
+        this.session = session;
+        this.dialect = dialect;
+        this.lanes = lanes;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    long number(LaneKey key) throws SQLException {
+        var number = lanes.number(session, key);
+        named.put(number, key);
+        return number;
+    }
+
+    Optional<Long> find(LaneKey key) throws SQLException {
+        return lanes.find(session, key);
+    }
+
+    LaneKey key(long number) throws SQLException {
+        var key = named.get(number);
+        if (key == null) {
+            key = lanes.key(session, number);
+            named.put(number, key);
+        }
+        return key;
+    }
+
+    Optional<String> passed(LaneKey key, long number, int bytes) {
+        return lanes.passed(
+                key,
+                number,
+                bytes,
+                entries.getOrDefault(number, BookEntry.NONE),
+                namespaces.getOrDefault(key.namespace(), BookEntry.NONE));
+    }
+
+    void enter(long number, BookEntry entry) throws SQLException {
+        entries.merge(number, entry, BookEntry::plus);
+        namespaces.merge(key(number).namespace(), entry, BookEntry::plus);
+    }
+
+    void commit(int shard) throws SQLException {
+        for (var lane : entries.entrySet()) {
+            var entry = lane.getValue();
+            session.update(
+                    BOOK,
+                    shard,
+                    lane.getKey(),
+                    entry.accepted(),
+                    entry.settled(),
+                    entry.dead(),
+                    entry.live(),
+                    entry.liveBytes());
+        }
+        session.commit();
+        lanes.committed(named, entries);
+    }
+}
