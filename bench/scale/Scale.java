@@ -21,15 +21,18 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Many Functions at zero on the embedded API: operator and gateway as processes of their own, the operator's calls counted on the wire. */
 final class Scale {
     private static final int ROUNDS = 10;
+    private static final int APPLIED_AT_ONCE = 8;
     private static final String IMAGES = "../images/src/main/resources/dev/nabi/images/";
     private static final String TOKEN = "0123456789abcdef";
     private static final Pattern FILLER = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler.*$");
@@ -89,9 +92,7 @@ final class Scale {
         var writesBefore = calls.writes();
         var readsBefore = calls.reads();
         var begun = System.nanoTime();
-        for (var number = 0; number < count; number++) {
-            functions.apply("f" + number, 1);
-        }
+        applyAll(functions, count);
         var applied = Functions.seconds(begun);
         awaitZero(client, count + 1);
         var zero = Functions.seconds(begun);
@@ -114,6 +115,17 @@ final class Scale {
                 gatewayHeap / 1024, (gatewayHeap - gatewayBefore) / count, rss(processes.gateway()),
                 writes, reads, Functions.median(more), Functions.median(changes));
         System.out.println("          writes: " + calls.kinds());
+    }
+
+    private static void applyAll(Functions functions, int count) throws Exception {
+        try (var applying = Executors.newFixedThreadPool(APPLIED_AT_ONCE)) {
+            var all = IntStream.range(0, count)
+                    .mapToObj(number -> applying.submit(() -> functions.apply("f" + number, 1)))
+                    .toList();
+            for (var one : all) {
+                one.get();
+            }
+        }
     }
 
     private static Process gateway(Path directory, Path kubeconfig, int management) throws IOException {

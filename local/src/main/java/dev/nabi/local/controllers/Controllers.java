@@ -20,6 +20,7 @@ public final class Controllers implements AutoCloseable {
     private static final String MANAGER = "kube-controller-manager";
 
     private final Resources resources;
+    private final Dependents dependents = new Dependents();
     private final WorkQueue deployments;
     private final WorkQueue replicaSets;
     private final WorkQueue pods;
@@ -32,9 +33,9 @@ public final class Controllers implements AutoCloseable {
 
     public Controllers(Resources resources) {
         this.resources = resources;
-        collector = new GarbageCollector(resources);
-        deployments = new WorkQueue("deployments", new DeploymentController(resources));
-        replicaSets = new WorkQueue("replica-sets", new ReplicaSetController(resources));
+        collector = new GarbageCollector(resources, dependents);
+        deployments = new WorkQueue("deployments", new DeploymentController(resources, dependents));
+        replicaSets = new WorkQueue("replica-sets", new ReplicaSetController(resources, dependents));
         pods = new WorkQueue("scheduler", new Scheduler(resources));
         emptying = new WorkQueue("emptying", new Emptying(resources));
         accounts = new WorkQueue("service-accounts", this::defaultAccount);
@@ -62,6 +63,7 @@ public final class Controllers implements AutoCloseable {
     }
 
     private void accept(Event event) {
+        dependents.observe(event);
         if (is(event, BuiltIn.DEPLOYMENTS)) {
             deployments.add(event.key());
         } else if (is(event, BuiltIn.REPLICA_SETS)) {

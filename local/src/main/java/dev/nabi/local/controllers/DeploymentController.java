@@ -20,9 +20,11 @@ final class DeploymentController implements Reconciler {
     private static final String REVISION = "deployment.kubernetes.io/revision";
 
     private final Resources resources;
+    private final Dependents dependents;
 
-    DeploymentController(Resources resources) {
+    DeploymentController(Resources resources, Dependents dependents) {
         this.resources = resources;
+        this.dependents = dependents;
     }
 
     @Override
@@ -110,7 +112,7 @@ final class DeploymentController implements Reconciler {
 
     /** The Deployment's sets, oldest first. */
     private List<ObjectNode> sets(ObjectNode deployment) {
-        return Owned.by(resources, BuiltIn.REPLICA_SETS, deployment).stream()
+        return Owned.by(resources, dependents, BuiltIn.REPLICA_SETS, deployment).stream()
                 .sorted(Comparator.comparingInt(DeploymentController::revision))
                 .toList();
     }

@@ -16,6 +16,9 @@ final class EventLimit implements Reconciler {
     static final ObjectKey KEY = ObjectKey.of(BuiltIn.EVENTS, "", "");
     private static final int MOST = 2000;
 
+    /** To delete some at once is to sort seldom. */
+    private static final int KEPT = 1800;
+
     private final Resources resources;
 
     EventLimit(Resources resources) {
@@ -25,10 +28,12 @@ final class EventLimit implements Reconciler {
     @Override
     public Optional<Duration> reconcile(ObjectKey key) {
         var events = resources.list(BuiltIn.EVENTS, "").objects();
-        events.stream()
-                .sorted(Comparator.comparingLong(EventLimit::version))
-                .limit(Math.max(0, events.size() - MOST))
-                .forEach(event -> resources.delete(Target.of(BuiltIn.EVENTS, event), DeleteOptions.BACKGROUND));
+        if (events.size() > MOST) {
+            events.stream()
+                    .sorted(Comparator.comparingLong(EventLimit::version))
+                    .limit(events.size() - KEPT)
+                    .forEach(event -> resources.delete(Target.of(BuiltIn.EVENTS, event), DeleteOptions.BACKGROUND));
+        }
         return Optional.empty();
     }
 

@@ -14,48 +14,40 @@ import dev.nabi.local.api.store.Event;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes objects whose owners are all gone (background), holds an owner until its dependents are gone (foreground),
- * and takes an owner out of its dependents (orphan). Knows from the events who names whom as owner.
+ * and takes an owner out of its dependents (orphan).
  */
 final class GarbageCollector implements Reconciler {
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
 
     private final Resources resources;
-    private final Map<String, Set<ObjectKey>> dependents = new ConcurrentHashMap<>();
+    private final Dependents dependents;
     private final Map<String, ObjectKey> alive = new ConcurrentHashMap<>();
 
-    GarbageCollector(Resources resources) {
+    GarbageCollector(Resources resources, Dependents dependents) {
         this.resources = resources;
+        this.dependents = dependents;
     }
 
-    /** Keeps track of owners; gives the keys that have to be looked at. Called with every event, in order. */
+    /** Keeps track of who is alive; gives the keys that have to be looked at. Called with every event, in order. */
     List<ObjectKey> observe(Event event) {
         var uid = Meta.uid(event.object());
         var look = new ArrayList<ObjectKey>();
         if (event.isDeletion()) {
             alive.remove(uid);
-            look.addAll(dependents.getOrDefault(uid, Set.of()));
+            look.addAll(dependents.of(uid));
         } else {
             alive.put(uid, event.key());
         }
         for (var owner : Meta.owners(event.object())) {
-            var ownerUid = Json.text(owner, "uid");
-            if (event.isDeletion()) {
-                dependents.computeIfPresent(ownerUid, (_, keys) -> without(keys, event.key()));
-            } else {
-                dependents.merge(ownerUid, Set.of(event.key()), GarbageCollector::both);
-            }
-            var ownerKey = alive.get(ownerUid);
+            var ownerKey = alive.get(Json.text(owner, "uid"));
             if (ownerKey != null && event.isDeletion()) {
                 look.add(ownerKey);
             }
@@ -64,18 +56,6 @@ final class GarbageCollector implements Reconciler {
             look.add(event.key());
         }
         return look;
-    }
-
-    private static Set<ObjectKey> both(Set<ObjectKey> some, Set<ObjectKey> more) {
-        var all = new HashSet<>(some);
-        all.addAll(more);
-        return all;
-    }
-
-    private static @Nullable Set<ObjectKey> without(Set<ObjectKey> keys, ObjectKey gone) {
-        var left = new HashSet<>(keys);
-        left.remove(gone);
-        return left.isEmpty() ? null : left;
     }
 
     @Override
@@ -108,7 +88,7 @@ final class GarbageCollector implements Reconciler {
     }
 
     private List<ObjectKey> dependentsOf(ObjectNode owner) {
-        return List.copyOf(dependents.getOrDefault(Meta.uid(owner), Set.of()));
+        return dependents.of(Meta.uid(owner));
     }
 
     private void foreground(ResourceKind kind, ObjectNode owner) {

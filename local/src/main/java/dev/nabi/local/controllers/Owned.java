@@ -8,6 +8,7 @@ import dev.nabi.local.api.kinds.ResourceKind;
 import dev.nabi.local.api.resources.Resources;
 import dev.nabi.local.api.store.Event;
 import dev.nabi.local.api.store.ObjectKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,14 @@ import java.util.Optional;
 final class Owned {
     private Owned() {}
 
-    static List<ObjectNode> by(Resources resources, ResourceKind kind, JsonNode owner) {
+    /** The objects of a kind, by their names. */
+    static List<ObjectNode> by(Resources resources, Dependents dependents, ResourceKind kind, JsonNode owner) {
         var uid = Meta.uid(owner);
-        return resources.list(kind, Meta.namespace(owner)).objects().stream()
+        return dependents.of(uid).stream()
+                .filter(key -> key.isOf(kind.group(), kind.plural()))
+                .flatMap(key -> resources.find(kind, key.namespace(), key.name()).stream())
                 .filter(object -> Meta.controller(object).equals(uid))
+                .sorted(Comparator.comparing(Meta::name))
                 .toList();
     }
 

@@ -21,9 +21,11 @@ final class ReplicaSetController implements Reconciler {
     private static final int MOST_PODS = 1000;
 
     private final Resources resources;
+    private final Dependents dependents;
 
-    ReplicaSetController(Resources resources) {
+    ReplicaSetController(Resources resources, Dependents dependents) {
         this.resources = resources;
+        this.dependents = dependents;
     }
 
     @Override
@@ -31,7 +33,7 @@ final class ReplicaSetController implements Reconciler {
         var found = resources.find(BuiltIn.REPLICA_SETS, key.namespace(), key.name());
         if (found.isPresent()) {
             var set = found.get();
-            var pods = Owned.by(resources, BuiltIn.PODS, set);
+            var pods = Owned.by(resources, dependents, BuiltIn.PODS, set);
             var active = pods.stream().filter(PodStates::isActive).toList();
             if (!Meta.isTerminating(set)) {
                 adjust(set, active);
@@ -73,7 +75,7 @@ final class ReplicaSetController implements Reconciler {
     }
 
     private void writeStatus(ObjectNode set) {
-        var active = Owned.by(resources, BuiltIn.PODS, set).stream()
+        var active = Owned.by(resources, dependents, BuiltIn.PODS, set).stream()
                 .filter(PodStates::isActive)
                 .toList();
         var ready = active.stream().filter(PodStates::isReady).count();

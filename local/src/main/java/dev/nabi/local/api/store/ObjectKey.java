@@ -9,7 +9,7 @@ public record ObjectKey(String group, String plural, String namespace, String na
         return new ObjectKey(kind.group(), kind.plural(), kind.namespaced() ? namespace : "", name);
     }
 
-    boolean isOf(String group, String plural) {
+    public boolean isOf(String group, String plural) {
         return this.plural.equals(plural) && this.group.equals(group);
     }
 
