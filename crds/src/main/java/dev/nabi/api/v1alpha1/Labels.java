@@ -37,6 +37,9 @@ public final class Labels {
     /** Annotation on a Deployment: the SHA-256 of the jar out of a ConfigMap that its revision runs. */
     public static final String JAR = "nabi.dev/jar";
 
+    /** Annotation on a Deployment: how many rollouts of it left its pod template as it was made; 1 where it is absent. */
+    public static final String ROLLOUTS = "nabi.dev/rollouts";
+
     /** Annotation on a pod, read by Kubernetes: the cheapest pod of a ReplicaSet is deleted first. */
     public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 

@@ -10,6 +10,7 @@ import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.FunctionNetworkPolicy;
 import dev.nabi.operator.resources.RevisionDeployment;
+import dev.nabi.operator.resources.TemplateRollouts;
 import dev.nabi.operator.revision.History;
 import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.scaling.FunctionKey;
@@ -106,6 +107,15 @@ public record FunctionSnapshot(
         return Optional.ofNullable(function.getStatus())
                 .map(FunctionStatus::latestCreatedRevision)
                 .filter(name -> !deployments.containsKey(name));
+    }
+
+    /** The revisions whose pod template somebody changed, oldest first. */
+    List<String> changed() {
+        return revisions.stream()
+                .filter(revision -> TemplateRollouts.isChanged(deployment(revision.name())))
+                .sorted(Comparator.comparingInt(Revision::number))
+                .map(Revision::name)
+                .toList();
     }
 
     Deployment deployment(String revision) {

@@ -6,6 +6,7 @@ import dev.nabi.operator.resources.Drift;
 import dev.nabi.operator.resources.FunctionNetworkPolicy;
 import dev.nabi.operator.resources.JarCopy;
 import dev.nabi.operator.resources.RevisionDeployment;
+import dev.nabi.operator.resources.TemplateRollouts;
 import dev.nabi.operator.resources.Validation;
 import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param adoptions Deployments that a Function of this name left behind, which become this one's before anything new is made
  * @param creation the revision to make
  * @param repair the current revision's Deployment as it should be, where somebody changed it
+ * @param changed other revisions whose Deployments somebody changed
  * @param deletions revisions to delete
  * @param scaling how instances follow the load; empty while the spec does not say
  * @param inOrder objects that were found to be as they should be
@@ -39,6 +41,7 @@ public record Plan(
         List<Deployment> adoptions,
         Optional<Creation> creation,
         Optional<Deployment> repair,
+        List<String> changed,
         List<Deployment> deletions,
         Optional<ScalingPolicy> scaling,
         List<RevisionView> views,
@@ -73,6 +76,7 @@ public record Plan(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                seen.changed(),
                 List.of(),
                 ScalingPolicies.of(seen.function().getSpec()),
                 new RevisionViews(seen, revisions).all(),
@@ -121,6 +125,12 @@ public record Plan(
                     seen.orphans(),
                     creation(revisions, outdated.isPresent()),
                     repair,
+                    seen.changed().stream()
+                            .filter(name -> deployment
+                                    .filter(current ->
+                                            current.getMetadata().getName().equals(name))
+                                    .isEmpty())
+                            .toList(),
                     revisions.obsolete().stream()
                             .map(revision -> seen.deployment(revision.name()))
                             .toList(),
@@ -148,6 +158,7 @@ public record Plan(
                     .filter(found -> !known.isInOrder(seen.function(), found))
                     .map(found -> RevisionDeployment.of(
                             seen.function(), found.getMetadata().getName(), code, platform.defaults()))
+                    .map(desired -> TemplateRollouts.noted(desired, observed))
                     .filter(desired -> Drift.isBetween(desired, observed))
                     .findFirst();
         }

@@ -59,6 +59,7 @@ public record Report(
                 function.getMetadata().getGeneration(),
                 plan.problems(),
                 plan.isDeleting(),
+                plan.changed(),
                 seen.revisions(),
                 plan.revisions(),
                 outcome.created(),

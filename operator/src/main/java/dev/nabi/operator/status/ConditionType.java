@@ -10,6 +10,8 @@ public enum ConditionType {
     Active,
     /** Only gateways reach the instances; only where the NetworkPolicy that sees to it cannot be written. */
     NetworkPolicyReady,
+    /** Every revision is what it was made as; only where somebody changed one. */
+    RevisionsUnchanged,
     /** What spec.budget allows is used up; only where there is a budget. */
     BudgetExhausted
 }

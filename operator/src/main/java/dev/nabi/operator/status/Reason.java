@@ -9,6 +9,7 @@ public enum Reason {
     Promoting,
     InvalidSpec,
     TrafficNotResolved,
+    RevisionChanged,
     Running,
     ScaledToZero,
     NoRevision,

@@ -32,6 +32,7 @@ public final class StatusEvents {
         failure(before, after, ConditionType.RevisionReady)
                 .filter(event -> events.stream().noneMatch(other -> other.equals(event)))
                 .ifPresent(events::add);
+        failure(before, after, ConditionType.RevisionsUnchanged).ifPresent(events::add);
         exhausted(before, after).ifPresent(events::add);
         return events;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the status as it is
  * @param problems what is wrong with the spec
  * @param isDeleting whether the Function only waits for its finalizers
+ * @param changed revisions whose pod template somebody changed and which are not put back
  * @param created a revision that is there since now
  * @param refused why the current revision's Deployment could not be written
  * @param policyRefused why its NetworkPolicy could not be written
@@ -29,6 +30,7 @@ public record StatusInput(
         long generation,
         List<String> problems,
         boolean isDeleting,
+        List<String> changed,
         List<Revision> revisions,
         RevisionPlan plan,
         Optional<String> created,

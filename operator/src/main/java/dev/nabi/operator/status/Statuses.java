@@ -63,8 +63,21 @@ public final class Statuses {
                 .map(trouble -> conditions.of(
                         ConditionType.NetworkPolicyReady, Status.False, trouble.reason(), trouble.message()))
                 .ifPresent(all::add);
+        changed(conditions, input).ifPresent(all::add);
         budget(conditions, input).ifPresent(all::add);
         return all;
+    }
+
+    private static Optional<Condition> changed(Conditions conditions, StatusInput input) {
+        return input.changed().isEmpty()
+                ? Optional.empty()
+                : Optional.of(conditions.of(
+                        ConditionType.RevisionsUnchanged,
+                        Status.False,
+                        Reason.RevisionChanged,
+                        "somebody changed the pod template of " + String.join(", ", input.changed())
+                                + ", whose instances are not what the revision says; to apply the spec of such a revision again puts it"
+                                + " back"));
     }
 
     private static Optional<Condition> budget(Conditions conditions, StatusInput input) {

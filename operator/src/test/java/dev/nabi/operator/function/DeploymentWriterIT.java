@@ -153,7 +153,7 @@ class DeploymentWriterIT {
 
         assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
         assertThat(container().getImage()).isEqualTo("good:1");
-        assertThat(repair()).isEmpty();
+        awaitPutBack("good:1");
     }
 
     @Test
@@ -166,7 +166,25 @@ class DeploymentWriterIT {
         assertThat(writer.repair(repair().orElseThrow())).isEqualTo(WRITTEN);
 
         assertThat(container().getEnv()).extracting(EnvVar::getName).doesNotContain("ADDED");
-        assertThat(repair()).isEmpty();
+        awaitPutBack("good:1");
+    }
+
+    @Test
+    void tellsAChangeOfAnOlderRevisionAndPutsItBackWhenItIsCurrentAgain() {
+        create(seen());
+        awaitReady();
+        function = apply("good:2");
+        create(seen(all()));
+        assertThat(plan(seen(all())).changed()).isEmpty();
+
+        change("{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"good:3\"}");
+        cluster.await(
+                "it is told", () -> plan(seen(all())).changed().equals(List.of("hello-00001")), () -> all().toString());
+
+        function = apply("good:1");
+        awaitPutBack("good:1");
+        function = apply("good:2");
+        assertThat(plan(seen(all())).changed()).isEmpty();
     }
 
     @Test
@@ -185,6 +203,30 @@ class DeploymentWriterIT {
             assertThat(refused.trouble().reason()).isEqualTo(TroubleReason.DeploymentRefused);
             assertThat(refused.trouble().message()).contains("nowhere");
         });
+    }
+
+    /** The rollouts that this takes are noted, as often as Kubernetes counts one. */
+    private void awaitPutBack(String image) {
+        cluster.await(
+                "it is as it was",
+                () -> {
+                    plan(seen(all())).repair().ifPresent(writer::repair);
+                    return isRolledOut(deployment())
+                            && plan(seen(all())).repair().isEmpty()
+                            && container().getImage().equals(image);
+                },
+                () -> all().toString());
+    }
+
+    private static boolean isRolledOut(Deployment deployment) {
+        return deployment
+                .getMetadata()
+                .getGeneration()
+                .equals(deployment.getStatus().getObservedGeneration());
+    }
+
+    private List<Deployment> all() {
+        return cluster.deployments(namespace, "hello");
     }
 
     private WriteResult create(FunctionSnapshot seen) {

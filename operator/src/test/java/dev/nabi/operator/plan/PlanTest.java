@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
+import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.plan.Plan.Rollout;
@@ -131,6 +132,29 @@ class PlanTest {
         assertThat(plan.revisions().current()).map(Revision::name).hasValue("hello-00001");
         assertThat(plan.repair()).as("an old template is not drift").isEmpty();
         assertThat(plan.rollout()).isEqualTo(Rollout.GOING);
+    }
+
+    @Test
+    void whatSomebodyChangedAndIsNotCurrentIsTold() {
+        served("hello-00001");
+        var old = rolledOut(deployment(function("good:0"), "hello-00001", 1));
+        var current = rolledOut(deployment(function, "hello-00002", 1));
+
+        var plan = plan(List.of(old, current), List.of(), DEFAULTS);
+
+        assertThat(plan.changed()).containsExactly("hello-00001");
+        assertThat(plan.repair())
+                .as("the rollouts of the current one are noted")
+                .map(desired -> desired.getMetadata().getAnnotations().get(Labels.ROLLOUTS))
+                .hasValue("2");
+    }
+
+    private static Deployment rolledOut(Deployment deployment) {
+        return new DeploymentBuilder(deployment)
+                .editMetadata()
+                .addToAnnotations("deployment.kubernetes.io/revision", "2")
+                .endMetadata()
+                .build();
     }
 
     @Test

@@ -2,32 +2,18 @@ package dev.nabi.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.operator.revision.Revision;
 import dev.nabi.operator.revision.RevisionPlan;
 import dev.nabi.operator.revision.Routes;
 import dev.nabi.operator.revision.Trouble;
 import dev.nabi.operator.revision.TroubleReason;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StatusesTest {
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Trouble CRASH = Trouble.of(TroubleReason.CrashLoopBackOff, "exits with code 1");
-
-    private FunctionStatus status = Statuses.NONE;
-    private Instant now = T0;
-    private BudgetFinding budget = BudgetFinding.NONE;
-    private boolean waiting;
-    private boolean deleting;
-    private Optional<String> created = Optional.empty();
-    private Optional<Trouble> policyRefused = Optional.empty();
-
+class StatusesTest extends StatusCase {
     @Test
     void firstRevisionStartsAndBecomesReady() {
         step(plan(revision(1, 1, 0, null), null), List.of());
@@ -259,6 +245,7 @@ class StatusesTest {
                 1,
                 List.of("a: bad", "b: worse"),
                 false,
+                List.of(),
                 List.of(revision),
                 plan,
                 Optional.empty(),
@@ -287,43 +274,6 @@ class StatusesTest {
         step(plan, List.of());
 
         assertThat(lines()).startsWith("Ready False TrafficNotResolved", "RevisionReady True Ready");
-    }
-
-    @Test
-    void tellsEventsOfChangesOnly() {
-        step(plan(revision(1, 1, 0, null), null), List.of());
-        var starting = status;
-        assertThat(StatusEvents.between(Statuses.NONE, starting))
-                .extracting(StatusEvent::reason)
-                .containsExactly("RevisionCreated");
-
-        step(plan(revision(1, 1, 0, CRASH), null), List.of());
-        var failed = status;
-        assertThat(StatusEvents.between(starting, failed))
-                .extracting(StatusEvent::reason)
-                .containsExactly("CrashLoopBackOff");
-        assertThat(StatusEvents.between(failed, failed)).isEmpty();
-
-        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
-        assertThat(StatusEvents.between(failed, status))
-                .extracting(StatusEvent::reason)
-                .containsExactly("Promoted");
-    }
-
-    @Test
-    void tellsARollbackFromAPromotion() {
-        step(plan(revision(1, 1, 1, null), "f-00001"), List.of());
-        var first = status;
-        step(plan(revision(2, 1, 1, null), "f-00002"), List.of(revision(1, 1, 1, null)));
-        var second = status;
-        step(plan(revision(1, 1, 1, null), "f-00001"), List.of(revision(2, 1, 1, null)));
-
-        assertThat(StatusEvents.between(first, second))
-                .extracting(StatusEvent::reason)
-                .containsExactly("RevisionCreated", "Promoted");
-        assertThat(StatusEvents.between(second, status))
-                .extracting(StatusEvent::reason)
-                .containsExactly("RevisionCreated", "RolledBack");
     }
 
     @Test
@@ -362,79 +312,5 @@ class StatusesTest {
                 .contains("'f-00001'")
                 .contains("exits with code 1");
         assertThat(status.traffic()).containsExactly(new TrafficTarget("f-00002", 100, null));
-    }
-
-    @Test
-    void tellsOfAnExhaustedBudgetOnceAPeriodAndKeepsItWhileNobodyKnowsMore() {
-        var works = plan(revision(1, 1, 1, null), "f-00001");
-        budget = BudgetFinding.UNKNOWN;
-        step(works, List.of());
-        assertThat(lines()).endsWith("BudgetExhausted Unknown NotCounted");
-        budget = new BudgetFinding.Left("left");
-        step(works, List.of());
-        assertThat(lines()).endsWith("BudgetExhausted False BudgetLeft");
-
-        var left = status;
-        budget = new BudgetFinding.Exhausted("until tomorrow");
-        step(works, List.of());
-        assertThat(lines()).endsWith("BudgetExhausted True LimitReached");
-        assertThat(StatusEvents.between(left, status))
-                .containsExactly(new StatusEvent(true, "BudgetExhausted", "until tomorrow"));
-
-        var exhausted = status;
-        budget = BudgetFinding.UNKNOWN;
-        step(works, List.of());
-        assertThat(status).isEqualTo(exhausted);
-        assertThat(StatusEvents.between(exhausted, status)).isEmpty();
-
-        budget = new BudgetFinding.Exhausted("until the day after");
-        step(works, List.of());
-        assertThat(StatusEvents.between(exhausted, status)).hasSize(1);
-
-        budget = BudgetFinding.NONE;
-        step(works, List.of());
-        assertThat(lines()).hasSize(3);
-    }
-
-    private void step(RevisionPlan plan, List<Revision> others) {
-        var revisions = new ArrayList<>(others);
-        plan.current().ifPresent(revisions::add);
-        status = Statuses.of(new StatusInput(
-                status,
-                1,
-                List.of(),
-                deleting,
-                revisions,
-                plan,
-                created,
-                Optional.empty(),
-                policyRefused,
-                waiting,
-                "u",
-                null,
-                null,
-                budget,
-                now));
-    }
-
-    private List<String> lines() {
-        return status.conditions().stream()
-                .map(each -> each.getType() + " " + each.getStatus() + " " + each.getReason())
-                .toList();
-    }
-
-    private static RevisionPlan plan(Revision current, String latestReady) {
-        return new RevisionPlan(
-                Optional.of(current), Optional.ofNullable(latestReady), routes(latestReady, null), List.of());
-    }
-
-    private static Routes routes(String revision, String problem) {
-        return new Routes(
-                revision == null ? List.of() : List.of(new TrafficTarget(revision, 100, null)),
-                Optional.ofNullable(problem));
-    }
-
-    private static Revision revision(int number, int running, int ready, Trouble trouble) {
-        return new Revision("f-0000" + number, number, "digest", running, running, ready, Optional.ofNullable(trouble));
     }
 }
