@@ -24,7 +24,7 @@ final class ActivateStep implements Step {
             return Verdict.NEXT;
         }
         var revision = call.revision();
-        call.meter().count(revision);
+        call.meter().count(revision, call.clock().nanos());
         var permit = revision.tryAdmit(loop.random().nextInt());
         if (permit != null) {
             call.permitted(permit);

@@ -32,7 +32,12 @@ final class BudgetStep implements Step {
             return Verdict.NEXT;
         }
         call.meter().unpay();
-        return budget == null ? Verdict.NEXT : verdict(call, budget, budget.take(ticks.millis(), ticks.nanos()));
+        return budget == null
+                ? Verdict.NEXT
+                : verdict(
+                        call,
+                        budget,
+                        budget.take(call.clock().millis(), call.clock().nanos()));
     }
 
     @Override

@@ -2,14 +2,12 @@ package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.activation.Permit;
 import dev.nabi.gateway.activation.Revision;
-import dev.nabi.gateway.limits.FunctionLimits;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.Known;
 import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
-import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
@@ -39,6 +37,8 @@ final class Call extends Deadline implements Client.Listener {
     private final RequestBody body;
     private final CallRecord record;
     private final CallMeter meter;
+    private final CallClock clock;
+    private final CallLimits limits = new CallLimits();
     private final int spread;
     private int position;
     private int restarts;
@@ -47,20 +47,18 @@ final class Call extends Deadline implements Client.Listener {
     private @Nullable Cancellation waiting;
     private @Nullable Known match;
     private @Nullable Revision revision;
-    private @Nullable FunctionLimits limits;
-    private @Nullable Fields cors;
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
     private final @Nullable CallTrail trail;
 
     Call(LoopCalls loop, Client client) {
-        var ticks = loop.ticks();
         var random = loop.random();
         this.loop = loop;
         this.client = client;
         this.body = new RequestBody(client.request(), loop.options().maxBodyBytes(), loop.memory());
         this.spread = loop.spread();
-        this.record = new CallRecord(random.nextLong(), random.nextLong(), ticks.nanos(), ticks.millis());
+        this.clock = new CallClock(loop.ticks());
+        this.record = new CallRecord(random.nextLong(), random.nextLong(), clock.arrivedNanos(), clock.arrivedMillis());
         this.meter = new CallMeter(loop, record);
         this.trail =
                 loop.resources().telemetry().begin(client.request().fields(), record.idHigh(), record.idLow(), random);
@@ -69,6 +67,11 @@ final class Call extends Deadline implements Client.Listener {
     void begin() {
         loop.opened();
         client.setListener(this);
+        run();
+    }
+
+    private void resume() {
+        clock.advance();
         run();
     }
 
@@ -132,7 +135,7 @@ final class Call extends Deadline implements Client.Listener {
         if (waiting != null) {
             waiting = null;
             waited();
-            run();
+            resume();
         }
     }
 
@@ -140,6 +143,7 @@ final class Call extends Deadline implements Client.Listener {
     void startOver() {
         cancelWait();
         restarts = 0;
+        clock.advance();
         restart();
         run();
     }
@@ -160,7 +164,7 @@ final class Call extends Deadline implements Client.Listener {
         }
         record.returned();
         position = loop.chain().activate();
-        run();
+        resume();
     }
 
     private void cancelWait() {
@@ -179,21 +183,6 @@ final class Call extends Deadline implements Client.Listener {
     }
 
     // What the steps have found out.
-
-    /** It passed these limits; it does so once, however often it is matched. */
-    void passedLimits(FunctionLimits passed) {
-        limits = passed;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a Function's limits are one object
-    boolean hasPassed(FunctionLimits of) {
-        return limits == of;
-    }
-
-    /** The fields that an answer to it has for the page that asks; null where that is the function's own business. */
-    void allowOrigin(@Nullable Fields fields) {
-        cors = fields;
-    }
 
     /** What its request means by the routes of the moment, and the revision that takes it, where there is one yet. */
     void routed(Known means, @Nullable Revision to) {
@@ -276,6 +265,7 @@ final class Call extends Deadline implements Client.Listener {
         var verdict = loop.chain().at(position).expired(this);
         if (!Verdict.WAIT.equals(verdict)) {
             cancelWait();
+            clock.advance();
             apply(verdict);
             run();
         }
@@ -344,6 +334,14 @@ final class Call extends Deadline implements Client.Listener {
         return meter;
     }
 
+    CallClock clock() {
+        return clock;
+    }
+
+    CallLimits limits() {
+        return limits;
+    }
+
     /** Where it falls among all calls that are split by weight; the same each time that it is matched. */
     int spread() {
         return spread;
@@ -373,12 +371,6 @@ final class Call extends Deadline implements Client.Listener {
 
     boolean hasRevision() {
         return revision != null;
-    }
-
-    /** What an answer says to the page that asks, in place of the function's own words; null for nothing. */
-    @Nullable
-    Fields cors() {
-        return cors;
     }
 
     @Nullable

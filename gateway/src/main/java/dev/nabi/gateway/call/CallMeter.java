@@ -21,11 +21,11 @@ final class CallMeter {
     }
 
     /** It counts as one that waits for an instance of this revision: from here on it is an invocation. */
-    void count(Revision by) {
+    void count(Revision by, long now) {
         if (load == null) {
             revision = by;
             load = by.cell(loop.index());
-            load.arrived(loop.ticks().nanos());
+            load.arrived(now);
             by.meter().arrived();
         }
     }

@@ -3,7 +3,6 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.forwarded.TrustedProxies;
 import dev.nabi.gateway.limits.ClientKey;
 import dev.nabi.gateway.limits.FunctionLimits;
-import dev.nabi.metering.Ticks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +10,16 @@ import org.jspecify.annotations.Nullable;
  * it wakes nothing and is not billed.
  */
 final class LimitsStep implements Step {
-    private final Ticks ticks;
     private final TrustedProxies proxies;
 
     LimitsStep(LoopCalls loop) {
-        this.ticks = loop.ticks();
         this.proxies = loop.options().trustedProxies();
     }
 
     @Override
     public Verdict enter(Call call) {
         var limits = limitsOf(call);
-        if (limits == null || call.hasPassed(limits)) {
+        if (limits == null || call.limits().hasPassed(limits)) {
             // None, or it passed them: the call was matched anew since.
             return Verdict.NEXT;
         }
@@ -52,9 +49,9 @@ final class LimitsStep implements Step {
     }
 
     private Verdict rates(Call call, FunctionLimits limits) {
-        var excess = limits.take(new Caller(call), ticks.nanos());
+        var excess = limits.take(new Caller(call), call.clock().nanos());
         if (excess == null) {
-            call.passedLimits(limits);
+            call.limits().passed(limits);
             return Verdict.NEXT;
         }
         if (call.hasRevision()) {

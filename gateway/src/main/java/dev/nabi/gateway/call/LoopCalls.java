@@ -10,6 +10,7 @@ import dev.nabi.gateway.wire.Text;
 import dev.nabi.metering.Ticks;
 import java.util.ArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The open calls of one event loop, and what they are served with. */
@@ -24,7 +25,7 @@ public final class LoopCalls {
     private final Text text = new Text();
     private final Chain chain;
     private int spread;
-    private volatile int open;
+    private final AtomicInteger open = new AtomicInteger();
 
     public LoopCalls(SharedResources resources, EventLoop loop, UpstreamSource upstreams, DataPlaneOptions options) {
         this.resources = resources;
@@ -52,7 +53,7 @@ public final class LoopCalls {
     }
 
     void answer(Call call, Problem problem) {
-        answers.send(call.client(), problem, call.record().id(), call.cors());
+        answers.send(call.client(), problem, call.record().id(), call.limits().cors());
     }
 
     /** The route table was swapped: calls that no instance has yet follow it. */
@@ -83,17 +84,20 @@ public final class LoopCalls {
 
     /** Calls that wait, and invocations that have not ended; read from anywhere. */
     public int open() {
-        return open;
+        return open.get();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop is the only writer
     void opened() {
-        open++;
+        count(1);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop is the only writer
     void ended() {
-        open--;
+        count(-1);
+    }
+
+    /** The loop is the only writer: no atomic step is needed. */
+    private void count(int more) {
+        open.setRelease(open.getPlain() + more);
     }
 
     /**

@@ -14,7 +14,7 @@ final class PreflightStep implements Step {
         var limits = LimitsStep.limitsOf(call);
         var cors = limits == null ? null : limits.cors();
         if (cors == null) {
-            call.allowOrigin(null);
+            call.limits().allowOrigin(null);
             return Verdict.NEXT;
         }
         var request = call.request();
@@ -22,7 +22,7 @@ final class PreflightStep implements Step {
             return new Verdict.Reply(
                     ResponseHead.of(ResponseHead.NO_CONTENT, "No Content", cors.preflight(request), Length.NONE));
         }
-        call.allowOrigin(cors.answer(request));
+        call.limits().allowOrigin(cors.answer(request));
         return Verdict.NEXT;
     }
 }

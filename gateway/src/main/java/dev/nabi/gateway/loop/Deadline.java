@@ -12,6 +12,9 @@ public abstract class Deadline {
 
     long atNanos;
 
+    /** The tick whose sweep looks at it: its own, or an earlier one where it was put off. */
+    long tick;
+
     /** Called once on the event loop, at most a tick after the time that was set. */
     protected abstract void passed();
 }

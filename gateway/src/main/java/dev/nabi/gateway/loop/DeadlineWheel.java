@@ -13,6 +13,7 @@ public final class DeadlineWheel {
 
     private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
     private static final int SLOTS = 1024;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Deadline[] slots = new Deadline[SLOTS];
     private final Deadline due = new Head();
@@ -25,17 +26,38 @@ public final class DeadlineWheel {
         this.swept = nowNanos / TICK_NANOS;
     }
 
-    /** Sets a deadline, in place of an earlier one of the same owner. */
+    /**
+     * Sets a deadline, in place of an earlier one of the same owner. One that is put off stays where it lies, and moves
+     * when the sweep finds it there before its time: a timer that is put off with every request costs one write.
+     */
     public void set(Deadline deadline, long atNanos) {
-        cancel(deadline);
         deadline.atNanos = atNanos;
-        // A time that has passed already goes where the next sweep looks.
-        var head = slots[(int) Math.max(atNanos / TICK_NANOS + 1, swept + 1) & (SLOTS - 1)];
-        link(head, deadline);
+        var tick = tickOf(atNanos);
+        if (deadline.previous == null || tick < deadline.tick) {
+            unlink(deadline);
+            place(deadline, tick);
+        }
+    }
+
+    /** Sets a deadline so long after the last sweep: for idle times, which need no look at the clock. */
+    public void setAfter(Deadline deadline, long nanos) {
+        set(deadline, (swept + 1) * TICK_NANOS + nanos);
+    }
+
+    /**
+     * Takes a deadline back that its owner sets again and again: it stays linked, and so does its owner, until the sweep
+     * comes to it. Whoever ends uses {@link #cancel}.
+     */
+    public void disarm(Deadline deadline) {
+        deadline.atNanos = NEVER;
     }
 
     /** Takes a deadline back; one that is not set is left alone. */
     public void cancel(Deadline deadline) {
+        unlink(deadline);
+    }
+
+    private static void unlink(Deadline deadline) {
         if (deadline.previous != null) {
             deadline.previous.next = deadline.next;
             if (deadline.next != null) {
@@ -46,11 +68,23 @@ public final class DeadlineWheel {
         }
     }
 
+    private long tickOf(long atNanos) {
+        // A time that has passed already goes where the next sweep looks.
+        return Math.max(atNanos / TICK_NANOS + 1, swept + 1);
+    }
+
+    private void place(Deadline deadline, long tick) {
+        deadline.tick = tick;
+        link(slots[(int) tick & (SLOTS - 1)], deadline);
+    }
+
     /** Shows every deadline that is set; none may be set or cancelled meanwhile. */
     public void forEach(Consumer<Deadline> action) {
         for (var head : slots) {
             for (var deadline = head.next; deadline != null; deadline = deadline.next) {
-                action.accept(deadline);
+                if (deadline.atNanos != NEVER) {
+                    action.accept(deadline);
+                }
             }
         }
     }
@@ -77,17 +111,18 @@ public final class DeadlineWheel {
         }
         try {
             for (var deadline = due.next; deadline != null; deadline = due.next) {
-                cancel(deadline);
+                unlink(deadline);
                 if (deadline.atNanos <= nowNanos) {
                     deadline.passed();
-                } else {
-                    link(head, deadline);
+                } else if (deadline.atNanos != NEVER) {
+                    place(deadline, tickOf(deadline.atNanos));
                 }
             }
         } finally {
             // Only where one failed: the others are looked at with the next tick.
             for (var left = due.next; left != null; left = due.next) {
-                set(left, left.atNanos);
+                unlink(left);
+                place(left, swept + 1);
             }
         }
     }

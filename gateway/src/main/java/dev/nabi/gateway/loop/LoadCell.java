@@ -1,5 +1,6 @@
 package dev.nabi.gateway.loop;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -10,6 +11,16 @@ import java.lang.invoke.VarHandle;
  * end when it ends, and a reader adds now for each that is still there.
  */
 public final class LoadCell {
+    private static final VarHandle SEQUENCE;
+
+    static {
+        try {
+            SEQUENCE = MethodHandles.lookup().findVarHandle(LoadCell.class, "sequence", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private volatile int sequence;
     private int queued;
     private int inFlight;
@@ -21,14 +32,14 @@ public final class LoadCell {
         queued++;
         arrivals++;
         busyNanos -= now;
-        sequence = next;
+        close(next);
     }
 
     public void started() {
         var next = open();
         queued--;
         inFlight++;
-        sequence = next;
+        close(next);
     }
 
     /** An instance refused it before it took a byte: it waits again. */
@@ -36,28 +47,33 @@ public final class LoadCell {
         var next = open();
         inFlight--;
         queued++;
-        sequence = next;
+        close(next);
     }
 
     public void gaveUp(long now) {
         var next = open();
         queued--;
         busyNanos += now;
-        sequence = next;
+        close(next);
     }
 
     public void ended(long now) {
         var next = open();
         inFlight--;
         busyNanos += now;
-        sequence = next;
+        close(next);
     }
 
     private int open() {
         var next = sequence + 2;
-        sequence = next - 1;
+        SEQUENCE.setOpaque(this, next - 1);
         VarHandle.storeStoreFence();
         return next;
+    }
+
+    /** Ordered behind what was written, and no more: a volatile write waits for all earlier ones to leave the processor. */
+    private void close(int next) {
+        SEQUENCE.setRelease(this, next);
     }
 
     /** The load as of now, consistent in itself. */

@@ -68,7 +68,7 @@ final class Http1Pool {
         @Nullable
         Http1Upstream take() {
             for (var last = free.pollLast(); last != null; last = free.pollLast()) {
-                loop.deadlines().cancel(last.idle());
+                loop.deadlines().disarm(last.idle());
                 if (last.isActive()) {
                     return last;
                 }
@@ -79,7 +79,7 @@ final class Http1Pool {
         @Override
         public void free(Http1Upstream connection) {
             free.addLast(connection);
-            loop.deadlines().set(connection.idle(), loop.ticks().nanos() + KEEP_ALIVE_NANOS);
+            loop.deadlines().setAfter(connection.idle(), KEEP_ALIVE_NANOS);
         }
 
         @Override

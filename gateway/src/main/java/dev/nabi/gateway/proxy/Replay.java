@@ -89,9 +89,11 @@ final class Replay {
     /** The request is not sent again. */
     void drop() {
         isLost = true;
-        parts.forEach(ByteBuf::release);
-        parts = List.of();
-        memory.release(bytes);
-        bytes = 0;
+        if (!parts.isEmpty()) {
+            parts.forEach(ByteBuf::release);
+            parts = List.of();
+            memory.release(bytes);
+            bytes = 0;
+        }
     }
 }

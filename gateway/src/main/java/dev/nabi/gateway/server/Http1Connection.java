@@ -76,7 +76,7 @@ final class Http1Connection extends Http1Answering {
     }
 
     private void waitForRequest() {
-        idle(calls.options().idleTimeoutMillis() * 1_000_000);
+        calls.deadlines().setAfter(idle, calls.options().idleTimeoutMillis() * 1_000_000);
     }
 
     private void idle(long nanos) {
@@ -174,7 +174,7 @@ final class Http1Connection extends Http1Answering {
     }
 
     private void begin(RequestHead head) {
-        calls.deadlines().cancel(idle);
+        calls.deadlines().disarm(idle);
         isHeadTimed = false;
         take(head);
         body.begin(head.length());

@@ -129,6 +129,20 @@ public final class Fields {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether a field's value is this text, byte for byte. */
+    boolean isValue(int index, String text) {
+        var from = valueFrom(index);
+        if (valueTo(index) - from != text.length()) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if ((bytes[from + i] & 0xff) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The values of a field, as one list; null when it is not there. */
     public @Nullable String all(FieldName name) {
         String all = null;
@@ -166,15 +180,26 @@ public final class Fields {
     }
 
     static boolean isListed(String list, String member) {
-        if (list.equalsIgnoreCase(member)) {
-            return true;
-        }
-        for (var one : list.split(",", -1)) {
-            if (one.strip().equalsIgnoreCase(member)) {
+        var from = 0;
+        for (var comma = list.indexOf(','); comma >= 0; comma = list.indexOf(',', from)) {
+            if (isMember(list, from, comma, member)) {
                 return true;
             }
+            from = comma + 1;
         }
-        return false;
+        return isMember(list, from, list.length(), member);
+    }
+
+    private static boolean isMember(String list, int from, int to, String member) {
+        var first = from;
+        var last = to;
+        while (first < last && Character.isWhitespace(list.charAt(first))) {
+            first++;
+        }
+        while (first < last && Character.isWhitespace(list.charAt(last - 1))) {
+            last--;
+        }
+        return last - first == member.length() && list.regionMatches(true, first, member, 0, member.length());
     }
 
     /** Appends raw bytes of a message that is being read. */

@@ -5,6 +5,7 @@ import static dev.nabi.gateway.wire.BadMessageException.malformed;
 import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException.Kind;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a start line and fields out of whatever pieces they come in. Lines end with CR LF and nothing else; no line
@@ -19,6 +20,9 @@ abstract class HeadReader {
 
     /** Between messages a connection keeps room for one of this size. */
     private static final int KEPT = 4096;
+
+    private static final String KEEP_ALIVE = "keep-alive";
+    private static final String CLOSE = "close";
 
     private final Fields fields;
     private final int longestLine;
@@ -119,6 +123,14 @@ abstract class HeadReader {
         }
         FieldLine.mark(fields, from, to, mayRepairNames());
         return false;
+    }
+
+    /** The value of Connection behind another one of the same head; those that are sent most are made once. */
+    static String connection(Fields fields, int index, @Nullable String before) {
+        var value = fields.isValue(index, KEEP_ALIVE)
+                ? KEEP_ALIVE
+                : fields.isValue(index, CLOSE) ? CLOSE : fields.value(index);
+        return before == null ? value : before + "," + value;
     }
 
     /** Whether a blank between a field's name and its colon is taken away (RFC 9112, section 5.1) instead of refused. */

@@ -21,6 +21,8 @@ public final class RequestReader extends HeadReader {
     private String target = "";
     private Version version = Version.HTTP_1_1;
     private @Nullable Authority authority;
+    /** The host of an earlier request, which those of a connection mostly repeat: it is checked once. */
+    private @Nullable String checkedHost;
 
     public RequestReader(int longestLine, int longest, MemoryBound heads) {
         super(longestLine, longest, heads);
@@ -84,7 +86,7 @@ public final class RequestReader extends HeadReader {
         var isChunked = false;
         for (var i = 0; i < fields.size(); i++) {
             switch (fields.known(i)) {
-                case HOST -> host = once("Host", host, fields.value(i));
+                case HOST -> host = once("Host", host, host(fields, i));
                 case CONTENT_LENGTH ->
                     counted = once(
                             "Content-Length",
@@ -96,9 +98,7 @@ public final class RequestReader extends HeadReader {
                     }
                     isChunked = true;
                 }
-                case CONNECTION ->
-                    hints.connection =
-                            hints.connection == null ? fields.value(i) : hints.connection + "," + fields.value(i);
+                case CONNECTION -> hints.connection = connection(fields, i, hints.connection);
                 case EXPECT -> hints.isExpectingContinue |= fields.value(i).equalsIgnoreCase("100-continue");
                 case UPGRADE -> hints.isWebSocket |= fields.value(i).equalsIgnoreCase("websocket");
                 default -> {}
@@ -107,11 +107,17 @@ public final class RequestReader extends HeadReader {
         check(host, counted, isChunked);
         // The authority of the target wins (RFC 9112, section 3.2.2).
         var named = authority == null ? host : authority.toString();
-        if (authority == null && host != null) {
+        if (authority == null && host != null && !host.equals(checkedHost)) {
             Authority.parse(host);
+            checkedHost = host;
         }
         var length = isChunked ? Length.CHUNKED : counted == null ? Length.NONE : counted;
         return new RequestHead(method, target, version, named, fields, length, hints);
+    }
+
+    private String host(Fields fields, int index) {
+        var known = checkedHost;
+        return known != null && fields.isValue(index, known) ? known : fields.value(index);
     }
 
     private static boolean isChunked(Fields fields, int index) {

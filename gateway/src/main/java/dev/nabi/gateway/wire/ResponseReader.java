@@ -72,8 +72,7 @@ public final class ResponseReader extends HeadReader {
                     coding = fields.value(i);
                     isChunked = coding.equalsIgnoreCase("chunked");
                 }
-                case CONNECTION ->
-                    connection = connection == null ? fields.value(i) : connection + "," + fields.value(i);
+                case CONNECTION -> connection = connection(fields, i, connection);
                 default -> {}
             }
         }

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -110,5 +111,72 @@ class DeadlineWheelTest {
         assertThat(told).containsExactly("moved");
         wheel.sweep((200 + 1024 * 50) * MILLI);
         assertThat(told).containsExactly("moved", "a turn later");
+    }
+
+    @Test
+    void oneThatIsPutOffIsToldOnceAndAtItsLastTime() {
+        var idle = new Named("idle");
+        for (var at = 100L; at <= 5000; at += 100) {
+            wheel.set(idle, at * MILLI);
+        }
+
+        for (var at = 50L; at < 5000; at += 50) {
+            wheel.sweep(at * MILLI);
+        }
+        assertThat(told).isEmpty();
+        wheel.sweep(5100 * MILLI);
+        wheel.sweep(9000 * MILLI);
+
+        assertThat(told).containsExactly("idle");
+    }
+
+    @Test
+    void oneThatIsBroughtForwardIsToldThen() {
+        var idle = new Named("idle");
+        wheel.set(idle, 60_000 * MILLI);
+        wheel.set(idle, 100 * MILLI);
+
+        wheel.sweep(200 * MILLI);
+
+        assertThat(told).containsExactly("idle");
+    }
+
+    @Test
+    void oneThatIsDisarmedIsToldNothingUntilItIsSetAnew() {
+        var idle = new Named("idle");
+        var shown = new ArrayList<Deadline>();
+        wheel.set(idle, 100 * MILLI);
+        wheel.disarm(idle);
+        wheel.forEach(shown::add);
+
+        wheel.sweep(300 * MILLI);
+        assertThat(told).isEmpty();
+        assertThat(shown).isEmpty();
+        wheel.setAfter(idle, 100 * MILLI);
+        wheel.disarm(idle);
+        wheel.setAfter(idle, 200 * MILLI);
+        wheel.sweep(450 * MILLI);
+        assertThat(told).isEmpty();
+        wheel.sweep(700 * MILLI);
+
+        assertThat(told).containsExactly("idle");
+    }
+
+    @Test
+    void whatIsLeftOfASweepThatFailedIsToldWithTheNext() {
+        wheel.set(new Named("other"), 50 * MILLI);
+        wheel.set(
+                new Deadline() {
+                    @Override
+                    protected void passed() {
+                        throw new IllegalStateException("of this test");
+                    }
+                },
+                50 * MILLI);
+
+        assertThatThrownBy(() -> wheel.sweep(100 * MILLI)).hasMessage("of this test");
+        wheel.sweep(200 * MILLI);
+
+        assertThat(told).containsExactly("other");
     }
 }

@@ -70,6 +70,36 @@ class ReadingTest {
     }
 
     @Test
+    void theHostOfEachRequestIsCheckedAlsoBehindOneThatWasGood() throws BadMessageException {
+        var reader = new RequestReader(100, 1000, HEADS);
+        for (var host : new String[] {"a", "a", "b.example:80", "a"}) {
+            reader.read(bytes("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+            assertThat(reader.head().host()).isEqualTo(host);
+            reader.reset();
+        }
+        for (var host : new String[] {"", "a/b", "u@a", "a "}) {
+            reader.read(bytes("GET / HTTP/1.1\r\nHost: " + host + "x y\r\n\r\n"));
+            assertThatThrownBy(reader::head).isInstanceOf(BadMessageException.class);
+            reader.reset();
+        }
+        reader.read(bytes("GET / HTTP/1.1\r\nHost:\r\n\r\n"));
+        assertThatThrownBy(reader::head).isInstanceOf(BadMessageException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            close                    | close | true
+            Keep-Alive , CLOSE       | close | true
+            a,,close                 | close | true
+            closed, a                | close | false
+            'not close'              | close | false
+            ','                      | close | false
+            """)
+    void aListIsReadMemberByMember(String list, String member, boolean isListed) {
+        assertThat(Fields.isListed(list, member)).isEqualTo(isListed);
+    }
+
+    @Test
     void headReadsTheSameWhereverItIsCut() throws BadMessageException {
         var text = "\r\nPUT /a?b HTTP/1.1\r\nHost:  x \r\nX-Empty:\r\nContent-Length: 12\r\n\r\n";
         for (var cut = 0; cut <= text.length(); cut++) {

@@ -23,17 +23,31 @@ public final class Billing {
     private Billing() {}
 
     public static List<Booking> book(InvocationRecord record, Booked before) {
+        var sum = new Usage.Sum();
+        bytes(sum, record, before);
+        if (record.outcome() != null) {
+            counts(sum, record, record.outcome());
+        }
+        long start = record.startMillis();
         if (record.outcome() == Outcome.NEVER_STARTED) {
-            var usage = Usage.of(Measure.NEVER_STARTED, 1).plus(waiting(record)).plus(bytes(record, before));
-            return List.of(new Booking(minuteOfEnd(record.startMillis(), record.waitNanos() / NANOS), usage));
+            return List.of(new Booking(minuteOfEnd(start, record.waitNanos() / NANOS), sum.total()));
         }
         long from = ceilMillis(before.durationNanos());
         long to = Math.max(from, ceilMillis(record.durationNanos()));
-        var bookings = new ArrayList<>(spread(record.startMillis(), from, to, record.memoryMib()));
-        var last = bookings.removeLast();
-        var ending = last.usage().plus(bytes(record, before)).plus(counts(record));
-        bookings.add(new Booking(last.minute(), ending));
-        return bookings;
+        long first = Math.floorDiv(start + from, MINUTE_MS);
+        long last = minuteOfEnd(start, to);
+        if (last <= first || from == to || last - first >= MOST_PARTS) {
+            return List.of(new Booking(from == to ? last : Math.max(first, last), time(sum, to - from, record)));
+        }
+        var parts = new ArrayList<Booking>();
+        long at = from;
+        for (long minute = first; minute < last; minute++) {
+            long until = (minute + 1) * MINUTE_MS - start;
+            parts.add(new Booking(minute, time(new Usage.Sum(), until - at, record)));
+            at = until;
+        }
+        parts.add(new Booking(last, time(sum, to - at, record)));
+        return parts;
     }
 
     /** Counts an invocation whose gateway ended before it did, at what was last known of it. */
@@ -42,46 +56,29 @@ public final class Billing {
                 minuteOfEnd(startMillis, ceilMillis(last.durationNanos())), Usage.of(Measure.INTERRUPTED, 1));
     }
 
-    private static List<Booking> spread(long start, long from, long to, int memoryMib) {
-        long first = Math.floorDiv(start + from, MINUTE_MS);
-        long last = Math.max(first, minuteOfEnd(start, to));
-        if (from == to || last - first >= MOST_PARTS) {
-            return List.of(new Booking(minuteOfEnd(start, to), time(to - from, memoryMib)));
-        }
-        var parts = new ArrayList<Booking>();
-        long at = from;
-        for (long minute = first; minute <= last; minute++) {
-            long until = Math.min(to, (minute + 1) * MINUTE_MS - start);
-            parts.add(new Booking(minute, time(until - at, memoryMib)));
-            at = until;
-        }
-        return parts;
-    }
-
     /** The minute of its last billed millisecond. */
     private static long minuteOfEnd(long start, long billedMillis) {
         return Math.floorDiv(start + Math.max(0, billedMillis - 1), MINUTE_MS);
     }
 
-    private static Usage time(long millis, int memoryMib) {
-        return Usage.of(Measure.BILLED_MS, millis).plus(Measure.MIB_MS, Math.multiplyExact(millis, (long) memoryMib));
+    /** What it comes to with this much billed time. */
+    private static Usage time(Usage.Sum sum, long millis, InvocationRecord record) {
+        return sum.add(Measure.BILLED_MS, millis)
+                .add(Measure.MIB_MS, Math.multiplyExact(millis, (long) record.memoryMib()))
+                .total();
     }
 
-    private static Usage counts(InvocationRecord record) {
-        var outcome = record.outcome();
-        return outcome == null ? Usage.NONE : Usage.of(Measure.of(outcome), 1).plus(waiting(record));
+    private static void counts(Usage.Sum sum, InvocationRecord record, Outcome outcome) {
+        long waited = Math.round(record.waitNanos() / (double) NANOS);
+        sum.add(Measure.of(outcome), 1).add(Measure.WAIT_MS, waited);
+        if (record.cold() && outcome != Outcome.NEVER_STARTED) {
+            sum.add(Measure.COLD_STARTS, 1).add(Measure.COLD_START_MS, waited);
+        }
     }
 
-    private static Usage waiting(InvocationRecord record) {
-        long millis = Math.round(record.waitNanos() / (double) NANOS);
-        var wait = Usage.of(Measure.WAIT_MS, millis);
-        boolean started = record.outcome() != Outcome.NEVER_STARTED;
-        return record.cold() && started ? wait.plus(Measure.COLD_STARTS, 1).plus(Measure.COLD_START_MS, millis) : wait;
-    }
-
-    private static Usage bytes(InvocationRecord record, Booked before) {
-        return Usage.of(Measure.BYTES_IN, Math.max(0, record.bytesIn() - before.bytesIn()))
-                .plus(Measure.BYTES_OUT, Math.max(0, record.bytesOut() - before.bytesOut()));
+    private static void bytes(Usage.Sum sum, InvocationRecord record, Booked before) {
+        sum.add(Measure.BYTES_IN, Math.max(0, record.bytesIn() - before.bytesIn()))
+                .add(Measure.BYTES_OUT, Math.max(0, record.bytesOut() - before.bytesOut()));
     }
 
     static long ceilMillis(long nanos) {

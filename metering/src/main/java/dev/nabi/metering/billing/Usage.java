@@ -14,6 +14,28 @@ public final class Usage {
         this.amounts = amounts;
     }
 
+    /** Amounts while they are added up; one thread's. A batch of the journal adds to few sums many times. */
+    public static final class Sum {
+        private final long[] amounts = new long[Measure.COUNT];
+
+        public Sum add(Measure measure, long amount) {
+            amounts[measure.index()] = Math.addExact(amounts[measure.index()], amount);
+            return this;
+        }
+
+        public Sum add(Usage usage) {
+            for (int i = 0; i < amounts.length; i++) {
+                amounts[i] = Math.addExact(amounts[i], usage.amounts[i]);
+            }
+            return this;
+        }
+
+        /** What it came to so far. */
+        public Usage total() {
+            return new Usage(amounts.clone());
+        }
+    }
+
     public static Usage of(Measure measure, long amount) {
         return NONE.plus(measure, amount);
     }

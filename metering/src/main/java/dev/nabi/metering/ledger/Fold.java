@@ -39,7 +39,7 @@ final class Fold {
     record Active(UsageKey key, ActiveSlots slots) {}
 
     private final Map<UUID, OpenInvocation> open;
-    private final SortedMap<Row, Usage> rows = new TreeMap<>();
+    private final SortedMap<Row, Usage.Sum> rows = new TreeMap<>();
     private final SortedMap<ActiveMinutes.Key, Active> active = new TreeMap<>();
     private final Map<UUID, @Nullable OpenInvocation> changes = new HashMap<>();
     private final List<JournalRecord.Lost> losses = new ArrayList<>();
@@ -62,13 +62,14 @@ final class Fold {
     private void add(InvocationRecord record) {
         var known = open.get(record.id());
         var before = known == null ? Booked.NOTHING : known.booked();
-        Billing.book(record, before).forEach(booking -> {
-            add(OpenInvocation.keyOf(record), booking);
-            lastCalled.merge(dayOf(OpenInvocation.keyOf(record), booking.minute()), record.startMillis(), Math::max);
-        });
+        var usageKey = OpenInvocation.keyOf(record);
+        for (var booking : Billing.book(record, before)) {
+            add(usageKey, booking);
+            lastCalled.merge(dayOf(usageKey, booking.minute()), record.startMillis(), Math::max);
+        }
         for (var span : ActiveTime.of(record, before)) {
             var key = new ActiveMinutes.Key(span.minute(), record.instance());
-            active.computeIfAbsent(key, _ -> new Active(OpenInvocation.keyOf(record), new ActiveSlots()))
+            active.computeIfAbsent(key, _ -> new Active(usageKey, new ActiveSlots()))
                     .slots()
                     .mark(span.first(), span.last());
         }
@@ -97,7 +98,7 @@ final class Fold {
 
     private void add(Row row, Usage usage) {
         if (!usage.isNone()) {
-            rows.merge(row, usage, Usage::plus);
+            rows.computeIfAbsent(row, _ -> new Usage.Sum()).add(usage);
         }
     }
 
@@ -116,13 +117,15 @@ final class Fold {
     }
 
     SortedMap<Row, Usage> rows() {
-        return rows;
+        var totals = new TreeMap<Row, Usage>();
+        rows.forEach((row, sum) -> totals.put(row, sum.total()));
+        return totals;
     }
 
     /** The same by Function and day, as it is billed; nothing for a day on which nothing was. */
     SortedMap<FunctionDays.Key, FunctionDays.Sum> days() {
         var days = new TreeMap<FunctionDays.Key, FunctionDays.Sum>();
-        rows.forEach((row, usage) -> {
+        rows().forEach((row, usage) -> {
             var key = dayOf(row.key(), row.minute());
             var sum = new FunctionDays.Sum(
                     usage.billedInvocations(), usage.get(Measure.MIB_MS), lastCalled.getOrDefault(key, 0L));
