@@ -1,5 +1,6 @@
 package dev.nabi.gateway.call;
 
+import dev.nabi.gateway.call.MinimumRate.Awaited;
 import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.proxy.AddedFields;
 import dev.nabi.gateway.proxy.Exchange;
@@ -29,9 +30,9 @@ final class Attempt implements ExchangeListener, Cancellation {
         this.loop = loop;
         this.call = call;
         this.instance = instance;
-        this.startedNanos = loop.ticks().nanos();
+        this.startedNanos = call.clock().nanos();
         this.trail = call.trail();
-        call.record().started(startedNanos, loop.ticks().millis(), instance.pod());
+        call.record().started(startedNanos, call.clock().millis(), instance.pod());
         var own = instance.pod().timeoutSeconds() * 1000L;
         var timeoutMillis = own > 0 ? own : call.revision().limits().timeoutMillis();
         this.limit = new TimeLimit(timeoutMillis, startedNanos);
@@ -123,9 +124,14 @@ final class Attempt implements ExchangeListener, Cancellation {
             rate = new MinimumRate(loop.options().minRate(), startedNanos);
         }
         var client = call.client();
-        var isAwaited = (exchange.awaitsBody() && client.request().hasPacedBody(status > 0))
-                || (client.isAnswering() && !client.isWritable());
-        return rate.isTooSlow(isAwaited, call.body().bytes() + bytesOut() - client.bytesBeforeWritable(), now);
+        return rate.isTooSlow(awaited(client), call.body().bytes() + bytesOut() - client.bytesBeforeWritable(), now);
+    }
+
+    private Awaited awaited(Client client) {
+        if (exchange.awaitsBody() && client.request().hasPacedBody(status > 0)) {
+            return Awaited.BODY;
+        }
+        return client.isAnswering() && !client.isWritable() ? Awaited.READING : Awaited.NOTHING;
     }
 
     @Override
@@ -146,7 +152,10 @@ final class Attempt implements ExchangeListener, Cancellation {
             limit.startTunnel(Math.max(limit.timeoutMillis(), loop.options().idleTimeoutMillis()), now);
             call.await(limit.next(now), this);
         }
-        return new AddedFields(call.record().id(), call.record().serverTiming(now), call.cors());
+        return new AddedFields(
+                call.record().id(),
+                call.record().serverTiming(now),
+                call.limits().cors());
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome arrives as an event of the channel
 public final class StreamWriter {
+    /** As long as a frame may be that every peer takes (RFC 9113, section 4.2). */
+    private static final int PIECE = 16 * 1024;
+
     private final Channel stream;
     private @Nullable Http2Headers head;
     private @Nullable ByteBuf part;
@@ -94,6 +97,10 @@ public final class StreamWriter {
             var data = part;
             part = null;
             isUnflushed = true;
+            // A frame counts as waiting until its last byte was taken: in pieces, a slow reader is seen to go on.
+            while (data.readableBytes() > PIECE) {
+                stream.write(new DefaultHttp2DataFrame(data.readRetainedSlice(PIECE), false));
+            }
             stream.write(new DefaultHttp2DataFrame(data, false));
         }
     }

@@ -17,6 +17,9 @@ public final class MessageWriter {
     /** Parts up to this size are copied behind what waits; longer ones go as they are. */
     private static final int SHORT = 8 * 1024;
 
+    /** Longer parts go in pieces of this size. */
+    private static final int PIECE = 16 * 1024;
+
     private static final int ROOM = 512;
 
     private final Channel channel;
@@ -69,7 +72,7 @@ public final class MessageWriter {
             part.release();
         } else {
             push();
-            pushed(part);
+            pieces(part);
         }
         if (isChunked) {
             Chunks.end(room());
@@ -129,6 +132,14 @@ public final class MessageWriter {
         if (buffer != null) {
             pushed(buffer);
         }
+    }
+
+    /** Netty counts a buffer as waiting until its last byte was taken: in pieces, a slow reader is seen to go on. */
+    private void pieces(ByteBuf part) {
+        while (part.readableBytes() > PIECE) {
+            pushed(part.readRetainedSlice(PIECE));
+        }
+        pushed(part);
     }
 
     private void pushed(ByteBuf buffer) {

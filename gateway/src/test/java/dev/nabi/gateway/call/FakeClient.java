@@ -26,6 +26,7 @@ final class FakeClient implements Client {
     private @Nullable Listener listener;
     private @Nullable Reader reader;
     private boolean isRead;
+    private long waiting;
 
     FakeClient(String method, String target, Length length) {
         request = new RequestHead(method, target, Version.HTTP_1_1, "x", Fields.empty(), length);
@@ -125,9 +126,19 @@ final class FakeClient implements Client {
     @Override
     public void flush() {}
 
+    /** So many bytes of the answer wait for the client; it takes them as it likes. */
+    void backlog(long bytes) {
+        waiting = bytes;
+    }
+
     @Override
     public boolean isWritable() {
-        return true;
+        return waiting == 0;
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        return waiting;
     }
 
     @Override

@@ -70,4 +70,22 @@ class MessageWriterTest {
 
         assertThat(sent()).isEqualTo("ABy");
     }
+
+    @ParameterizedTest
+    @CsvSource({"100000", "chunked"})
+    void aLongPartGoesInPiecesSoThatASlowReaderIsSeenToGoOn(String framing) {
+        writer.begin(new Text().put("H"), length(framing));
+        writer.write(bytes("x".repeat(100_000)));
+        writer.end(null);
+
+        var all = new StringBuilder();
+        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+            assertThat(buffer.readableBytes()).isLessThanOrEqualTo(16 * 1024);
+            all.append(buffer.toString(StandardCharsets.ISO_8859_1));
+            buffer.release();
+        }
+        var body = "x".repeat(100_000);
+        assertThat(all.toString())
+                .isEqualTo(framing.equals("chunked") ? "H186a0\r\n" + body + "\r\n0\r\n\r\n" : "H" + body);
+    }
 }
