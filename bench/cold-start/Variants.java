@@ -29,21 +29,22 @@ final class Variants {
 
     private Variants() {}
 
+    /** Functions here, and the peers after them. */
     static List<Variant> all(Path work) throws IOException {
-        var peers = work.resolve("peers");
-        var invoker = peers.resolve("java-function-invoker.jar");
+        var variants = own(work);
+        variants.addAll(peers(work));
+        return variants;
+    }
+
+    /** Functions here alone. */
+    static List<Variant> own(Path work) throws IOException {
         var source = source();
         var file = Files.writeString(Files.createDirectories(work).resolve("Hello.java"), source);
         var hello = jar(compiled(file, work.resolve("hello"), ""), work.resolve("hello.jar"));
         var floor = compiled(BENCH.resolve("Floor.java"), work.resolve("floor"), "");
-        var forGoogle = jar(
-                compiled(BENCH.resolve("peers/functions-framework/HelloFunction.java"), work.resolve("google"), invoker.toString()),
-                work.resolve("google.jar"));
         var fromJar = Map.of("NABI_JAR", hello.toString(), "NABI_HANDLER", "Hello");
         var fromSource = Map.of("NABI_SOURCE", source);
         var cached = Map.of("NABI_SOURCE", source, "NABI_SOURCE_CACHE", work.resolve("cache").toString());
-        var quarkus = List.of(JAVA, "-Dquarkus.http.host=127.0.0.1", "-jar", peers.resolve("quarkus/target/quarkus-app/quarkus-run.jar").toString());
-
         var variants = new ArrayList<Variant>();
         variants.add(new Variant("floor: bare socket", false, List.of(JAVA, "-cp", floor.toString(), "Floor"), Map.of()));
         variants.add(new Variant("jar", true, runtime(base("nabi.aot")), fromJar));
@@ -64,6 +65,19 @@ final class Variants {
         variants.add(new Variant("source, compiled now", false, sourceRuntime(), fromSource));
         variants.add(new Variant("source, compiled before", false, sourceRuntime(), cached));
         variants.add(new Variant("jar, without the AOT cache", false, runtime(""), fromJar));
+        var asText = Map.of("NABI_JAR", hello.toString(), "NABI_HANDLER", "Hello", "NABI_LOG_FORMAT", "text");
+        variants.add(new Variant("jar, log as text instead of JSON", false, runtime(base("nabi.aot")), asText));
+        return variants;
+    }
+
+    private static List<Variant> peers(Path work) throws IOException {
+        var peers = work.resolve("peers");
+        var invoker = peers.resolve("java-function-invoker.jar");
+        var forGoogle = jar(
+                compiled(BENCH.resolve("peers/functions-framework/HelloFunction.java"), work.resolve("google"), invoker.toString()),
+                work.resolve("google.jar"));
+        var quarkus = List.of(JAVA, "-Dquarkus.http.host=127.0.0.1", "-jar", peers.resolve("quarkus/target/quarkus-app/quarkus-run.jar").toString());
+        var variants = new ArrayList<Variant>();
         var ofGoogle = Map.of("NABI_JAR", forGoogle.toString(), "NABI_HANDLER", "HelloFunction");
         variants.add(new Variant("jar of the Functions Framework", true, runtime(base("nabi.aot")), ofGoogle));
         variants.add(new Variant("jar of the Functions Framework, cache of its own", false, runtime(trained(work, "google", ofGoogle, PLAIN)), ofGoogle));

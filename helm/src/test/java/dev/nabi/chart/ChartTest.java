@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,24 @@ class ChartTest {
                     .contains("runAsNonRoot: true", "type: RuntimeDefault", "readOnlyRootFilesystem: true")
                     .contains("allowPrivilegeEscalation: false", "drop:");
             assertThat(workload).doesNotContain("hostPath", "hostNetwork", "hostPort", "privileged: true");
+        });
+    }
+
+    /** One late answer of a second took every gateway off the Service at once. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aProcessMayBeSlowForTenSecondsBeforeItIsTakenOffItsService(Path folder) throws IOException {
+        var probes = Pattern.compile(
+                        "readinessProbe:(?:\\n +httpGet:(?:\\n +(?:path|port): .*)+)\\n +periodSeconds: (\\d+)"
+                                + "\\n +timeoutSeconds: (\\d+)\\n +failureThreshold: (\\d+)")
+                .matcher(Files.readString(folder.resolve("rendered.yaml")))
+                .results()
+                .toList();
+
+        assertThat(probes).hasSizeGreaterThanOrEqualTo(2).allSatisfy(probe -> {
+            assertThat(Integer.parseInt(probe.group(1)) * Integer.parseInt(probe.group(3)))
+                    .isGreaterThanOrEqualTo(10);
+            assertThat(Integer.parseInt(probe.group(2))).isGreaterThanOrEqualTo(5);
         });
     }
 

@@ -124,6 +124,26 @@ class CrdTest {
         assertThat(patterns).hasSize(3).allMatch(pattern -> quantity.matches(pattern) == isTaken);
     }
 
+    /** The API server estimates what a rule costs by the bounds of what it walks, and refuses the whole CRD beyond a limit. */
+    @ParameterizedTest
+    @EnumSource
+    void eachListOnTheWayToARuleIsBounded(Kind kind) throws IOException {
+        var ruled = fields(
+                kind,
+                schema -> schema.getXKubernetesValidations() != null
+                        && !schema.getXKubernetesValidations().isEmpty());
+        var unbounded = fields(
+                kind,
+                schema -> (schema.getItems() != null && schema.getMaxItems() == null)
+                        || (schema.getAdditionalProperties() != null && schema.getMaxProperties() == null));
+
+        assertThat(ruled)
+                .isNotEmpty()
+                .noneMatch(path -> unbounded.stream()
+                        .anyMatch(list ->
+                                path.equals(list) || path.startsWith(list + "[") || path.startsWith(list + "{")));
+    }
+
     private static List<String> fields(Kind kind, Predicate<JSONSchemaProps> wanted) throws IOException {
         var found = new ArrayList<String>();
         SchemaNodes.walk("", kind.schema(), (path, schema) -> {

@@ -10,7 +10,6 @@ import dev.nabi.local.api.resources.Target;
 import dev.nabi.local.api.resources.WriteOptions;
 import dev.nabi.local.api.store.ObjectKey;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,47 +44,29 @@ final class DeploymentController implements Reconciler {
         return TemplateHash.of(Json.at(deployment, "spec", "template"));
     }
 
+    /** The pods of an earlier template stay until those of this one are ready. */
     private void roll(ObjectNode deployment, String name) {
         var sets = sets(deployment);
         var wanted = Json.at(deployment, "spec", "replicas").asLong(1);
-        var others = sets.stream().filter(set -> !Meta.name(set).equals(name)).toList();
-        var recreate = Json.text(deployment, "spec", "strategy", "type").equals("Recreate");
-        var rolling = Json.at(deployment, "spec", "strategy", "rollingUpdate");
-        var running = others.stream().mapToLong(set -> status(set, "replicas")).sum();
-        var surge = recreate ? 0 : Math.max(Bound.up(rolling.path("maxSurge"), wanted), 0);
-        var room = others.isEmpty() || running == 0 ? wanted : Math.max(0, recreate ? 0 : wanted + surge - running);
         var mine = sets.stream().filter(set -> Meta.name(set).equals(name)).findFirst();
-        var have = mine.map(set -> Json.at(set, "spec", "replicas").asLong(0)).orElse(0L);
-        var next = Math.min(wanted, Math.max(room, Math.min(have, wanted)));
+        var others = sets.stream().filter(set -> !Meta.name(set).equals(name)).toList();
         if (mine.isEmpty()) {
             resources.create(
                     BuiltIn.REPLICA_SETS,
                     Meta.namespace(deployment),
-                    set(deployment, name, next, sets),
+                    set(deployment, name, wanted, sets),
                     WriteOptions.by("kube-controller-manager"));
         } else {
-            scale(mine.get(), next);
+            scale(mine.get(), wanted);
         }
-        var readyNow = mine.map(set -> status(set, "readyReplicas")).orElse(0L);
-        shrink(
-                others,
-                recreate ? 0 : Math.max(0, wanted - Bound.down(rolling.path("maxUnavailable"), wanted) - readyNow));
-        forget(deployment, others);
+        if (mine.map(set -> status(set, "readyReplicas")).orElse(0L) >= wanted) {
+            others.forEach(set -> scale(set, 0));
+        }
+        forget(others);
     }
 
     private static long status(ObjectNode set, String field) {
         return Json.at(set, "status", field).asLong(0);
-    }
-
-    /** Lets the old sets keep this many pods together, the newest longest. */
-    private void shrink(List<ObjectNode> others, long keep) {
-        var left = keep;
-        for (var set : others.reversed()) {
-            var size = Json.at(set, "spec", "replicas").asLong(0);
-            var next = Math.min(size, left);
-            left -= next;
-            scale(set, next);
-        }
     }
 
     private void scale(ObjectNode set, long replicas) {
@@ -99,22 +80,15 @@ final class DeploymentController implements Reconciler {
         });
     }
 
-    private void forget(ObjectNode deployment, List<ObjectNode> others) {
-        var idle = others.stream()
+    private void forget(List<ObjectNode> others) {
+        others.stream()
                 .filter(set -> status(set, "replicas") == 0
                         && Json.at(set, "spec", "replicas").asInt(0) == 0)
-                .toList();
-        var kept = Json.at(deployment, "spec", "revisionHistoryLimit").asInt(10);
-        idle.stream()
-                .limit(Math.max(0, idle.size() - kept))
                 .forEach(set -> resources.delete(Target.of(BuiltIn.REPLICA_SETS, set), DeleteOptions.BACKGROUND));
     }
 
-    /** The Deployment's sets, oldest first. */
     private List<ObjectNode> sets(ObjectNode deployment) {
-        return Owned.by(resources, dependents, BuiltIn.REPLICA_SETS, deployment).stream()
-                .sorted(Comparator.comparingInt(DeploymentController::revision))
-                .toList();
+        return Owned.by(resources, dependents, BuiltIn.REPLICA_SETS, deployment);
     }
 
     private static int revision(ObjectNode set) {

@@ -35,7 +35,7 @@ final class DeploymentStatus {
         Counts.put(status, "unavailableReplicas", Math.max(0, wanted - ready));
 
         var conditions = status.putArray("conditions");
-        var available = ready >= wanted - unavailable(deployment, wanted);
+        var available = ready >= wanted;
         conditions.add(condition(
                 old,
                 "Available",
@@ -69,11 +69,6 @@ final class DeploymentStatus {
                 ? Optional.<Duration>empty()
                 : Optional.of(Duration.between(now, deadline).plusMillis(1));
         return new Outcome(status, again);
-    }
-
-    private static long unavailable(ObjectNode deployment, long wanted) {
-        var most = Json.at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable");
-        return most.isMissingNode() ? 0 : Bound.down(most, wanted);
     }
 
     private static long sum(List<ObjectNode> sets, String field) {
