@@ -34,7 +34,7 @@ public record JavaSpec(
 
         @JsonPropertyDescription(
                 "How what the function prints is written: as JSON objects with the ids of invocation and trace, or as it is. "
-                        + "Default: json; text in local mode.")
+                        + "Default: json.")
         @Nullable
         LogFormat logFormat,
 

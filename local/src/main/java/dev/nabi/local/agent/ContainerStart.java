@@ -94,11 +94,8 @@ final class ContainerStart {
         var machine = new CommandLine.Surroundings(
                 options.baseImage(), directory.temporary(), new Programs(options.searchPath())::find);
         return switch (CommandLine.of(container, environment, paths, machine)) {
-            case Launch.OfBaseImage(var command) -> {
-                // A person reads this log with kubectl; the image's own default is JSON, for what collects logs.
-                environment.merge(Names.ENV_LOG_FORMAT, "text", (set, text) -> set.isBlank() ? text : set);
-                yield new Outcome.Started(run(directory, command, environment, SYSTEM_PATH, afterEnd), probes, "");
-            }
+            case Launch.OfBaseImage(var command) ->
+                new Outcome.Started(run(directory, command, environment, SYSTEM_PATH, afterEnd), probes, "");
             case Launch.OfProgram(var command, var note) ->
                 new Outcome.Started(run(directory, command, environment, options.searchPath(), afterEnd), probes, note);
             case Launch.Refused(var reason, var message) -> new Outcome.Never(reason, message);

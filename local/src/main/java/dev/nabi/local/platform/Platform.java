@@ -61,7 +61,8 @@ final class Platform implements AutoCloseable {
         refuseTakenPorts();
 
         var api = closers.add("Kubernetes API", starter.start(options.ports().api(), state.pods()));
-        state.writeKubeconfig(api.kubeconfig());
+        state.forgetCode();
+        state.writeKubeconfig(api.kubeconfig() + Addresses.extension(options.ports(), state.code()));
         progress.done("Kubernetes API", api.uri().toString());
 
         var client = closers.add("", client(api));

@@ -62,6 +62,16 @@ final class StateDirectory implements AutoCloseable {
         return root.resolve("kubeconfig");
     }
 
+    /** Jars that the command line keeps here for this session, each under its digest. */
+    Path code() {
+        return root.resolve("code");
+    }
+
+    /** No object of an earlier session is left that names a jar. */
+    void forgetCode() throws IOException {
+        delete(code());
+    }
+
     Path log(String component) {
         return root.resolve(component + ".log");
     }

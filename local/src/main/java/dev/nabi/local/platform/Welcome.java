@@ -14,6 +14,10 @@ final class Welcome {
                  curl http://127.0.0.1:%d/function/%s/%s
                  kubectl get fn,deploy,pods
 
+               Or with Nabi's own command line:
+
+                 ./nabi new greet && ./nabi deploy greet && ./nabi invoke greet -d Ada
+
                Ctrl-C stops everything.""".formatted(state.root(), state.kubeconfig(), port, example.namespace(), example.name());
     }
 
@@ -26,6 +30,10 @@ final class Welcome {
                  export KUBECONFIG=%s
                  kubectl apply -f examples/hello/function.yaml
                  kubectl get fn,deploy,pods
+
+               Or with Nabi's own command line:
+
+                 ./nabi new greet && ./nabi deploy greet && ./nabi invoke greet -d Ada
 
                Ctrl-C stops everything.""".formatted(state.root(), state.kubeconfig());
     }

@@ -1,5 +1,6 @@
 package dev.nabi.local.api.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.json.Json;
@@ -11,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,17 +56,38 @@ final class PodLogs {
                 });
     }
 
-    private Optional<Path> newestEnded(String prefix) {
+    /** The kept logs of a namespace, the oldest first. */
+    ArrayNode endedOf(String namespace) {
+        var items = Json.array(List.of());
+        for (var log : endedFiles(namespace + "_")) {
+            var parts = log.getFileName().toString().split("_", 3);
+            items.addObject()
+                    .put("pod", parts[1])
+                    .put(
+                            "ended",
+                            Instant.ofEpochMilli(log.toFile().lastModified()).toString())
+                    .put("bytes", log.toFile().length());
+        }
+        return items;
+    }
+
+    private List<Path> endedFiles(String prefix) {
         var logs = folder.resolve("ended");
         if (!Files.isDirectory(logs)) {
-            return Optional.empty();
+            return List.of();
         }
         try (var files = Files.list(logs)) {
             return files.filter(file -> file.getFileName().toString().startsWith(prefix))
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+                    .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Optional<Path> newestEnded(String prefix) {
+        var files = endedFiles(prefix);
+        return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
     }
 
     private Path file(ObjectNode pod, String log) {

@@ -44,6 +44,13 @@ final class ResourceHandler {
         return path.name().isEmpty() ? collection(request, target) : single(request, target);
     }
 
+    /** Which logs of a namespace's pods that are gone are kept. */
+    ApiResponse endedLogs(String namespace) {
+        var list = Json.object();
+        list.set("items", logs.endedOf(namespace));
+        return ApiResponse.json(200, list);
+    }
+
     private ApiResponse collection(ApiRequest request, Target target) {
         return switch (request.method()) {
             case "GET" -> request.flag("watch") ? watch(request, target) : list(request, target);

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class Router {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
+    /** A list that no cluster has: the logs of a namespace's pods that are gone. */
+    private static final String ENDED_LOGS = "/nabi.dev/ended-logs/";
+
     private final Discovery discovery;
     private final OpenApi openApi;
     private final ResourceHandler resources;
@@ -72,6 +75,9 @@ final class Router {
     private ApiResponse deeper(ApiRequest request, String path) {
         if (path.startsWith("/openapi/v3/")) {
             return found(openApi.document(path.substring("/openapi/v3/".length())));
+        }
+        if (path.startsWith(ENDED_LOGS) && request.method().equals("GET")) {
+            return resources.endedLogs(path.substring(ENDED_LOGS.length()));
         }
         var resource = RequestPath.parse(path);
         if (resource.isPresent()) {

@@ -1,0 +1,145 @@
+package dev.nabi.cli.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nabi.cli.CommandException;
+import dev.nabi.cli.ExitCode;
+import dev.nabi.cli.function.FunctionView;
+import dev.nabi.cli.kube.ApiException;
+import dev.nabi.cli.kube.KubeApi;
+import dev.nabi.cli.kube.PortForward;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The ways to a gateway, in this order: what the person says; what the kubeconfig says (local mode); the Function's own
+ * URL where this machine knows its host; else a port of a gateway's pod, forwarded by the API server.
+ */
+public final class Gateways implements AutoCloseable {
+    private static final String PATH = "/function/";
+    private static final String PODS =
+            "/pods?labelSelector=app.kubernetes.io/name%3Dnabi,app.kubernetes.io/component%3Dgateway";
+    private static final String DEFAULT_NAMESPACE = "nabi-system";
+
+    private final KubeApi api;
+    private final GatewayOptions options;
+    private final List<PortForward> forwards = new ArrayList<>();
+
+    public Gateways(KubeApi api, GatewayOptions options) {
+        this.api = api;
+        this.options = options;
+    }
+
+    /** Where a Function is called, without a slash at the end; with a tag, the revision of that name. */
+    public URI function(FunctionView function, String tag) {
+        var path = PATH + function.namespace() + "/" + function.name() + (tag.isEmpty() ? "" : "@" + tag);
+        var said = options.data() != null
+                ? options.data()
+                : api.context().installation().gateway();
+        if (said != null) {
+            return URI.create(withoutSlash(said.toString()) + path);
+        }
+        var url = URI.create(function.url()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.FAILED,
+                        "the Function '" + function.name()
+                                + "' has no URL yet: the operator has not seen it. `nabi doctor`"
+                                + " says what may be wrong")));
+        if (isKnown(url.getHost())) {
+            return URI.create(url.toString().replaceFirst("/function/.*$", "") + path);
+        }
+        return URI.create(forward(namespace(url), "http") + path);
+    }
+
+    /** A gateway's management port. */
+    public URI management() {
+        var said = options.management() != null
+                ? options.management()
+                : api.context().installation().management();
+        return said != null ? URI.create(withoutSlash(said.toString())) : forward(platformNamespace(), "management");
+    }
+
+    private static boolean isKnown(String host) {
+        try {
+            return host != null && InetAddress.getByName(host) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private String platformNamespace() {
+        return Objects.requireNonNullElse(options.platformNamespace(), DEFAULT_NAMESPACE);
+    }
+
+    /** Of {@code nabi-gateway.nabi-system} the second label. */
+    private String namespace(URI url) {
+        var labels = url.getHost() == null ? new String[0] : url.getHost().split("\\.", -1);
+        return options.platformNamespace() == null && labels.length > 1 ? labels[1] : platformNamespace();
+    }
+
+    private URI forward(String namespace, String port) {
+        var pod = readyPod(namespace);
+        var number = pod.path("spec")
+                .path("containers")
+                .valueStream()
+                .flatMap(container -> container.path("ports").valueStream())
+                .filter(its -> port.equals(its.path("name").asText()))
+                .map(its -> its.path("containerPort").asInt())
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.UNREACHABLE,
+                        "the gateway's pod has no port '" + port + "'; name an address: " + advice()));
+        var forward = PortForward.open(
+                api, namespace, pod.path("metadata").path("name").asText(), number);
+        forwards.add(forward);
+        return forward.uri();
+    }
+
+    private JsonNode readyPod(String namespace) {
+        return pods(namespace).stream()
+                .filter(pod -> pod.path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .anyMatch(condition -> "Ready"
+                                        .equals(condition.path("type").asText())
+                                && "True".equals(condition.path("status").asText())))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.UNREACHABLE,
+                        "no gateway is ready in the namespace '" + namespace + "'; name an address: " + advice()));
+    }
+
+    private List<JsonNode> pods(String namespace) {
+        try {
+            return api.get("/api/v1/namespaces/" + namespace + PODS)
+                    .path("items")
+                    .valueStream()
+                    .toList();
+        } catch (ApiException e) {
+            throw new CommandException(
+                    ExitCode.UNREACHABLE,
+                    "the gateway is reachable inside the cluster only, and its pods may not be listed in '" + namespace
+                            + "' (" + Optional.ofNullable(e.getMessage()).orElse("") + "); name an address: "
+                            + advice(),
+                    e);
+        }
+    }
+
+    private static String advice() {
+        return "--gateway or NABI_GATEWAY_URL for calls, --management or NABI_MANAGEMENT_URL for usage, or"
+                + " --platform-namespace for another namespace";
+    }
+
+    private static String withoutSlash(String uri) {
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    @Override
+    public void close() {
+        forwards.forEach(PortForward::close);
+    }
+}
