@@ -67,7 +67,9 @@ class CommandLineProcessIT {
         assertThat(nabi.run("invoke", "greet", "-d", "Ada").out()).isEqualTo("Hi, ADA!\n");
 
         nabi.run("rollback", "greet").succeeded();
-        assertThat(nabi.run("get", "greet").out()).as("the broken revision is passed over").contains("greet-00002 100 %");
+        assertThat(nabi.run("get", "greet").out())
+                .as("the broken revision is passed over")
+                .contains("greet-00002 100 %");
 
         assertThat(nabi.run("usage", "greet").succeeded().out()).contains("greet");
         nabi.run("delete", "greet").succeeded();

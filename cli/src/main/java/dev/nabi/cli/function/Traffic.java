@@ -110,7 +110,8 @@ public final class Traffic {
                 .orElse("");
         var number = Names.revisionNumber(function.name(), serving).orElse(Integer.MAX_VALUE);
         var earlier = existing.stream()
-                .filter(revision -> Names.revisionNumber(function.name(), revision).orElse(number) < number)
+                .filter(revision ->
+                        Names.revisionNumber(function.name(), revision).orElse(number) < number)
                 .toList();
         return earlier.stream()
                 .filter(served::contains)
@@ -129,7 +130,11 @@ public final class Traffic {
 
     /** What the annotation says of them. */
     public static Set<String> served(FunctionView function) {
-        var text = function.object().path("metadata").path("annotations").path(SERVED).asText("");
+        var text = function.object()
+                .path("metadata")
+                .path("annotations")
+                .path(SERVED)
+                .asText("");
         return text.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(text.split(",", -1)));
     }
 

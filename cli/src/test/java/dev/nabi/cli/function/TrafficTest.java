@@ -53,7 +53,8 @@ class TrafficTest {
     void revisionThatNeverServedIsPassedOverAlsoWhenANewerOneWorks() {
         var serving = Given.observed(WORKS, WORKS, "{revision: hello-00003, weight: 100}");
 
-        assertThat(Traffic.before(serving, THREE, Set.of("hello-00001", "hello-00003"))).contains("hello-00001");
+        assertThat(Traffic.before(serving, THREE, Set.of("hello-00001", "hello-00003")))
+                .contains("hello-00001");
         assertThat(Traffic.before(serving, THREE, Set.of("hello-00003"))).isEmpty();
     }
 
