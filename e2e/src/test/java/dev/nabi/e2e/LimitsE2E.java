@@ -7,13 +7,18 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** {@code spec.limits} on a cluster with two gateways. */
+/** {@code spec.limits} on a cluster, with two gateways and with three. */
 class LimitsE2E extends ClusterCase {
     private static final int RATE = 20;
     private static final int SECONDS = 60;
+    private static final int CALLERS = 16;
 
     /** A Function at zero whose calls are all refused is not woken; a preflight is answered. */
     @Test
@@ -42,32 +47,84 @@ class LimitsE2E extends ClusterCase {
         assertThat(field(function, "{.status.replicas}")).matches("0?");
     }
 
-    /** Callers that call both gateways far more often than the limit allows, one minute long. */
+    /** Callers that call all gateways far more often than the limit allows, one minute long. */
     @Test
-    void twoGatewaysLetPassOneLimit() throws Exception {
-        var gateways = Instances.ofComponent(platform(), "gateway");
-        await(() -> gateways.ready().size() == 2);
-        var function = ready(Faulty.named("limited")
-                .with("concurrency: 0\nscale: {min: 1}\nlimits: {requests: {perSecond: %d, burst: %d}}"
-                        .formatted(RATE, RATE)));
-        try (var load = Load.on(platform(), function, 12)) {
-            TimeUnit.SECONDS.sleep(10);
-            var before = passed(load);
-            var start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(SECONDS);
-            var passed = passed(load) - before;
-            var seconds = (System.nanoTime() - start) / 1e9;
-            load.stop();
+    void threeGatewaysLetPassOneLimit() throws Exception {
+        gateways(3);
+        try {
+            var function = ready(Faulty.named("limited")
+                    .with("concurrency: 0\nscale: {min: 1}\nlimits: {requests: {perSecond: %d, burst: %d}}"
+                            .formatted(RATE, RATE)));
+            try (var load = Load.on(platform(), function, CALLERS)) {
+                TimeUnit.SECONDS.sleep(10);
+                var start = Instant.now();
+                TimeUnit.SECONDS.sleep(SECONDS);
+                var end = Instant.now();
+                load.stop();
 
-            assertThat(passed / (seconds * RATE)).isBetween(0.95, 1.02);
-            assertThat(load.failures())
-                    .isNotEmpty()
-                    .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(429));
+                var passed = passed(load);
+                var share = count(passed, start, end)
+                        / (Duration.between(start, end).toMillis() / 1e3 * RATE);
+                E2eReport.note(
+                        String.format(Locale.ROOT, "%.3f of the limit passed three gateways in %d s", share, SECONDS));
+                assertThat(share).isBetween(0.98, 1.02);
+                assertThat(load.failures())
+                        .isNotEmpty()
+                        .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(429));
+                neverMoreThanOneLeaseAbove(passed, start);
+            }
+        } finally {
+            gateways(2);
         }
     }
 
-    private static long passed(Load load) {
-        return load.answers().stream().filter(Load.Answer::isRight).count();
+    /**
+     * In any time t: the burst, the rate of t, and one second of the rate and one request of each gateway more at most. A call
+     * is dated by its answer: one of each caller may have passed before.
+     */
+    private static void neverMoreThanOneLeaseAbove(List<Instant> passed, Instant start) {
+        for (var from = 0; from < SECONDS; from++) {
+            for (var to = from + 1; to <= SECONDS; to++) {
+                assertThat(count(passed, start.plusSeconds(from), start.plusSeconds(to)))
+                        .as("from second %d to second %d", from, to)
+                        .isLessThanOrEqualTo(RATE + RATE * (to - from) + RATE + 3 + CALLERS);
+            }
+        }
+    }
+
+    /** Scales the gateways, and waits until all of them are there. */
+    private void gateways(int count) {
+        var kind = kubectl()
+                .run(
+                        "-n",
+                        Installation.NAMESPACE,
+                        "get",
+                        "deployment,statefulset",
+                        "-l",
+                        "app.kubernetes.io/component=gateway",
+                        "-o",
+                        "name")
+                .succeeded()
+                .text()
+                .strip();
+        kubectl()
+                .run("-n", Installation.NAMESPACE, "scale", kind, "--replicas=" + count)
+                .succeeded();
+        OneGateway.all(platform(), count);
+    }
+
+    /** When each answer of a call that passed was there. */
+    private static List<Instant> passed(Load load) {
+        return load.answers().stream()
+                .filter(Load.Answer::isRight)
+                .map(answer -> answer.sent().plus(answer.took()))
+                .toList();
+    }
+
+    private static long count(List<Instant> moments, Instant from, Instant to) {
+        return moments.stream()
+                .filter(at -> !at.isBefore(from) && at.isBefore(to))
+                .count();
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
