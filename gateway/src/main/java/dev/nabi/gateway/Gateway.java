@@ -98,9 +98,10 @@ public final class Gateway implements AutoCloseable {
                 config.namespaces().orElse(List.of()),
                 functions,
                 new PodWatch(revisions, around.defaultMemoryMib()));
-        this.demand = new DemandStream(config.name(), revisions, limits, around.ticks(), new ObjectMapper());
-        urgent.setListener(demand::urgent, demand::isUnheard);
         this.access = AccessWiring.control(config, around, blocking);
+        this.demand =
+                new DemandStream(config.name(), revisions, limits, access::closed, around.ticks(), new ObjectMapper());
+        urgent.setListener(demand::urgent, demand::isUnheard);
         var resources = new SharedResources(
                 new Router(
                         config.shortPaths() ? config.defaultNamespace() : null,

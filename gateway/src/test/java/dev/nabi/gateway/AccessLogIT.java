@@ -107,6 +107,47 @@ class AccessLogIT {
         assertThat(lines(2).getLast().getString("reason")).isEqualTo("NoFunction");
     }
 
+    @Test
+    void requestThatCannotBeReadIsALineWithoutMethodAndPath() throws Exception {
+        start(true, false, List.of());
+
+        raw("GET /function/shop/cart HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n");
+        raw("rubbish\r\n\r\n");
+
+        assertThat(lines(2)).hasSize(2).allSatisfy(line -> {
+            assertThat(line.getInteger("status")).isEqualTo(400);
+            assertThat(line.getString("outcome")).isEqualTo("client_error");
+            assertThat(line.getString("reason")).isEqualTo("BadRequest");
+            assertThat(line.getString("client")).isEqualTo("127.0.0.1");
+            assertThat(line.getString("invocationId")).hasSize(32);
+            assertThat(line.containsKey("path")).isFalse();
+            assertThat(line.containsKey("function")).isFalse();
+        });
+    }
+
+    @Test
+    void requestThatComesWhileTheGatewayShutsDownIsALine() throws Exception {
+        start(true, false, List.of());
+        platform.gateway.refuse();
+
+        assertThat(platform.get("/function/shop/cart/none?token=s3cret").statusCode())
+                .isEqualTo(503);
+
+        var line = lines(1).getFirst();
+        assertThat(line.getString("reason")).isEqualTo("ShuttingDown");
+        assertThat(line.getString("path")).isEqualTo("/function/shop/cart/none");
+        assertThat(line.encode()).doesNotContain("s3cret");
+    }
+
+    /** Sends bytes, and reads until the gateway closes. */
+    private void raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
     /** The bytes that a client sends are in no line as they are: none ends it, none is a terminal's command. */
     @Test
     void noClientForgesALine() throws Exception {

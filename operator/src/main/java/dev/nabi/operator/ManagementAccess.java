@@ -1,24 +1,19 @@
 package dev.nabi.operator;
 
-import dev.nabi.api.loopback.LoopbackRequest;
 import dev.nabi.api.management.CachedReviews;
 import dev.nabi.api.management.KubernetesReviews;
+import dev.nabi.api.management.ManagementGuard;
 import dev.nabi.api.management.ManagementPolicy;
-import dev.nabi.api.management.Permission;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
-/** Who may read at the management port; web pages are refused where it listens on loopback, as it does in local mode. */
+/** Who may read at the operator's management port, as its configuration says. */
 @ApplicationScoped
 final class ManagementAccess {
-    private static final int FORBIDDEN = 403;
-    private static final String METRICS_KEY = "nabi.management.metrics";
-    private static final Permission METRICS = new Permission.Path("/metrics");
 
     /** Comes before every other handler of the port, those of health and metrics among them. */
     void guard(
@@ -26,7 +21,6 @@ final class ManagementAccess {
             Config config,
             io.fabric8.kubernetes.client.Config cluster,
             KubernetesSerialization serialization) {
-        guard(router, config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"));
         // A client of its own: that of the operator creates nothing while another operator leads, reviews neither.
         var reviews = new CachedReviews(
                 new KubernetesReviews(new KubernetesClientBuilder()
@@ -34,51 +28,11 @@ final class ManagementAccess {
                         .withKubernetesSerialization(serialization)
                         .build()),
                 System::nanoTime);
-        guardMetrics(
+        var metrics = config.getOptionalValue(ManagementGuard.METRICS_KEY, String.class)
+                .orElse(ManagementGuard.METRICS_DEFAULT);
+        ManagementGuard.install(
                 router,
-                ManagementPolicy.of(
-                        METRICS_KEY,
-                        config.getOptionalValue(METRICS_KEY, String.class).orElse("network"),
-                        reviews));
-    }
-
-    static void guard(Router router, String host) {
-        if (!LoopbackRequest.isLoopback(host)) {
-            return;
-        }
-        router.route().order(Integer.MIN_VALUE).handler(context -> {
-            var headers = context.request().headers();
-            // HTTP/2 has :authority in place of Host.
-            var authority = context.request().authority();
-            var hosts = headers.contains("Host") || authority == null
-                    ? headers.getAll("Host")
-                    : List.of(authority.toString());
-            var request = new LoopbackRequest(hosts, headers.getAll("Origin"), headers.getAll("Sec-Fetch-Site"));
-            request.refusal()
-                    .ifPresentOrElse(
-                            why -> context.response().setStatusCode(FORBIDDEN).end(why + "\n"), context::next);
-        });
-    }
-
-    /** Metrics are read by who may get the path that other exporters of Kubernetes ask for, too. */
-    static void guardMetrics(Router router, ManagementPolicy policy) {
-        if (!policy.asksForToken()) {
-            return;
-        }
-        router.route("/q/metrics*")
-                .order(Integer.MIN_VALUE)
-                .blockingHandler(
-                        context -> {
-                            var authorization = context.request().getHeader("Authorization");
-                            policy.refusal(authorization, METRICS)
-                                    .ifPresentOrElse(
-                                            refusal -> context.response()
-                                                    .setStatusCode(refusal.status())
-                                                    .putHeader("WWW-Authenticate", "Bearer realm=\"nabi\"")
-                                                    .putHeader("Content-Type", "application/problem+json")
-                                                    .end(refusal.json()),
-                                            context::next);
-                        },
-                        false);
+                config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
+                ManagementPolicy.of(ManagementGuard.METRICS_KEY, metrics, reviews));
     }
 }

@@ -16,6 +16,7 @@ import dev.nabi.operator.leadership.Leadership;
 import dev.nabi.operator.leadership.LeaseElection;
 import dev.nabi.operator.leadership.LeaseStore;
 import dev.nabi.operator.leadership.LeaseTimes;
+import dev.nabi.operator.limits.AccessEvents;
 import dev.nabi.operator.limits.EventRateLimiter;
 import dev.nabi.operator.limits.RolloutLimiter;
 import dev.nabi.operator.limits.StatusDebounce;
@@ -237,10 +238,19 @@ final class Wiring {
 
     @Produces
     @Singleton
-    GatewayStreams streams(DemandToken token, Scaler scaler, LimitBoard limits, MeterRegistry metrics) {
+    GatewayStreams streams(
+            DemandToken token, Scaler scaler, LimitBoard limits, FunctionEvents events, MeterRegistry metrics) {
+        var access = new AccessEvents(events::report, new MonotonicTime());
         return metrics.gauge(
                 "nabi.gateway.streams",
-                new GatewayStreams(token.current(), scaler, limits::report, new MonotonicTime()),
+                new GatewayStreams(
+                        token.current(),
+                        scaler,
+                        (gateway, report) -> {
+                            limits.report(gateway, report);
+                            access.report(report.closed());
+                        },
+                        new MonotonicTime()),
                 GatewayStreams::connected);
     }
 

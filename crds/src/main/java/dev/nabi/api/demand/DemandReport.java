@@ -13,6 +13,7 @@ import java.util.List;
  * @param atNanos the gateway's monotonic clock at the report, comparable within one epoch only
  * @param complete whether a revision that is not listed has nothing in flight, queued or draining
  * @param limits the demand for rates that the gateways share; only in the line of each second
+ * @param closed the Functions that calls found closed since the line before, for what their callers are verified with was missing
  */
 public record DemandReport(
         String gateway,
@@ -20,11 +21,24 @@ public record DemandReport(
         long atNanos,
         boolean complete,
         List<RevisionDemand> revisions,
-        List<LimitDemand> limits) {
+        List<LimitDemand> limits,
+        List<ClosedFunction> closed) {
 
     public DemandReport {
         revisions = revisions == null ? List.of() : revisions;
         limits = limits == null ? List.of() : limits;
+        closed = closed == null ? List.of() : closed;
+    }
+
+    /** A report that closed no Function. */
+    public DemandReport(
+            String gateway,
+            long epoch,
+            long atNanos,
+            boolean complete,
+            List<RevisionDemand> revisions,
+            List<LimitDemand> limits) {
+        this(gateway, epoch, atNanos, complete, revisions, limits, List.of());
     }
 
     /** A report that says nothing of limits. */

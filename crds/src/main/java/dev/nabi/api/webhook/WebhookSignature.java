@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record WebhookSignature(String delivery, @Nullable Long seconds, String prefix, List<byte[]> signatures) {
     private static final String STANDARD_SECRET = "whsec_";
     private static final int MOST_SIGNATURES = 8;
+    private static final int LONGEST_ID = 256;
 
     /** Reads it out of the header fields; null when they name none, and without signatures where they cannot be read. */
     public static @Nullable WebhookSignature read(WebhookProvider provider, Function<String, @Nullable String> header) {
@@ -44,6 +45,10 @@ public record WebhookSignature(String delivery, @Nullable Long seconds, String p
             return null;
         }
         var signatures = new ArrayList<byte[]>();
+        if (id.indexOf('.') >= 0 || id.length() > LONGEST_ID) {
+            // What is signed is joined by dots: one in the id would let a part of the body pass for the time.
+            return new WebhookSignature("", null, "", List.of());
+        }
         for (var one : all.split(" ", MOST_SIGNATURES + 1)) {
             if (one.startsWith("v1,")) {
                 add(signatures, base64(one.substring(3)));

@@ -1,10 +1,12 @@
 package dev.nabi.gateway.access;
 
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.demand.ClosedFunction;
 import dev.nabi.api.v1alpha1.AccessSpec;
 import dev.nabi.api.v1alpha1.WebhookAccess;
 import dev.nabi.api.webhook.WebhookSignature;
 import dev.nabi.metering.Ticks;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ public final class AccessControl implements AutoCloseable {
     private final Tokens tokens;
     private final Secrets secrets;
     private final Deliveries deliveries = new Deliveries();
+    private final ClosedFunctions closed = new ClosedFunctions();
     private final Consumer<DenialReason> listener;
 
     /** {@code audience} is whom tokens of ServiceAccounts are for; {@code listener} is called on each call that is turned away. */
@@ -58,6 +61,17 @@ public final class AccessControl implements AutoCloseable {
     /** A call is turned away. */
     public void denied(DenialReason reason) {
         listener.accept(reason);
+    }
+
+    /** A call is turned away, since what callers of the Function are verified with is not there. */
+    public void unavailable(FunctionKey function, String why) {
+        closed.add(function, why);
+        denied(DenialReason.UNAVAILABLE);
+    }
+
+    /** The Functions whose calls were turned away so since this was asked last. */
+    public List<ClosedFunction> closed() {
+        return closed.take();
     }
 
     /** Decides by the credentials in a request's header. */

@@ -18,24 +18,32 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the keys of issuers over HTTP: by discovery, or from where the Function says. It follows no redirect, reads 256 KiB at
- * most within 5 s, and connects to the very address that was checked, so that a name that changes leads nowhere else.
+ * most within 5 s for each document, and connects to the very address that was checked, so that a name that changes leads nowhere else.
  */
 public final class IssuerClient {
     private static final int MOST_BYTES = 256 * 1024;
     private static final int TIMEOUT_MILLIS = 5_000;
+
+    /** The look-ups of names and both documents together: shorter than a call waits for them. */
+    private static final int LONGEST_MILLIS = 12_000;
+
     private static final int OK = 200;
     private static final String DISCOVERY = "/.well-known/openid-configuration";
 
+    private final Vertx vertx;
     private final HttpClient http;
     private final IssuerAddress rule;
     private final Executor blocking;
 
     /** {@code blocking} runs look-ups of names. */
     public IssuerClient(Vertx vertx, IssuerAddress rule, Executor blocking) {
+        this.vertx = vertx;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(TIMEOUT_MILLIS / 1000)
@@ -48,12 +56,17 @@ public final class IssuerClient {
     public CompletionStage<IssuerKeys> keys(String issuer, @Nullable String jwksUri) {
         var keys = jwksUri == null ? discovered(issuer).thenCompose(this::get) : get(jwksUri);
         return keys.thenApply(text -> read(issuer, text))
+                .toCompletableFuture()
+                .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failed -> CompletableFuture.failedStage(
                         new IOException("issuer " + issuer + ": " + reason(failed), failed)));
     }
 
     private static String reason(Throwable failed) {
         var cause = failed.getCause() == null ? failed : failed.getCause();
+        if (cause instanceof TimeoutException) {
+            return "its keys did not come within " + LONGEST_MILLIS / 1000 + " s";
+        }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
@@ -128,7 +141,7 @@ public final class IssuerClient {
                 .toCompletionStage();
     }
 
-    private static Future<Buffer> body(URI uri, HttpClientResponse answer) {
+    private Future<Buffer> body(URI uri, HttpClientResponse answer) {
         if (answer.statusCode() != OK) {
             answer.exceptionHandler(reset -> {});
             answer.request().reset();
@@ -136,6 +149,12 @@ public final class IssuerClient {
         }
         var whole = Promise.<Buffer>promise();
         var body = Buffer.buffer();
+        // The client's own time-outs begin anew with each byte.
+        var deadline = vertx.setTimer(TIMEOUT_MILLIS, late -> {
+            whole.tryFail(uri + " did not answer in whole within " + TIMEOUT_MILLIS / 1000 + " s");
+            answer.request().reset();
+        });
+        whole.future().onComplete(ended -> vertx.cancelTimer(deadline));
         answer.exceptionHandler(whole::tryFail);
         answer.endHandler(end -> whole.tryComplete(body));
         answer.handler(part -> {

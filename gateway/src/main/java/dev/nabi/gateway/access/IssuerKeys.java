@@ -1,6 +1,7 @@
 package dev.nabi.gateway.access;
 
 import java.io.IOException;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import org.jose4j.json.JsonUtil;
@@ -12,17 +13,29 @@ import org.jose4j.lang.JoseException;
 public record IssuerKeys(String issuer, List<JsonWebKey> keys) {
     private static final int MOST = 64;
 
-    /** Reads a JWK set; keys of a kind that is not known are left out, as RFC 7517 says. */
+    /** Longer keys cost more than their work is worth to others, who are verified on the same threads. */
+    private static final int LONGEST_MODULUS = 8192;
+
+    private static final int LONGEST_EXPONENT = 64;
+
+    /** Reads a JWK set; keys of a kind that is not known are left out, as RFC 7517 says, and RSA keys that are too long. */
     public static IssuerKeys read(String issuer, String jwks) throws IOException {
         try {
             var keys = new JsonWebKeySet(jwks).getJsonWebKeys();
             if (keys.size() > MOST) {
                 throw new IOException("its key set has " + keys.size() + " keys, and may have " + MOST);
             }
-            return new IssuerKeys(issuer, List.copyOf(keys));
+            return new IssuerKeys(
+                    issuer, keys.stream().filter(IssuerKeys::isAffordable).toList());
         } catch (JoseException unreadable) {
             throw new IOException("its key set cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static boolean isAffordable(JsonWebKey key) {
+        return !(key.getKey() instanceof RSAPublicKey rsa)
+                || (rsa.getModulus().bitLength() <= LONGEST_MODULUS
+                        && rsa.getPublicExponent().bitLength() <= LONGEST_EXPONENT);
     }
 
     /** One field, a text, of a discovery document. */

@@ -60,8 +60,10 @@ final class AccessLogLine {
 
     private static void request(FinishedCall call, boolean hasQuery, Map<String, Object> line) {
         var request = call.request();
-        line.put("method", request.method());
-        line.put("path", request.path());
+        if (!request.method().isEmpty()) {
+            line.put("method", request.method());
+            line.put("path", request.path());
+        }
         if (hasQuery && !request.query().isEmpty()) {
             line.put("query", request.query());
         }

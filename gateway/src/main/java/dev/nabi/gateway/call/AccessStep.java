@@ -182,7 +182,7 @@ final class AccessStep implements Step {
     }
 
     private Verdict unavailable(AccessCheck check, String why) {
-        access().denied(DenialReason.UNAVAILABLE);
+        access().unavailable(check.function(), why);
         return new Verdict.Answer(AccessProblems.unavailable(check.function(), why));
     }
 

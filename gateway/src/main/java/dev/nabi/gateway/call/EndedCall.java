@@ -42,7 +42,12 @@ final class EndedCall {
         var record = call.record();
         var found = call.found();
         return new FinishedCall(
-                request(call, headers),
+                request(
+                        call.client(),
+                        call.loop().options(),
+                        record.caller(),
+                        found != null && !found.prefix().isEmpty(),
+                        headers),
                 found == null ? null : found.revision(),
                 new Result(
                         record.id(),
@@ -57,22 +62,23 @@ final class EndedCall {
                 trail);
     }
 
-    private static Request request(Call call, List<String> headers) {
-        var head = call.request();
+    /** A request as those who follow calls keep it. */
+    static Request request(
+            Client client, DataPlaneOptions options, String caller, boolean isByPath, List<String> headers) {
+        var head = client.request();
         var target = head.target();
         var query = target.indexOf('?');
-        var found = call.found();
         return new Request(
                 head.method(),
                 query < 0 ? target : target.substring(0, query),
                 query < 0 ? "" : target.substring(query + 1),
                 head.host() == null ? "" : head.host(),
-                call.client().isSecure(),
+                client.isSecure(),
                 version(head),
-                call.client().address(call.loop().options().trustedProxies()).getHostAddress(),
+                client.address(options.trustedProxies()).getHostAddress(),
                 value(head.fields(), "user-agent"),
-                call.record().caller(),
-                found != null && !found.prefix().isEmpty(),
+                caller,
+                isByPath,
                 headers.isEmpty() ? List.of() : chosen(head.fields(), headers));
     }
 

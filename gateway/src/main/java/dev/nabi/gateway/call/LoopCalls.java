@@ -40,7 +40,7 @@ public final class LoopCalls {
     /** Answers a request whose head has been read. */
     public void handle(Client client) {
         if (resources.gate().isClosed()) {
-            answers.send(client, Problems.shutsDown());
+            refuse(client, Problems.shutsDown());
         } else {
             new Call(this, client).begin();
         }
@@ -49,7 +49,13 @@ public final class LoopCalls {
     /** Answers a request whose head cannot be read. */
     public void refuse(Client client, BadMessageException bad) {
         client.closeAfterAnswer();
-        answers.send(client, Malformed.problem(bad, options));
+        refuse(client, Malformed.problem(bad, options));
+    }
+
+    private void refuse(Client client, Problem problem) {
+        var id = AddedValues.id(loop.random().nextLong(), loop.random().nextLong());
+        RefusedRequest.tell(this, client, problem, id);
+        answers.send(client, problem, id, null);
     }
 
     void answer(Call call, Problem problem) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ProblemAnswers {
     private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
     private static final int MOST_LINES = 10;
+    private static final int LONGEST_CAUSE = 1000;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final EventLoop loop;
@@ -23,15 +24,6 @@ final class ProblemAnswers {
         this.loop = loop;
         this.options = options;
         this.since = loop.ticks().nanos();
-    }
-
-    /** Answers a request that is no call. */
-    void send(Client client, Problem problem) {
-        send(
-                client,
-                problem,
-                AddedValues.id(loop.random().nextLong(), loop.random().nextLong()),
-                null);
     }
 
     /** Answers with it, or breaks an answer that has begun: a client must not take half an answer for a whole. */
@@ -74,7 +66,20 @@ final class ProblemAnswers {
             lines = 0;
         }
         if (lines++ < MOST_LINES) {
-            LOG.infof("%s: %s: %s (%s)", id, problem.failure().reason(), problem.detail(), problem.cause());
+            LOG.infof("%s: %s: %s (%s)", id, problem.failure().reason(), problem.detail(), oneLine(problem.cause()));
         }
+    }
+
+    /** Causes have words of containers and issuers, which are strangers': nothing in them is a line, or a terminal's command. */
+    static String oneLine(String cause) {
+        var line = new StringBuilder();
+        cause.codePoints().limit(LONGEST_CAUSE).forEach(c -> {
+            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                line.append("\\u%04x".formatted(c));
+            } else {
+                line.appendCodePoint(c);
+            }
+        });
+        return line.toString();
     }
 }

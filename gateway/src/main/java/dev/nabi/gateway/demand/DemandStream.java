@@ -2,6 +2,7 @@ package dev.nabi.gateway.demand;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.api.demand.ClosedFunction;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.LimitDemand;
 import dev.nabi.api.demand.RevisionDemand;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Demand as lines of JSON for those who listen: complete at first, then what changed or holds something each second, and
@@ -30,6 +32,7 @@ public final class DemandStream {
     private final long epoch;
     private final Revisions revisions;
     private final LimitTable limits;
+    private final Supplier<List<ClosedFunction>> closed;
     private final Ticks ticks;
     private final ObjectMapper json;
     private final Map<RevisionKey, RevisionDemand> lastReported = new HashMap<>();
@@ -43,8 +46,16 @@ public final class DemandStream {
         boolean write(String line);
     }
 
-    public DemandStream(String gateway, Revisions revisions, LimitTable limits, Ticks ticks, ObjectMapper json) {
+    /** {@code closed} gives the Functions that calls found closed since it was asked last. */
+    public DemandStream(
+            String gateway,
+            Revisions revisions,
+            LimitTable limits,
+            Supplier<List<ClosedFunction>> closed,
+            Ticks ticks,
+            ObjectMapper json) {
         this.limits = limits;
+        this.closed = closed;
         this.gateway = gateway;
         this.epoch = ticks.millis();
         this.revisions = revisions;
@@ -90,7 +101,7 @@ public final class DemandStream {
                 lines.add(demand);
             }
         }
-        report(now, lines, limits.demand());
+        report(now, lines, limits.demand(), readers.isEmpty() ? List.of() : closed.get());
     }
 
     /** At once: these revisions. */
@@ -99,12 +110,14 @@ public final class DemandStream {
         report(
                 now,
                 urgent.stream().map(revision -> DemandFigures.of(revision, now)).toList(),
+                List.of(),
                 List.of());
     }
 
-    private void report(long now, List<RevisionDemand> demands, List<LimitDemand> limited) {
+    private void report(
+            long now, List<RevisionDemand> demands, List<LimitDemand> limited, List<ClosedFunction> closedSince) {
         if (!readers.isEmpty()) {
-            var line = line(new DemandReport(gateway, epoch, now, false, demands, limited));
+            var line = line(new DemandReport(gateway, epoch, now, false, demands, limited, closedSince));
             readers.removeIf(reader -> !reader.write(line));
             note();
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +86,14 @@ public final class OtelVariables {
         var protocol = value(name, PROTOCOL);
         if (!protocol.equals(PROTOCOL)) {
             throw bad(name, protocol, PROTOCOL + ", which collectors take at port 4318");
+        }
+    }
+
+    /** The trace goes on by W3C Trace Context alone; {@code Baggage} passes as any other field does. */
+    void checkPropagators() {
+        var propagators = value("OTEL_PROPAGATORS", "tracecontext");
+        if (!List.of(propagators.split("\\s*,\\s*", -1)).contains("tracecontext")) {
+            throw bad("OTEL_PROPAGATORS", propagators, "a list that has tracecontext");
         }
     }
 

@@ -41,6 +41,7 @@ public record OtlpSettings(
             return null;
         }
         variables.checkProtocol();
+        variables.checkPropagators();
         var queue = variables.number("OTEL_BSP_MAX_QUEUE_SIZE", 2048, 1, 100_000);
         return new OtlpSettings(
                 endpoint,

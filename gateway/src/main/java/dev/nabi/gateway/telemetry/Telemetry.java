@@ -40,6 +40,11 @@ public record Telemetry(@Nullable Traces traces, @Nullable Log log) {
         return log == null ? null : new CallTrail(null);
     }
 
+    /** For a request that became no call: traces have no place for it. Null where the log does not want it either. */
+    public @Nullable CallTrail refused(int status, Outcome outcome) {
+        return log != null && log.wants(status, outcome) ? new CallTrail(null) : null;
+    }
+
     /** Whether anybody keeps a call that ends so. */
     public boolean wants(CallTrail trail, int status, Outcome outcome, boolean isCold) {
         return (log != null && log.wants(status, outcome)) || isRecorded(trail, status, outcome, isCold);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A call's place in a trace: the span that the gateway records of it, and the one that it continues.
  *
  * @param parent what the client said; null where the trace begins here
- * @param state the client's {@code tracestate}, which goes on as it came; null where there is none, or the trace begins here
+ * @param state the client's {@code tracestate}, which goes on as it came; null where there is none that can be read, or the trace begins here
  */
 public record TraceContext(
         long traceHigh,
@@ -31,7 +31,7 @@ public record TraceContext(
                 nonZero(spanId),
                 sampler.samples(parent, parent.traceLow()),
                 parent,
-                fields.all(FieldName.TRACESTATE));
+                StateList.valid(fields.all(FieldName.TRACESTATE)));
     }
 
     /** What an instance is sent: its part of the trace has this span for its parent. */

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.usage;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.nabi.api.management.ManagementGuard;
 import dev.nabi.api.management.ManagementPolicy;
 import dev.nabi.api.management.Permission;
 import dev.nabi.metering.ledger.TooFineException;
@@ -47,10 +48,7 @@ public final class UsageEndpoint {
         var refusal = policy.refusal(
                 context.request().getHeader("Authorization"), new Permission.Functions(namespace(parameters)));
         if (refusal.isPresent()) {
-            context.response()
-                    .setStatusCode(refusal.get().status())
-                    .putHeader("WWW-Authenticate", "Bearer realm=\"nabi\"");
-            send(context, "application/problem+json", refusal.get().json());
+            ManagementGuard.refuse(context, refusal.get());
             return;
         }
         var accepted = context.request().getHeader("Accept");

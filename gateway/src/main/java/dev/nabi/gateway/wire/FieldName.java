@@ -45,8 +45,11 @@ public enum FieldName {
     X_FORWARDED(Scope.GATEWAY),
     /** Any that begins with {@code Nabi-}. */
     NABI(Scope.OWN),
-    /** Any with an underscore: to CGI, WSGI and others it is the same as one with a dash, so it would pass by all rules. */
-    UNDERSCORED(Scope.DROPPED),
+    /**
+     * Any with an underscore or a dot: to CGI, WSGI, PHP and others it is the same as one with a dash, so it would pass by all
+     * rules.
+     */
+    AMBIGUOUS(Scope.DROPPED),
     OTHER(Scope.ANY);
 
     /** Whom a field is for. */
@@ -71,7 +74,7 @@ public enum FieldName {
     }
 
     /** Names that stand for more than one. */
-    private static final Set<FieldName> KINDS = EnumSet.of(ACCESS_CONTROL, NABI, X_FORWARDED, UNDERSCORED, OTHER);
+    private static final Set<FieldName> KINDS = EnumSet.of(ACCESS_CONTROL, NABI, X_FORWARDED, AMBIGUOUS, OTHER);
 
     private static final int SLOTS = 128;
     private static final FieldName[] TABLE = new FieldName[SLOTS];
@@ -141,12 +144,12 @@ public enum FieldName {
         if (first == 'a' && Ascii.startsWith(bytes, from, to, ACCESS_CONTROL_PREFIX)) {
             return ACCESS_CONTROL;
         }
-        return hasUnderscore(bytes, from, to) ? UNDERSCORED : OTHER;
+        return isAmbiguous(bytes, from, to) ? AMBIGUOUS : OTHER;
     }
 
-    private static boolean hasUnderscore(byte[] bytes, int from, int to) {
+    private static boolean isAmbiguous(byte[] bytes, int from, int to) {
         for (var i = from; i < to; i++) {
-            if (bytes[i] == '_') {
+            if (bytes[i] == '_' || bytes[i] == '.') {
                 return true;
             }
         }

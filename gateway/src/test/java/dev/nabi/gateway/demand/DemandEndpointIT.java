@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.demand.ClosedFunction;
 import dev.nabi.gateway.activation.DemandListener;
 import dev.nabi.gateway.activation.Limits;
 import dev.nabi.gateway.activation.Revision;
@@ -25,6 +26,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,8 +52,11 @@ class DemandEndpointIT {
             new NoScale(),
             new Silent(),
             DemandEndpointIT::meter));
-    private final DemandStream stream =
-            new DemandStream("gateway-1", revisions, new LimitTable(1, new Steps()), new Steps(), new ObjectMapper());
+    /** Functions that calls found closed. */
+    private final List<ClosedFunction> closed = new ArrayList<>();
+
+    private final DemandStream stream = new DemandStream(
+            "gateway-1", revisions, new LimitTable(1, new Steps()), () -> closed, new Steps(), new ObjectMapper());
     private Consumer<Runnable> onContext = task -> {};
     private int port;
 
@@ -176,6 +182,28 @@ class DemandEndpointIT {
         assertThat(stream.isUnheard()).isFalse();
         now.addAndGet(DemandStream.GRACE_NANOS + 1);
         assertThat(stream.isUnheard()).isTrue();
+    }
+
+    @Test
+    void functionsThatCallsFoundClosedAreInTheNextSecondsLine() throws Exception {
+        closed.add(new ClosedFunction("shop", "cart", "there is no Secret shop/keys"));
+        try (var socket = listen(TOKEN)) {
+            while (!stream.hasReaders()) {
+                Thread.onSpinWait();
+            }
+            onContext.accept(stream::tick);
+
+            var text = new StringBuilder();
+            var buffer = new byte[64 * 1024];
+            while (text.indexOf("\"closed\":[{") < 0) {
+                var count = socket.getInputStream().read(buffer);
+                assertThat(count).isPositive();
+                text.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+            }
+            assertThat(text)
+                    .contains(
+                            "{\"namespace\":\"shop\",\"function\":\"cart\",\"why\":\"there is no Secret shop/keys\"}");
+        }
     }
 
     @Test

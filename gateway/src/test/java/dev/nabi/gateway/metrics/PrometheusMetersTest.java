@@ -1,6 +1,7 @@
 package dev.nabi.gateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
@@ -52,6 +53,17 @@ class PrometheusMetersTest {
                 .map(meter -> meter.getId().getTag("function"))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void callsThatAccessTurnsAwayAreCountedByTheirReason() {
+        meters.denied("expired");
+        meters.denied("expired");
+        meters.denied("unknown_key");
+
+        assertThat(registry.find("nabi.access.denied").counters())
+                .extracting(counter -> counter.getId().getTag("reason"), counter -> counter.count())
+                .containsExactlyInAnyOrder(tuple("expired", 2.0), tuple("unknown_key", 1.0));
     }
 
     /** The bug: ten thousand Functions, each called once, had 470,000 time series. */

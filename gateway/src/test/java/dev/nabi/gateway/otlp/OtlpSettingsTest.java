@@ -104,6 +104,7 @@ class OtlpSettingsTest {
                     OTEL_EXPORTER_OTLP_COMPRESSION | zstd         | gzip or none
                     OTEL_TRACES_EXPORTER          | zipkin        | OTEL_TRACES_EXPORTER is zipkin, and must be otlp or none
                     OTEL_TRACES_SAMPLER           | jaeger_remote | OTEL_TRACES_SAMPLER is jaeger_remote, and must be always_on
+                    OTEL_PROPAGATORS              | b3,baggage    | OTEL_PROPAGATORS is b3,baggage, and must be a list that has tracecontext
                     OTEL_BSP_MAX_QUEUE_SIZE       | 0             | between 1 and 100000
                     """)
     void whatIsNotUnderstoodIsRefusedWithWords(String name, String value, String words) {

@@ -1,0 +1,14 @@
+package dev.nabi.api.demand;
+
+/**
+ * A Function that a gateway had to close, since what its callers are verified with was not there.
+ *
+ * @param why what is missing, for the Function's owner
+ */
+public record ClosedFunction(String namespace, String function, String why) {
+    private static final int LONGEST = 500;
+
+    public ClosedFunction {
+        why = why.length() <= LONGEST ? why : why.substring(0, LONGEST);
+    }
+}
