@@ -15,6 +15,7 @@ import dev.nabi.gateway.demand.DemandStream;
 import dev.nabi.gateway.demand.LimitsEndpoint;
 import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.demand.UrgentDemand;
+import dev.nabi.gateway.events.Events;
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.instances.Timers;
 import dev.nabi.gateway.kube.FunctionWatch;
@@ -80,7 +81,12 @@ public final class Gateway implements AutoCloseable {
             int defaultMemoryMib,
             Telemetry telemetry) {}
 
+    /** One without an events process. */
     public Gateway(GatewayConfig config, Surroundings around) {
+        this(config, around, Events.NONE);
+    }
+
+    public Gateway(GatewayConfig config, Surroundings around, Events events) {
         this.config = config;
         this.vertx = around.vertx();
         this.context = vertx.getOrCreateContext();
@@ -113,7 +119,8 @@ public final class Gateway implements AutoCloseable {
                 around.ticks(),
                 gate,
                 around.telemetry(),
-                access);
+                access,
+                events);
         this.certificates = certificates(config, vertx);
         this.dataPlane = new DataPlane(
                 resources,

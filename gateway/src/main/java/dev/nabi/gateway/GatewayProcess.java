@@ -1,6 +1,8 @@
 package dev.nabi.gateway;
 
 import dev.nabi.gateway.demand.OperatorToken;
+import dev.nabi.gateway.events.Events;
+import dev.nabi.gateway.events.HttpEventsClient;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.CertificateMeters;
 import dev.nabi.gateway.metrics.PrometheusMeters;
@@ -66,7 +68,8 @@ public class GatewayProcess implements HealthCheck {
                         metering.budgets(ticks),
                         ticks,
                         settings.metering().defaultMemoryMib(),
-                        telemetry.telemetry()));
+                        telemetry.telemetry()),
+                events(settings.events(), vertx));
         this.operator = settings.demand().operatorToken();
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
@@ -75,6 +78,15 @@ public class GatewayProcess implements HealthCheck {
         Gauge.builder("nabi.unreadable.objects", gateway, Gateway::unreadable)
                 .description("Functions and pods of which a part cannot be read")
                 .register(registry);
+    }
+
+    private static Events events(EventsConfig config, Vertx vertx) {
+        return config.url()
+                .map(url -> {
+                    var token = config.token(url);
+                    return Events.by(new HttpEventsClient(vertx, url, token), token);
+                })
+                .orElse(Events.NONE);
     }
 
     void routes(@Observes Router router) {

@@ -26,6 +26,8 @@ interface ProcessConfig {
 
     Management management();
 
+    EventsConfig events();
+
     /** The token by which a gateway knows the operator: the keys {@code nabi.demand.…}. */
     interface Demand {
         /** The token, the same on gateways and operator; it has at least 16 characters. */
@@ -66,6 +68,7 @@ interface ProcessConfig {
         all.metering().defaultMemoryMib();
         all.metering().config(all.gateway().name());
         all.budget().rules();
+        all.events().check();
         return all;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.gateway.events.Events;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.RevisionKey;
@@ -130,7 +131,23 @@ final class Platform implements AutoCloseable {
         this("", usage, budgets, ticks, Telemetry.OFF);
     }
 
+    /** A gateway with an events process. */
+    Platform(java.util.function.Function<Vertx, Events> events, Telemetry telemetry) throws Exception {
+        this("", invocation -> {}, BudgetSource.NONE, Ticks.system(), telemetry, events);
+    }
+
     private Platform(String settings, UsageMeter usage, BudgetSource budgets, Ticks ticks, Telemetry telemetry)
+            throws Exception {
+        this(settings, usage, budgets, ticks, telemetry, any -> Events.NONE);
+    }
+
+    private Platform(
+            String settings,
+            UsageMeter usage,
+            BudgetSource budgets,
+            Ticks ticks,
+            Telemetry telemetry,
+            java.util.function.Function<Vertx, Events> events)
             throws Exception {
         var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
         api = new KubernetesMockServer(
@@ -164,7 +181,8 @@ final class Platform implements AutoCloseable {
                         budgets,
                         ticks,
                         128,
-                        telemetry));
+                        telemetry),
+                events.apply(vertx));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);
     }

@@ -116,7 +116,7 @@ public record OperatorConfig(
         return config.getOptionalValue(key, String.class).map(parse).orElse(false);
     }
 
-    private static Map<String, String> labels(String key, List<String> texts) {
+    static Map<String, String> labels(String key, List<String> texts) {
         var labels = new TreeMap<String, String>();
         for (var text : texts) {
             var label = LABEL.matcher(text.strip());
@@ -151,7 +151,7 @@ public record OperatorConfig(
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    private static URI address(String key, String text) {
+    static URI address(String key, String text) {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
@@ -159,7 +159,7 @@ public record OperatorConfig(
         }
     }
 
-    private static void requireHttp(String key, URI address) {
+    static void requireHttp(String key, URI address) {
         var scheme = address.getScheme();
         if (!("http".equals(scheme) || "https".equals(scheme)) || address.getHost() == null) {
             throw new InvalidConfiguration(key + ": '" + address + "' is no http or https URL with a host");

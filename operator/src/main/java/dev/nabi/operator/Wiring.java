@@ -78,6 +78,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    EventsConfig events(org.eclipse.microprofile.config.Config config) {
+        return EventsConfig.from(config);
+    }
+
+    @Produces
+    @Singleton
     Leadership leadership(OperatorConfig config, Config cluster, KubernetesSerialization serialization) {
         if (!config.leaderElection()) {
             return Leadership.always();

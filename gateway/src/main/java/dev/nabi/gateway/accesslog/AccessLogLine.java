@@ -54,6 +54,14 @@ final class AccessLogLine {
         if (call.trail().trace() != null) {
             line.put("traceId", call.trail().trace().traceId());
         }
+        var delivery = call.trail().delivery();
+        if (delivery != null) {
+            line.put("event", FinishedCall.cut(delivery.event()));
+            line.put("eventAttempt", FinishedCall.cut(delivery.attempt()));
+            if (!delivery.trigger().isEmpty()) {
+                line.put("trigger", FinishedCall.cut(delivery.trigger()));
+            }
+        }
         headers(call.request().headers(), line);
         return line;
     }

@@ -4,10 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** First come, first served, with an end. Its lock is taken by those who wait, never by those who need not. */
+/**
+ * First come, first served, with an end. Those in the background, for whom nobody waits, stand behind all others; the first of
+ * them becomes one of the others when {@value #MOST_OVERTAKEN} have gone before it. Its lock is taken by
+ * those who wait, never by those who need not.
+ */
 final class RequestQueue {
+    /** So many calls go before one in the background; then it is its turn. */
+    static final int MOST_OVERTAKEN = 16;
+
+    /** The part of the queue's length that may wait in the background besides. */
+    private static final int BACKGROUND_PART = 10;
+
     private @Nullable Waiter head;
     private @Nullable Waiter tail;
+    private @Nullable Waiter firstInBackground;
+    private int background;
     private volatile int size;
 
     int size() {
@@ -16,20 +28,53 @@ final class RequestQueue {
 
     /** Lines up, unless {@code limit} wait already. */
     synchronized boolean offer(Waiter waiter, int limit) {
-        if (size >= limit) {
+        if (waiter.isBackground ? background >= Math.ceilDiv(limit, BACKGROUND_PART) : size - background >= limit) {
             return false;
         }
         waiter.isQueued = true;
-        waiter.previous = tail;
-        waiter.next = null;
-        if (tail == null) {
-            head = waiter;
+        if (waiter.isBackground) {
+            link(waiter, null);
+            background++;
+            firstInBackground = firstInBackground == null ? waiter : firstInBackground;
         } else {
-            tail.next = waiter;
+            link(waiter, firstInBackground);
+            overtakes();
         }
-        tail = waiter;
         size = size + 1;
         return true;
+    }
+
+    /** Puts a waiter before another; null is the end. */
+    private void link(Waiter waiter, @Nullable Waiter before) {
+        var after = before == null ? tail : before.previous;
+        waiter.previous = after;
+        waiter.next = before;
+        if (after == null) {
+            head = waiter;
+        } else {
+            after.next = waiter;
+        }
+        if (before == null) {
+            tail = waiter;
+        } else {
+            before.previous = waiter;
+        }
+    }
+
+    private void overtakes() {
+        var overtaken = firstInBackground;
+        if (overtaken != null && ++overtaken.overtaken >= MOST_OVERTAKEN) {
+            leaveBackground(overtaken);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a waiter is itself
+    private void leaveBackground(Waiter waiter) {
+        if (firstInBackground == waiter) {
+            firstInBackground = waiter.next;
+        }
+        waiter.isBackground = false;
+        background--;
     }
 
     /** Takes the one who has waited longest; null when none does. */
@@ -62,6 +107,9 @@ final class RequestQueue {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, and read without it
     private void unlink(Waiter waiter) {
+        if (waiter.isBackground) {
+            leaveBackground(waiter);
+        }
         if (waiter.previous == null) {
             head = waiter.next;
         } else {

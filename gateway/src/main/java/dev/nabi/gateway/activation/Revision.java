@@ -11,6 +11,7 @@ import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.budget.Budget;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * instance after; who gives a slot back does that first and looks for a waiter after. One of the two sees the other.
  */
 public final class Revision {
+    /** What an instance without a limit is taken to have room for, and the most deliveries at once. */
+    private static final int UNLIMITED_WINDOW = 1000;
+
+    private static final int MOST_WINDOW = 10_000;
+
     private final RevisionKey key;
+    private final AtomicInteger deliveries = new AtomicInteger();
     private final Instances instances;
     private final RequestQueue queue = new RequestQueue();
     private final Waker waker;
@@ -135,6 +142,26 @@ public final class Revision {
     private Instance[] choosable() {
         var ready = instances.ready();
         return ready.length == 0 && demand.isUnheard() ? instances.draining() : ready;
+    }
+
+    /** A delivery of an event has a slot. */
+    public void deliveryBegins() {
+        deliveries.incrementAndGet();
+    }
+
+    public void deliveryEnds() {
+        deliveries.decrementAndGet();
+    }
+
+    /** How many deliveries of events may be in flight: the slots of ready instances that no other call has. */
+    public int deliveryWindow() {
+        var ready = instances.ready();
+        long taken = -deliveries.get();
+        for (var instance : ready) {
+            taken += instance.inFlight();
+        }
+        var each = limits.concurrency() == 0 ? UNLIMITED_WINDOW : limits.concurrency();
+        return Math.clamp((long) ready.length * each - Math.max(0, taken), 0, MOST_WINDOW);
     }
 
     /** Looks after what waits when no operator does; called every second. */

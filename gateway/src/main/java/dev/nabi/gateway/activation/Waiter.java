@@ -12,6 +12,17 @@ public abstract class Waiter {
 
     boolean isQueued;
 
+    /** Whether those go first for whom somebody waits. */
+    boolean isBackground;
+
+    /** How many went first. */
+    int overtaken;
+
+    /** Those go first for whom somebody waits: at most {@value RequestQueue#MOST_OVERTAKEN} in a row. */
+    protected final void waitInBackground() {
+        isBackground = true;
+    }
+
     /** Its turn has come; told on any thread, once. A permit that is of no use any more must be closed. */
     protected abstract void granted(Permit permit);
 

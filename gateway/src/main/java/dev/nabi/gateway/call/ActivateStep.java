@@ -78,6 +78,9 @@ final class ActivateStep implements Step {
         Place(Call call, Revision revision) {
             this.call = call;
             this.revision = revision;
+            if (call.delivery() != null) {
+                waitInBackground();
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.nabi.gateway.proxy.Exchange;
 import dev.nabi.gateway.proxy.ExchangeListener;
 import dev.nabi.gateway.proxy.Forwarding;
 import dev.nabi.gateway.telemetry.CallTrail;
+import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
 import java.util.Objects;
@@ -51,7 +52,8 @@ final class Attempt implements ExchangeListener, Cancellation {
                 client.isSecure() ? "https" : "http",
                 call.record().caller(),
                 call.record().hidesAuthorization(),
-                trace());
+                trace(),
+                call.delivery());
     }
 
     private Forwarding.@Nullable Trace trace() {
@@ -155,7 +157,12 @@ final class Attempt implements ExchangeListener, Cancellation {
         return new AddedFields(
                 call.record().id(),
                 call.record().serverTiming(now),
-                call.limits().cors());
+                call.limits().cors(),
+                delivered(answer));
+    }
+
+    private @Nullable Fields delivered(int answer) {
+        return call.delivery() == null ? null : DeliveryFields.answered(call, answer);
     }
 
     @Override
@@ -163,7 +170,7 @@ final class Attempt implements ExchangeListener, Cancellation {
         call.complete(outcomeOf(status), status);
     }
 
-    private static Outcome outcomeOf(int status) {
+    static Outcome outcomeOf(int status) {
         if (status < 400) {
             return Outcome.OK;
         }

@@ -2,6 +2,8 @@ package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.activation.Permit;
 import dev.nabi.gateway.activation.Revision;
+import dev.nabi.gateway.events.Delivery;
+import dev.nabi.gateway.events.EventsPath;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
@@ -9,8 +11,8 @@ import dev.nabi.gateway.routing.Match.Known;
 import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.RequestHead;
-import dev.nabi.gateway.wire.ResponseHead;
 import dev.nabi.metering.Outcome;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,9 @@ final class Call extends Deadline implements Client.Listener {
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
     private final @Nullable CallTrail trail;
+    private final @Nullable Delivery delivery;
+    private @Nullable EventsPath inlet;
+    private @Nullable HandOver handOver;
 
     Call(LoopCalls loop, Client client) {
         var random = loop.random();
@@ -62,6 +67,18 @@ final class Call extends Deadline implements Client.Listener {
         this.meter = new CallMeter(loop, record);
         this.trail =
                 loop.resources().telemetry().begin(client.request().fields(), record.idHigh(), record.idLow(), random);
+        this.delivery = loop.resources().events().delivery(client.request().fields());
+        if (delivery != null) {
+            delivers(delivery);
+        }
+    }
+
+    /** It delivers an event, for which synchronous calls need not wait. */
+    private void delivers(Delivery event) {
+        record.caller(event.caller());
+        if (trail != null) {
+            trail.delivers(event);
+        }
     }
 
     void begin() {
@@ -102,8 +119,8 @@ final class Call extends Deadline implements Client.Listener {
             restart();
         } else if (verdict instanceof Verdict.Answer(var problem)) {
             fail(problem);
-        } else if (verdict instanceof Verdict.Reply(var head)) {
-            reply(head);
+        } else if (verdict instanceof Verdict.Reply reply) {
+            reply(reply);
         }
     }
 
@@ -158,10 +175,7 @@ final class Call extends Deadline implements Client.Listener {
             meter.returned();
         }
         attempt = null;
-        if (permit != null) {
-            permit.close();
-            permit = null;
-        }
+        giveBack();
         record.returned();
         position = loop.chain().activate();
         resume();
@@ -195,6 +209,45 @@ final class Call extends Deadline implements Client.Listener {
 
     void permitted(Permit taken) {
         permit = taken;
+        if (delivery != null) {
+            revision().deliveryBegins();
+        }
+    }
+
+    private void giveBack() {
+        if (permit != null) {
+            permit.close();
+            permit = null;
+            if (delivery != null) {
+                revision().deliveryEnds();
+            }
+        }
+    }
+
+    /** What it publishes, or sends from outside. */
+    void inlet(EventsPath path) {
+        inlet = path;
+    }
+
+    @Nullable
+    EventsPath inlet() {
+        return inlet;
+    }
+
+    /** It was sent to the events process; it is not sent there again. */
+    void handOver(HandOver sent) {
+        handOver = sent;
+    }
+
+    @Nullable
+    HandOver handOver() {
+        return handOver;
+    }
+
+    /** The event that it delivers; null where a client calls. */
+    @Nullable
+    Delivery delivery() {
+        return delivery;
     }
 
     void attempted(Attempt begun) {
@@ -221,9 +274,12 @@ final class Call extends Deadline implements Client.Listener {
     }
 
     /** Ends with an answer of the gateway's own before it is an invocation. */
-    private void reply(ResponseHead head) {
-        over(Outcome.OK, head.status());
-        client.answer(head, null);
+    private void reply(Verdict.Reply reply) {
+        over(Attempt.outcomeOf(reply.head().status()), reply.head().status());
+        client.answer(reply.head(), null);
+        if (reply.body().length > 0 && !request().isHead()) {
+            client.write(Unpooled.wrappedBuffer(reply.body()));
+        }
         client.end(null);
     }
 
@@ -252,6 +308,7 @@ final class Call extends Deadline implements Client.Listener {
     void routesChanged() {
         if (attempt == null
                 && waiting != null
+                && handOver == null
                 && (revision == null || loop.chain().routes().leadsElsewhere(this))) {
             startOver();
         }
@@ -300,9 +357,7 @@ final class Call extends Deadline implements Client.Listener {
         record.bytes(body.bytes(), attempt == null ? 0 : attempt.bytesOut());
         record.ended(outcome, sent, now);
         meter.ended(attempt != null, now);
-        if (permit != null) {
-            permit.close();
-        }
+        giveBack();
         if (trail != null) {
             EndedCall.publish(this, trail, new EndedCall.End(outcome, sent, now));
         }

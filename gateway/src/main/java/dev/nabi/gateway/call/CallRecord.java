@@ -26,6 +26,7 @@ final class CallRecord implements Invocation {
     private Outcome outcome = Outcome.NEVER_STARTED;
     private int status;
     private @Nullable AccessCheck access;
+    private String caller = "";
     private long bytesIn;
     private long bytesOut;
 
@@ -52,9 +53,14 @@ final class CallRecord implements Invocation {
         return access;
     }
 
+    /** Who was verified to call when the event was accepted that this call delivers. */
+    void caller(String ofEvent) {
+        caller = ofEvent;
+    }
+
     /** What was verified of the caller, as the function is told ({@code Nabi-Caller}); empty for nobody. */
     String caller() {
-        return access == null ? "" : access.caller();
+        return access == null ? caller : access.caller();
     }
 
     /** The verified caller's kind and name; null for nobody. */

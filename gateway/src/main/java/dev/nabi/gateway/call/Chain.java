@@ -14,9 +14,12 @@ final class Chain {
         var activation = new ActivateStep(loop);
         steps = new Step[] {
             routes,
+            new PublishStep(loop),
             new PreflightStep(),
             new AccessStep(loop),
+            new StatusStep(loop),
             new LimitsStep(loop),
+            new HandOverStep(loop),
             new LobbyStep(shared.lobby(), routes),
             new BodyStep(loop),
             new BudgetStep(loop),

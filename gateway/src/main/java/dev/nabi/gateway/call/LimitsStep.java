@@ -49,7 +49,8 @@ final class LimitsStep implements Step {
     }
 
     private Verdict rates(Call call, FunctionLimits limits) {
-        var excess = limits.take(new Caller(call), call.clock().nanos());
+        var now = call.clock().nanos();
+        var excess = call.delivery() == null ? limits.take(new Caller(call), now) : limits.takeDelivery(now);
         if (excess == null) {
             call.limits().passed(limits);
             return Verdict.NEXT;

@@ -59,7 +59,8 @@ public final class LoopCalls {
     }
 
     void answer(Call call, Problem problem) {
-        answers.send(call.client(), problem, call.record().id(), call.limits().cors());
+        var added = call.delivery() == null ? call.limits().cors() : DeliveryFields.failed(call, problem);
+        answers.send(call.client(), problem, call.record().id(), added);
     }
 
     /** The route table was swapped: calls that no instance has yet follow it. */

@@ -11,6 +11,9 @@ import dev.nabi.gateway.wire.ResponseHead;
 final class PreflightStep implements Step {
     @Override
     public Verdict enter(Call call) {
+        if (call.delivery() != null) {
+            return Verdict.NEXT;
+        }
         var limits = LimitsStep.limitsOf(call);
         var cors = limits == null ? null : limits.cors();
         if (cors == null) {

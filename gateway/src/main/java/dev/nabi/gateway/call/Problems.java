@@ -193,6 +193,39 @@ final class Problems {
         return Problem.of(Failure.BODY_TOO_LARGE, "a body may have " + most + " bytes at most (" + key + ")");
     }
 
+    static Problem noEvents() {
+        return Problem.of(
+                Failure.NO_EVENTS,
+                "asynchronous calls, topics and webhooks need the events process, which is not installed here (Helm value"
+                        + " events.enabled); call without Prefer: respond-async");
+    }
+
+    static Problem eventsAway(String why) {
+        return Problem.of(
+                Failure.EVENTS_AWAY,
+                "the events process did not answer: whether it has accepted this is not known. Send it again, with an"
+                        + " Idempotency-Key where it must not be carried out twice",
+                why);
+    }
+
+    static Problem tooLargeForEvents(int most) {
+        return Problem.of(
+                Failure.BODY_TOO_LARGE,
+                "the body of an asynchronous call or an event may have " + most
+                        + " bytes at most: send a reference to what is larger");
+    }
+
+    static Problem noAsyncCall(String id) {
+        return Problem.of(Failure.NO_ASYNC_CALL, "nothing is known as " + id + ", or its Function is no more");
+    }
+
+    static Problem notOfAsyncCall(String method) {
+        return Problem.of(
+                        Failure.METHOD_NOT_ALLOWED,
+                        "an asynchronous call is read (GET) or cancelled (DELETE), not " + method)
+                .with(Map.of("Allow", "GET, HEAD, DELETE"));
+    }
+
     /** Something was thrown that should not be. */
     static Problem fault(String where, RuntimeException fault) {
         return Problem.of(

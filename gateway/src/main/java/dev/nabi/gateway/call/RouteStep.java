@@ -1,6 +1,7 @@
 package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.activation.Revisions;
+import dev.nabi.gateway.events.EventsPath;
 import dev.nabi.gateway.routing.Match;
 import dev.nabi.gateway.routing.Match.Found;
 import dev.nabi.gateway.routing.Match.NotReady;
@@ -33,8 +34,34 @@ final class RouteStep implements Step {
                 call.routed(notReady, null);
                 yield Verdict.NEXT;
             }
-            case Unknown unknown -> new Verdict.Answer(Problems.noFunction(unknown));
+            case Match.AsyncCall asyncCall -> {
+                call.routed(asyncCall, null);
+                yield Verdict.NEXT;
+            }
+            case Unknown unknown -> events(call, unknown);
         };
+    }
+
+    /** What is no Function's may be a path of events. */
+    private Verdict events(Call call, Unknown unknown) {
+        return switch (EventsPath.read(call.request().target())) {
+            case null -> new Verdict.Answer(Problems.noFunction(unknown));
+            case EventsPath.Malformed malformed -> new Verdict.Answer(Problems.malformed(malformed.why()));
+            case EventsPath.Inlet inlet -> {
+                call.inlet(inlet);
+                yield Verdict.NEXT;
+            }
+            case EventsPath.AsyncCall asyncCall -> asyncCall(call, asyncCall);
+        };
+    }
+
+    private Verdict asyncCall(Call call, EventsPath.AsyncCall of) {
+        var route = routes.get().find(of.function().namespace(), of.function().name());
+        if (route == null) {
+            return new Verdict.Answer(Problems.noAsyncCall(of.id()));
+        }
+        call.routed(new Match.AsyncCall(route, of.id(), of.query()), null);
+        return Verdict.NEXT;
     }
 
     @Override

@@ -20,8 +20,14 @@ sealed interface Verdict {
         RESTART
     }
 
-    /** The call ends with this answer of the gateway's own, which has no body. */
-    record Reply(ResponseHead head) implements Verdict {}
+    /** The call ends with this answer, which is none of an instance. */
+    @SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
+    record Reply(ResponseHead head, byte[] body) implements Verdict {
+        /** One without a body. */
+        Reply(ResponseHead head) {
+            this(head, new byte[0]);
+        }
+    }
 
     /** The call ends with this problem. */
     record Answer(Problem problem) implements Verdict {}

@@ -26,10 +26,15 @@ public final class TokenFile implements Supplier<String> {
 
     /** A file that has a token already; it may change later. */
     public static TokenFile at(Path file, InstantSource clock) {
+        return at(file, clock, "nabi.demand.token-file (env NABI_DEMAND_TOKEN_FILE)");
+    }
+
+    /** The same, for a file that {@code key} names in the configuration. */
+    public static TokenFile at(Path file, InstantSource clock, String key) {
         var found = new TokenFile(file, clock);
         if (found.get().length() < OperatorToken.SHORTEST) {
-            throw new IllegalArgumentException("nabi.demand.token-file (env NABI_DEMAND_TOKEN_FILE): " + file
-                    + " must hold a token of at least " + OperatorToken.SHORTEST + " characters");
+            throw new IllegalArgumentException(
+                    key + ": " + file + " must hold a token of at least " + OperatorToken.SHORTEST + " characters");
         }
         return found;
     }

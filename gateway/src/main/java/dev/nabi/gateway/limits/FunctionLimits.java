@@ -115,6 +115,13 @@ public final class FunctionLimits {
         return by.isRated ? takeShared(by, caller, callerKey, now) : null;
     }
 
+    /** Takes a delivery of an event from the rate of all requests: it has no caller and no address. */
+    public @Nullable Excess takeDelivery(long now) {
+        var by = terms;
+        var wait = by.isRated ? requests.take(now) : 0;
+        return wait == 0 ? null : new Excess(LimitKind.REQUESTS, Objects.requireNonNull(by.spec.requests()), wait);
+    }
+
     private @Nullable Excess takeShared(Terms by, Caller caller, long callerKey, long now) {
         var wait = requests.take(now);
         if (wait == 0) {

@@ -30,6 +30,9 @@ final class SpanAttributes {
     static final AttributeKey<String> POD = AttributeKey.stringKey("k8s.pod.name");
     static final AttributeKey<String> POD_UID = AttributeKey.stringKey("k8s.pod.uid");
     static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("nabi.outcome");
+    static final AttributeKey<String> EVENT_ID = AttributeKey.stringKey("nabi.event.id");
+    static final AttributeKey<String> EVENT_ATTEMPT = AttributeKey.stringKey("nabi.event.attempt");
+    static final AttributeKey<String> TRIGGER = AttributeKey.stringKey("nabi.trigger");
     static final AttributeKey<String> REASON = AttributeKey.stringKey("nabi.reason");
 
     private SpanAttributes() {}

@@ -115,7 +115,15 @@ final class SpanRules {
         }
         all.put(SpanAttributes.FAAS_NAME, revision.function());
         all.put(SpanAttributes.FAAS_VERSION, revision.revision());
-        all.put(SpanAttributes.FAAS_TRIGGER, "http");
+        var delivery = call.trail().delivery();
+        all.put(SpanAttributes.FAAS_TRIGGER, delivery == null ? "http" : "pubsub");
+        if (delivery != null) {
+            all.put(SpanAttributes.EVENT_ID, FinishedCall.cut(delivery.event()));
+            all.put(SpanAttributes.EVENT_ATTEMPT, FinishedCall.cut(delivery.attempt()));
+            if (!delivery.trigger().isEmpty()) {
+                all.put(SpanAttributes.TRIGGER, FinishedCall.cut(delivery.trigger()));
+            }
+        }
         all.put(SpanAttributes.FAAS_INVOCATION_ID, result.invocationId());
         all.put(SpanAttributes.FAAS_COLDSTART, result.isCold());
         all.put(SpanAttributes.NAMESPACE, revision.namespace());

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.events.Delivery;
 import dev.nabi.gateway.forwarded.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller what was verified of the caller (Nabi-Caller); empty for nobody
  * @param hidesAuthorization whether the caller's credential stays at the gateway: another Function would accept it
  * @param trace the call's place in a trace, which goes before the client's words; null while nothing is traced
+ * @param delivery the event that it delivers; null where a client calls
  */
 public record Forwarding(
         String uri,
@@ -23,7 +25,8 @@ public record Forwarding(
         String scheme,
         String caller,
         boolean hidesAuthorization,
-        @Nullable Trace trace) {
+        @Nullable Trace trace,
+        @Nullable Delivery delivery) {
 
     /**
      * What a function is told of the trace.

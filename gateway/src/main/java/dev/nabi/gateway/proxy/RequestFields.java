@@ -1,16 +1,21 @@
 package dev.nabi.gateway.proxy;
 
+import dev.nabi.gateway.events.Delivery;
 import dev.nabi.gateway.forwarded.Peer;
 import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
 import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.RequestHead;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for what a function is sent beside Host: the client's fields that may pass, and the gateway's own. */
 final class RequestFields {
     private static final OwnField INVOCATION_ID = new OwnField("nabi-invocation-id");
     private static final OwnField CALLER = new OwnField("nabi-caller");
+    private static final OwnField EVENT_ID = new OwnField("nabi-event-id");
+    private static final OwnField ATTEMPT = new OwnField("nabi-attempt");
+    private static final OwnField TRIGGER = new OwnField("nabi-trigger");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
     private static final OwnField TRACEPARENT = new OwnField("traceparent");
     private static final OwnField TRACESTATE = new OwnField("tracestate");
@@ -46,7 +51,18 @@ final class RequestFields {
         if (!forwarding.caller().isEmpty()) {
             out.add(CALLER, forwarding.caller());
         }
+        delivery(forwarding.delivery(), out);
         forwarded(request, forwarding, out);
+    }
+
+    private static void delivery(@Nullable Delivery event, FieldSink out) {
+        if (event != null) {
+            out.add(EVENT_ID, event.event());
+            out.add(ATTEMPT, event.attempt());
+            if (!event.trigger().isEmpty()) {
+                out.add(TRIGGER, event.trigger());
+            }
+        }
     }
 
     /** What a trusted proxy says of its client passes; the fields that the gateway adds to are written by {@link #trusted}. */

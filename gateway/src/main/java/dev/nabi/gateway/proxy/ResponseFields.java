@@ -2,6 +2,7 @@ package dev.nabi.gateway.proxy;
 
 import dev.nabi.gateway.wire.FieldName;
 import dev.nabi.gateway.wire.FieldSink;
+import dev.nabi.gateway.wire.Fields;
 import dev.nabi.gateway.wire.OwnField;
 import dev.nabi.gateway.wire.ResponseHead;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,15 @@ public final class ResponseFields {
                 out.copy(fields, i);
             }
         }
-        if (cors != null) {
-            for (var i = 0; i < cors.size(); i++) {
-                out.copy(cors, i);
-            }
-        }
+        copy(cors, out);
+        copy(added.delivery(), out);
         out.add(INVOCATION_ID, added.invocationId());
         out.add(SERVER_TIMING, added.serverTiming());
+    }
+
+    private static void copy(@Nullable Fields fields, FieldSink out) {
+        for (var i = 0; fields != null && i < fields.size(); i++) {
+            out.copy(fields, i);
+        }
     }
 }

@@ -73,7 +73,7 @@ public final class Router {
                 }
                 var revision = tagged.tagged(name.substring(0, dash));
                 if (revision != null) {
-                    return new Found(revision, uri, "", tagged);
+                    return new Found(revision, uri, "", tagged, name.substring(0, dash));
                 }
             }
         }
@@ -117,9 +117,9 @@ public final class Router {
     private static Match found(Route route, @Nullable String tag, String uri, String prefix, int random) {
         var revision = tag == null ? route.choose(random) : route.tagged(tag);
         if (revision != null) {
-            return new Found(revision, uri, prefix, route);
+            return new Found(revision, uri, prefix, route, tag);
         }
-        return tag == null ? new NotReady(route) : new Unknown("tag " + tag + " of " + route.function());
+        return tag == null ? new NotReady(route, uri) : new Unknown("tag " + tag + " of " + route.function());
     }
 
     private static String pathOf(String uri) {

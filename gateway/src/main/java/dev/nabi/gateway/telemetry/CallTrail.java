@@ -1,5 +1,6 @@
 package dev.nabi.gateway.telemetry;
 
+import dev.nabi.gateway.events.Delivery;
 import dev.nabi.gateway.instances.Instance;
 import dev.nabi.gateway.trace.TraceContext;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ public final class CallTrail {
     private long stageNanos;
     private @Nullable String reason;
     private @Nullable String detail;
+    private @Nullable Delivery delivery;
 
     /** A time that the call waited: in a queue, for a start, for its own body. */
     public record Stage(String name, long fromNanos, long toNanos) {}
@@ -73,6 +75,16 @@ public final class CallTrail {
 
     CallTrail(@Nullable TraceContext trace) {
         this.trace = trace;
+    }
+
+    /** It delivers an event. */
+    public void delivers(Delivery event) {
+        delivery = event;
+    }
+
+    /** The event that it delivers; null where a client calls. */
+    public @Nullable Delivery delivery() {
+        return delivery;
     }
 
     /** From now on it waits. */

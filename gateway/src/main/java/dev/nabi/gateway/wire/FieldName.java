@@ -19,10 +19,14 @@ public enum FieldName {
     HOST(Scope.MESSAGE),
     HTTP2_SETTINGS(Scope.HOP),
     KEEP_ALIVE(Scope.HOP),
+    /** The events process shows its token with a delivery. */
+    NABI_DELIVERY(Scope.OWN),
     /** A caller asks for the log of its invocation. */
     NABI_LOG(Scope.REQUEST),
     /** A function tells it, where its Function says that callers may know. */
     NABI_LOG_RESULT(Scope.ANSWER),
+    /** How an answer is preferred (RFC 7240), such as later. */
+    PREFER(Scope.ANY),
     /** Becomes {@code HTTP_PROXY} in the environment of a CGI program (CVE-2016-5385). */
     PROXY(Scope.DROPPED),
     PROXY_AUTHENTICATE(Scope.HOP),

@@ -23,7 +23,7 @@ class ProblemsTest {
     void namesAMomentToCallAgainOnlyWhereTheFunctionMayBecomeReadyByItself(
             String reason, long patienceMillis, long retryAfterSeconds) {
         var readiness = new Readiness(reason, "its words", patienceMillis, 10);
-        var notReady = new NotReady(new Route(new FunctionKey("shop", "cart"), List.of(), readiness, null));
+        var notReady = new NotReady(new Route(new FunctionKey("shop", "cart"), List.of(), readiness, null), "/");
 
         assertThat(Problems.notReady(notReady))
                 .returns(retryAfterSeconds, Problem::retryAfterSeconds)

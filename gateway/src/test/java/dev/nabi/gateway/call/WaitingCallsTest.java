@@ -103,7 +103,7 @@ class WaitingCallsTest extends CallsUnderTest {
         var retired = new ActivateStep(calls);
         var client = FakeClient.get("/function/shop/cart");
         var call = new Call(calls, client);
-        call.routed(new dev.nabi.gateway.routing.Match.Found(V1, "/", "", routes.find("shop", "cart")), revision);
+        call.routed(new dev.nabi.gateway.routing.Match.Found(V1, "/", "", routes.find("shop", "cart"), null), revision);
 
         assertThat(retired.enter(call)).isEqualTo(Verdict.RESTART);
         assertThat(turnedAway).isZero();

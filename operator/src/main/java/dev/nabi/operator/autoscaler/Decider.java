@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Chooses how many instances a revision should have now. Four things may ask for instances, and the most is taken:
+ * Chooses how many instances a revision should have now. Five things may ask for instances, and the most is taken:
  *
  * <pre>
  *   what lasts    the average over the window, or a part of it, staffed by {@link Staffing}
  *   what rises    the average of seconds, less what chance may add to it, once it is well above what runs
  *   what waits    the queue that would take too long to drain, by {@link Backlog}; decided when a gateway tells of it
+ *   what is due   the events that may be delivered now, as many as may be in flight at once
  *   what is held  one instance, as long as anything is
  * </pre>
  *
@@ -42,15 +43,16 @@ public final class Decider {
                 policy, seen.load().stable(), policy.preference().price());
         var rising = rising(policy, seen);
         var waiting = Backlog.instances(policy, seen);
+        var due = due(policy, seen);
         var held = seen.held() > 0 ? 1 : 0;
 
-        var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(waiting, held)));
+        var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(Math.max(waiting, due), held)));
         var next = state.seen(seen, now).withWanted(wanted, policy.longestPause(), policy.hold(), now);
         if (wanted > SURGE * Math.max(1, seen.ready())) {
             next = next.surged(wanted, policy.surgeHold(seen.startSeconds()), now);
         }
         if (wanted > seen.replicas()) {
-            return to(wanted, riseReason(policy, seen, lasting, rising, waiting), policy, seen, next);
+            return to(wanted, riseReason(policy, seen, lasting, rising, Math.max(waiting, due)), policy, seen, next);
         }
         return wanted == seen.replicas()
                 ? to(wanted, ScaleReason.STEADY, policy, seen, next)
@@ -81,6 +83,11 @@ public final class Decider {
         return isAbove ? rising : Math.min(rising, seen.replicas());
     }
 
+    /** A slot for each: events that wait do not answer faster by a reserve. */
+    private static int due(ScalingPolicy policy, Observation seen) {
+        return Staffing.divided(seen.events(), policy.slots() == 0 ? policy.burstTarget() : policy.slots());
+    }
+
     /** One instance; also where some were on their way to traffic, and none of them answers any more. */
     private static ScaleDecision prove(ScalingPolicy policy, Observation seen, ScalingState next) {
         return seen.replicas() == 0 || (seen.ready() == 0 && seen.replicas() > 1)
@@ -94,7 +101,7 @@ public final class Decider {
             return ScaleReason.WAKE;
         }
         if (waiting > seen.replicas()) {
-            return ScaleReason.BURST;
+            return due(policy, seen) == waiting ? ScaleReason.EVENTS : ScaleReason.BURST;
         }
         if (lasting > seen.replicas()) {
             return ScaleReason.LOAD;

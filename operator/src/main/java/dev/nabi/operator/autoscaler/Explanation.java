@@ -17,6 +17,7 @@ public record Explanation(ScalingPolicy policy, Observation seen) {
                 switch (reason) {
                     case WAKE -> calls() + starts();
                     case BURST -> calls() + ", " + slots() + starts();
+                    case EVENTS -> events();
                     case RISE -> average(seen.load().recent(), policy.panicWindow()) + ", " + lasting();
                     case LOAD, DECLINE -> lasting();
                     case MINIMUM -> "spec.scale.min is " + policy.min();
@@ -32,6 +33,10 @@ public record Explanation(ScalingPolicy policy, Observation seen) {
 
     private String calls() {
         return seen.queued() == 1 ? "1 call waits" : seen.queued() + " calls wait";
+    }
+
+    private String events() {
+        return (seen.events() == 1 ? "1 event may" : seen.events() + " events may") + " be in flight, " + slots();
     }
 
     private String slots() {

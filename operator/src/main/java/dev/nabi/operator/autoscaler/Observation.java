@@ -10,6 +10,7 @@ package dev.nabi.operator.autoscaler;
  * @param startSeconds how long an instance of this revision takes to start, as far as is known
  * @param inFlight invocations that instances work on, summed over the gateways
  * @param queued invocations that wait for an instance, summed over the gateways
+ * @param events events that wait for this revision or are delivered to it, as many as may be in flight at once
  * @param load what was served and arrived lately
  * @param arrived whether anything was served or arrived since the last observation
  * @param complete whether every live gateway has reported lately, and there is one
@@ -22,9 +23,25 @@ public record Observation(
         double startSeconds,
         int inFlight,
         int queued,
+        int events,
         Load load,
         boolean arrived,
         boolean complete) {
+
+    /** One without events. */
+    public Observation(
+            int replicas,
+            int ready,
+            int starting,
+            double startedSeconds,
+            double startSeconds,
+            int inFlight,
+            int queued,
+            Load load,
+            boolean arrived,
+            boolean complete) {
+        this(replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, 0, load, arrived, complete);
+    }
 
     /**
      * A load's recent past.
@@ -64,7 +81,12 @@ public record Observation(
 
     public Observation withQueued(int queued) {
         return new Observation(
-                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, load, arrived, complete);
+                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, complete);
+    }
+
+    public Observation withEvents(int events) {
+        return new Observation(
+                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, complete);
     }
 
     public Observation withReady(int ready) {
@@ -73,7 +95,7 @@ public record Observation(
 
     public Observation incomplete() {
         return new Observation(
-                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, load, arrived, false);
+                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, false);
     }
 
     /** This and another revision of the same function, seen as one. */
@@ -86,6 +108,7 @@ public record Observation(
                 Math.max(startSeconds, other.startSeconds),
                 inFlight + other.inFlight,
                 queued + other.queued,
+                events + other.events,
                 load.plus(other.load),
                 arrived || other.arrived,
                 complete && other.complete);
@@ -97,6 +120,6 @@ public record Observation(
     }
 
     boolean isActive() {
-        return arrived || held() > 0;
+        return arrived || held() > 0 || events > 0;
     }
 }

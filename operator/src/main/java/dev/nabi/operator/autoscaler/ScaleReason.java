@@ -6,6 +6,7 @@ public enum ScaleReason {
     WAKE("an invocation waits and nothing runs"),
     OUTSIDE("a gateway's wake, or a person, raised it"),
     BURST("what waits would take too long to drain"),
+    EVENTS("events wait to be delivered"),
     RISE("load rose within seconds"),
     LOAD("the load's average asks for more"),
     MINIMUM("spec.scale.min asks for more"),

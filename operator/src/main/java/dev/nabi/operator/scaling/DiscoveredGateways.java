@@ -16,6 +16,7 @@ public final class DiscoveredGateways implements Gateways, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DiscoveredGateways.class);
     private static final int MANAGEMENT_PORT = 9090;
 
+    private final int port;
     private final SharedIndexInformer<Pod> pods;
 
     /**
@@ -24,6 +25,12 @@ public final class DiscoveredGateways implements Gateways, AutoCloseable {
      * @param labels all of which a pod has to have: what is found is sent the demand token
      */
     public DiscoveredGateways(KubernetesClient client, String namespace, Map<String, String> labels) {
+        this(client, namespace, labels, MANAGEMENT_PORT);
+    }
+
+    /** Pods of another part, whose management port is given: the events processes. */
+    public DiscoveredGateways(KubernetesClient client, String namespace, Map<String, String> labels, int port) {
+        this.port = port;
         this.pods = client.pods().inNamespace(namespace).withLabels(labels).runnableInformer(0);
         pods.exceptionHandler((isStarted, failure) -> {
             LOG.warnf("watch of gateways: %s; trying again", failure);
@@ -46,7 +53,7 @@ public final class DiscoveredGateways implements Gateways, AutoCloseable {
         return pods.getStore().list().stream()
                 .filter(DiscoveredGateways::isLive)
                 .filter(which)
-                .map(pod -> address(pod.getStatus().getPodIP()))
+                .map(pod -> address(pod.getStatus().getPodIP(), port))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -64,8 +71,8 @@ public final class DiscoveredGateways implements Gateways, AutoCloseable {
                 && !"Failed".equals(status.getPhase());
     }
 
-    private static URI address(String ip) {
+    private static URI address(String ip, int port) {
         var host = ip.indexOf(':') < 0 ? ip : "[" + ip + "]";
-        return URI.create("http://" + host + ":" + MANAGEMENT_PORT);
+        return URI.create("http://" + host + ":" + port);
     }
 }

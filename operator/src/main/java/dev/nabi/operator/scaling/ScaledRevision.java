@@ -162,6 +162,11 @@ final class ScaledRevision {
                 board.isComplete(now));
     }
 
+    /** Whether events are delivered to it: where there is traffic. */
+    boolean takesEvents() {
+        return view.phase() == ScalingPolicy.Phase.SERVING;
+    }
+
     ScalingState state() {
         return state;
     }

@@ -1,5 +1,6 @@
 package dev.nabi.operator.scaling;
 
+import dev.nabi.api.demand.BacklogReport;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.autoscaler.Decider;
 import dev.nabi.operator.autoscaler.Observation;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -63,6 +65,7 @@ public final class Scaler {
     private final Map<FunctionKey, Set<RevisionKey>> functions = new HashMap<>();
     private final Set<RevisionKey> active = new HashSet<>();
     private final DemandBoard board = new DemandBoard();
+    private final BacklogBoard events = new BacklogBoard();
 
     /**
      * A loop that has not begun.
@@ -146,6 +149,47 @@ public final class Scaler {
         });
     }
 
+    /** Hands in a line of an events process's stream, and waits until it is taken. */
+    public void backlog(URI source, BacklogReport report) {
+        CompletableFuture.runAsync(() -> take(source, report), loop).join();
+    }
+
+    /** Tells that an events process's stream has ended: what it said holds for a moment. */
+    public void backlogBroken(URI source) {
+        loop.execute(() -> events.broken(source));
+    }
+
+    /** How many events wait, over all Functions; read from anywhere. */
+    public long backlog() {
+        return events.total();
+    }
+
+    private void take(URI source, BacklogReport report) {
+        var now = time.instant();
+        for (var function : events.apply(source, report, now)) {
+            for (var key : functions.getOrDefault(function, Set.of())) {
+                var revision = Objects.requireNonNull(revisions.get(key));
+                if (revision.takesEvents()) {
+                    if (active.add(key)) {
+                        revision.woken(now);
+                    }
+                    look(key);
+                }
+            }
+        }
+    }
+
+    /** Revisions that share the traffic share the events. */
+    private int events(ScaledRevision revision, Instant now) {
+        var function = revision.key().function();
+        var due = revision.takesEvents() ? events.due(function, now) : 0;
+        return due == 0
+                ? 0
+                : Math.ceilDiv(due, (int) functions.getOrDefault(function, Set.of()).stream()
+                        .filter(key -> Objects.requireNonNull(revisions.get(key)).takesEvents())
+                        .count());
+    }
+
     private void update(FunctionKey function, Optional<ScalingPolicy> policy, List<RevisionView> views) {
         var before = functions.getOrDefault(function, Set.of());
         var now = new HashSet<RevisionKey>();
@@ -216,7 +260,7 @@ public final class Scaler {
             return;
         }
         var now = time.instant();
-        var seen = revision.observe(board, now);
+        var seen = revision.observe(board, now).withEvents(events(revision, now));
         var decision = Decider.decide(revision.policy(), seen, revision.state(), now);
         revision.remember(decision);
         if (revision.givesUp(now)) {
@@ -225,7 +269,7 @@ public final class Scaler {
         if (!revision.isLeftToGateway(decision, now) && !revision.isWriting(now)) {
             act(revision, seen, decision, now);
         }
-        if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0) {
+        if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0 && seen.events() == 0) {
             active.remove(key);
         }
     }

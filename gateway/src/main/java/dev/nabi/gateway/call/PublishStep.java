@@ -1,0 +1,24 @@
+package dev.nabi.gateway.call;
+
+import dev.nabi.gateway.events.EventsPath.Inlet;
+import dev.nabi.gateway.events.EventsRequest;
+
+/** What is published on a topic, or sent to a webhook: the events process says who may. */
+final class PublishStep extends EventsStep {
+    PublishStep(LoopCalls loop) {
+        super(loop);
+    }
+
+    @Override
+    public Verdict enter(Call call) {
+        return call.inlet() == null ? Verdict.NEXT : pass(call);
+    }
+
+    @Override
+    EventsRequest request(Call call, byte[] body) {
+        if (!(call.inlet() instanceof Inlet(var path))) {
+            throw new IllegalStateException("nothing is published");
+        }
+        return new EventsRequest(call.request().method(), path, EventsFields.of(call, true), body, false);
+    }
+}

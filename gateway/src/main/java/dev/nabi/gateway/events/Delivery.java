@@ -1,0 +1,11 @@
+package dev.nabi.gateway.events;
+
+/**
+ * The event that a request of the events process delivers.
+ *
+ * @param event its id
+ * @param attempt which attempt it is, from 1 on
+ * @param trigger the Trigger that it came by; empty for an asynchronous call
+ * @param caller who was verified to call when it was accepted (Nabi-Caller); empty for nobody
+ */
+public record Delivery(String event, String attempt, String trigger, String caller) {}
