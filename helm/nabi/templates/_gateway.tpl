@@ -117,6 +117,11 @@ spec:
               value: {{ .Values.management.metrics }}
             - name: NABI_DEMAND_TOKEN_FILE
               value: /etc/nabi/demand/token
+            {{- if .Values.events.enabled }}
+            - name: NABI_EVENTS_URL
+              value: http://{{ include "nabi.component" (dict "root" . "component" "events") }}.{{ .Release.Namespace }}:8090
+            {{- include "nabi.eventsToken" . | nindent 12 }}
+            {{- end }}
             {{- with include "nabi.budgetDefaults" . | trim }}
             {{- . | nindent 12 }}
             {{- end }}
@@ -165,6 +170,9 @@ spec:
             - name: demand
               mountPath: /etc/nabi/demand
               readOnly: true
+            {{- if .Values.events.enabled }}
+            {{- include "nabi.eventsMount" . | nindent 12 }}
+            {{- end }}
             {{- if .Values.metering.database.existingSecret }}
             - name: ledger
               mountPath: /etc/nabi/ledger
@@ -190,6 +198,9 @@ spec:
             secretName: {{ include "nabi.tokenSecret" . }}
             items:
               - {key: token, path: token}
+        {{- if .Values.events.enabled }}
+        {{- include "nabi.eventsVolume" . | nindent 8 }}
+        {{- end }}
         {{- range .Values.gateway.tls.secretNames }}
         - name: tls-{{ sha256sum . | trunc 8 }}
           secret:

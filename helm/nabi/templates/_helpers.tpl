@@ -41,6 +41,31 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- .Values.demand.existingSecret | default (printf "%s-demand" (include "nabi.name" .)) -}}
 {{- end -}}
 
+{{- define "nabi.eventsSecret" -}}
+{{- .Values.events.existingSecret | default (printf "%s-events" (include "nabi.name" .)) -}}
+{{- end -}}
+
+{{/* How gateways and events know each other. */}}
+{{- define "nabi.eventsToken" -}}
+- name: NABI_EVENTS_TOKEN_FILE
+  value: /etc/nabi/events/token
+{{- end -}}
+
+{{- define "nabi.eventsMount" -}}
+- name: events
+  mountPath: /etc/nabi/events
+  readOnly: true
+{{- end -}}
+
+{{- define "nabi.eventsVolume" -}}
+# Made by the operator where it is missing: the pod waits for it.
+- name: events
+  secret:
+    secretName: {{ include "nabi.eventsSecret" . }}
+    items:
+      - {key: token, path: token}
+{{- end -}}
+
 {{- define "nabi.gatewayService" -}}
 {{- $host := printf "%s.%s" (include "nabi.component" (dict "root" . "component" "gateway")) .Release.Namespace }}
 {{- if .Values.gateway.tls.only -}}
@@ -215,6 +240,15 @@ readinessProbe:
 {{- end }}
 {{- if and .Values.metering.database.existingSecret (not .Values.metering.database.url) }}
 {{- fail "metering.database.existingSecret needs metering.database.url: jdbc:postgresql://<host>:5432/<database>" }}
+{{- end }}
+{{- if and .Values.events.enabled (gt (int .Values.events.replicas) 1) (not .Values.events.database.url) }}
+{{- fail (printf "events.replicas is %d and events.database.url is empty: an SQLite file has one process; several share a PostgreSQL, jdbc:postgresql://<host>:5432/<database>" (int .Values.events.replicas)) }}
+{{- end }}
+{{- if and .Values.events.enabled .Values.gateway.tls.only }}
+{{- fail "events.enabled needs the gateways' clear port, by which events are delivered inside the cluster: gateway.tls.only must be false" }}
+{{- end }}
+{{- if and .Values.events.database.existingSecret (not .Values.events.database.url) }}
+{{- fail "events.database.existingSecret needs events.database.url: jdbc:postgresql://<host>:5432/<database>" }}
 {{- end }}
 {{- if and .Values.metering.persistence.keepDeployment (not .Values.metering.persistence.enabled) }}
 {{- fail "metering.persistence.keepDeployment is for the change to metering.persistence.enabled, which is false" }}

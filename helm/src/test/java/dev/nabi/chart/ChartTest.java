@@ -48,7 +48,7 @@ class ChartTest {
                 .filter(document -> document.contains("\n  template:\n"))
                 .toList();
 
-        assertThat(workloads).hasSize(2).allSatisfy(workload -> {
+        assertThat(workloads).hasSizeBetween(2, 3).allSatisfy(workload -> {
             assertThat(workload)
                     .contains("runAsNonRoot: true", "type: RuntimeDefault", "readOnlyRootFilesystem: true")
                     .contains("allowPrivilegeEscalation: false", "drop:");
@@ -100,7 +100,9 @@ class ChartTest {
                 "unknown=1",
                 "operator.replicas=-1",
                 "gateway.url=ftp://x",
-                "image.pullPolicy=Sometimes"
+                "image.pullPolicy=Sometimes",
+                "events.publish=everybody",
+                "events.replicas=0"
             })
     void refusesWhatTheSchemaDoesNotKnow(String setting) {
         var parts = setting.split("=", 2);
@@ -119,6 +121,9 @@ class ChartTest {
             ingress.enabled=true                                                | ingress.enabled needs ingress.hosts
             gateway.tls.only=true                                               | gateway.tls.only needs gateway.tls.secretNames
             metering.size=1Gi                                                   | metering.size is 1Gi: a journal of metering.journalMiB = 1024 needs a volume of 1152Mi or more
+            events.enabled=true,events.replicas=2                               | an SQLite file has one process
+            events.enabled=true,gateway.tls.only=true,gateway.tls.secretNames[0]=a | needs the gateways' clear port
+            events.database.existingSecret=a                                    | needs events.database.url
             metering.database.existingSecret=a                                  | needs metering.database.url
             metering.persistence.keepDeployment=true                            | is for the change to metering.persistence.enabled
             """)
@@ -130,6 +135,12 @@ class ChartTest {
         }
 
         assertThatThrownBy(command::call).hasMessageContaining(message);
+    }
+
+    @Test
+    void eventsAreNowhereWhereTheyAreNotEnabled() throws IOException {
+        assertThat(Files.readString(CASES.resolve("defaults/rendered.yaml")))
+                .doesNotContain("nabi-events", "NABI_EVENTS", "EVENTS_LABELS");
     }
 
     @Test

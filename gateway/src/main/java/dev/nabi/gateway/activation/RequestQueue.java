@@ -64,17 +64,8 @@ final class RequestQueue {
     private void overtakes() {
         var overtaken = firstInBackground;
         if (overtaken != null && ++overtaken.overtaken >= MOST_OVERTAKEN) {
-            leaveBackground(overtaken);
+            firstInBackground = overtaken.next;
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a waiter is itself
-    private void leaveBackground(Waiter waiter) {
-        if (firstInBackground == waiter) {
-            firstInBackground = waiter.next;
-        }
-        waiter.isBackground = false;
-        background--;
     }
 
     /** Takes the one who has waited longest; null when none does. */
@@ -105,10 +96,14 @@ final class RequestQueue {
         return all;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, and read without it
+    // written under the lock, and read without it; a waiter is itself
+    @SuppressWarnings({"NonAtomicVolatileUpdate", "ReferenceEquality"})
     private void unlink(Waiter waiter) {
         if (waiter.isBackground) {
-            leaveBackground(waiter);
+            background--;
+        }
+        if (firstInBackground == waiter) {
+            firstInBackground = waiter.next;
         }
         if (waiter.previous == null) {
             head = waiter.next;

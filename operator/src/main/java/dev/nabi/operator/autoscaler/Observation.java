@@ -81,12 +81,32 @@ public record Observation(
 
     public Observation withQueued(int queued) {
         return new Observation(
-                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, complete);
+                replicas,
+                ready,
+                starting,
+                startedSeconds,
+                startSeconds,
+                inFlight,
+                queued,
+                events,
+                load,
+                arrived,
+                complete);
     }
 
     public Observation withEvents(int events) {
         return new Observation(
-                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, complete);
+                replicas,
+                ready,
+                starting,
+                startedSeconds,
+                startSeconds,
+                inFlight,
+                queued,
+                events,
+                load,
+                arrived,
+                complete);
     }
 
     public Observation withReady(int ready) {
@@ -95,7 +115,17 @@ public record Observation(
 
     public Observation incomplete() {
         return new Observation(
-                replicas, ready, starting, startedSeconds, startSeconds, inFlight, queued, events, load, arrived, false);
+                replicas,
+                ready,
+                starting,
+                startedSeconds,
+                startSeconds,
+                inFlight,
+                queued,
+                events,
+                load,
+                arrived,
+                false);
     }
 
     /** This and another revision of the same function, seen as one. */

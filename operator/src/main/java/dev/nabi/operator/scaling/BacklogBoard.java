@@ -74,8 +74,7 @@ final class BacklogBoard {
                 .map(source -> source.functions.get(function))
                 .filter(backlog -> backlog != null)
                 .mapToInt(backlog -> (int) Math.min(
-                        Integer.MAX_VALUE,
-                        backlog.cap() > 0 ? Math.min(backlog.due(), backlog.cap()) : backlog.due()))
+                        Integer.MAX_VALUE, backlog.cap() > 0 ? Math.min(backlog.due(), backlog.cap()) : backlog.due()))
                 .max()
                 .orElse(0);
     }

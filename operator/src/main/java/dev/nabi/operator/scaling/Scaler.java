@@ -186,7 +186,8 @@ public final class Scaler {
         return due == 0
                 ? 0
                 : Math.ceilDiv(due, (int) functions.getOrDefault(function, Set.of()).stream()
-                        .filter(key -> Objects.requireNonNull(revisions.get(key)).takesEvents())
+                        .filter(key ->
+                                Objects.requireNonNull(revisions.get(key)).takesEvents())
                         .count());
     }
 

@@ -22,6 +22,40 @@ class DeciderTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
+            # replicas, ready, inFlight, stable, events, replicas wanted, reason
+            0,  0,   0,   0,   1,   1, EVENTS
+            0,  0,   0,   0, 101,  11, EVENTS
+            2,  2,   0,   0,  45,   5, EVENTS
+            2,  2,  20,  20,  20,   2, STEADY
+            4,  4,  40,  45,  10,   5, LOAD
+            2,  2,   0,   0, 900,  20, EVENTS
+            1,  1,   0,   0,   1,   1, STEADY
+            """)
+    void scalesForEventsThatWaitASlotForEach(
+            int replicas, int ready, int inFlight, double stable, int events, int wanted, ScaleReason reason) {
+        var policy = ScalingPolicy.defaults().withSlots(10).withTarget(10);
+        var seen = Observation.of(replicas, ready, inFlight, 0, load(stable, stable), false)
+                .withEvents(events);
+
+        var decision = Decider.decide(policy, seen, ScalingState.activeAt(T0), LATER);
+
+        assertThat(decision).returns(wanted, ScaleDecision::replicas).returns(reason, ScaleDecision::reason);
+    }
+
+    @Test
+    void doesNotGoToZeroWhileEventsWait() {
+        var state = ScalingState.activeAt(T0);
+        var decision = Decider.decide(TEN_EACH, Observation.idle(1).withEvents(3), state, LATER);
+        assertThat(decision.replicas()).isEqualTo(1);
+
+        var next = Decider.decide(TEN_EACH, Observation.idle(1), decision.next(), LATER.plusSeconds(1));
+        assertThat(next)
+                .returns(1, ScaleDecision::replicas)
+                .returns(ScaleReason.RECENTLY_ACTIVE, ScaleDecision::reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
             # replicas, ready, inFlight, queued, stable, recent, replicas wanted, reason
             0,  0,   0,   1,    0,    0,   1, WAKE
             0,  0,   0,   200,  0,    0,  11, WAKE

@@ -27,6 +27,19 @@ class ExplanationTest {
     }
 
     @Test
+    void eventsTellHowManyMayBeInFlightAndWhatIsFree() {
+        var seen = Observation.of(1, 1, 8, 0, new Load(8, 8, 0, 0), true).withEvents(45);
+
+        var decision = Decider.decide(TEN_SLOTS, seen, ScalingState.activeAt(T0), T0.plusSeconds(600));
+
+        assertThat(decision.reason()).isEqualTo(ScaleReason.EVENTS);
+        assertThat(decision.why().of(decision.reason()))
+                .isEqualTo(
+                        "events wait to be delivered (45 events may be in flight, 2 of 10 slots are free, 0 more come"
+                                + " with 0 instances that start)");
+    }
+
+    @Test
     void aLoadTellsItsAverageAndWhatAnInstanceTakes() {
         var why = new Explanation(TEN_SLOTS, Observation.of(1, 1, 9, 0, new Load(14.55, 15.2, 0, 0), true));
 

@@ -2,10 +2,13 @@ package dev.nabi.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.demand.BacklogReport;
+import dev.nabi.api.demand.BacklogReport.FunctionBacklog;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.RevisionDemand;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScalerTest extends ScalerCase {
+    private static final URI EVENTS = URI.create("http://127.0.0.1:3");
+
     @Test
     void raisesAtOnceOnALineThatSaysThatSomethingWaits() {
         publish(Phase.SERVING, 0, List.of());
@@ -23,6 +28,64 @@ class ScalerTest extends ScalerCase {
         assertThat(cluster.reasons).containsExactly(ScaleReason.WAKE);
         assertThat(cluster.whys)
                 .containsExactly("an invocation waits and nothing runs (35 calls wait; a start takes 1.0 s)");
+    }
+
+    @Test
+    void raisesForEventsThatWaitAsManyAsMayBeInFlight() {
+        publish(Phase.SERVING, 0, List.of());
+
+        scaler.backlog(EVENTS, backlog(5_000, 25));
+
+        assertThat(cluster.writes).containsExactly("raise 0→3");
+        assertThat(cluster.reasons).containsExactly(ScaleReason.EVENTS);
+        assertThat(scaler.backlog()).isEqualTo(5_000);
+    }
+
+    @Test
+    void believesOneOfSeveralEventsProcessesThatShareAStore() {
+        publish(Phase.SERVING, 0, List.of());
+
+        scaler.backlog(EVENTS, backlog(15, 0));
+        scaler.backlog(TWO, backlog(15, 0));
+
+        assertThat(cluster.writes).containsExactly("raise 0→2");
+        assertThat(scaler.backlog()).isEqualTo(15);
+    }
+
+    @Test
+    void forgetsABacklogThatNobodyTellsAnyMore() {
+        scaler.backlog(EVENTS, backlog(15, 0));
+        now = now.plus(BacklogBoard.FRESH);
+
+        publish(Phase.SERVING, 0, List.of());
+        tick();
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    @Test
+    void aBacklogThatIsGoneIsNotListedInACompleteLine() {
+        scaler.backlog(EVENTS, backlog(15, 0));
+        scaler.backlog(EVENTS, new BacklogReport(true, List.of()));
+
+        publish(Phase.SERVING, 0, List.of());
+        tick();
+
+        assertThat(cluster.writes).isEmpty();
+        assertThat(scaler.backlog()).isZero();
+    }
+
+    @Test
+    void raisesNothingForEventsWhereThereIsNoTraffic() {
+        publish(Phase.RETIRED, 0, List.of());
+
+        scaler.backlog(EVENTS, backlog(15, 0));
+
+        assertThat(cluster.writes).isEmpty();
+    }
+
+    private static BacklogReport backlog(long due, long cap) {
+        return new BacklogReport(false, List.of(new FunctionBacklog(FUNCTION.namespace(), FUNCTION.name(), due, cap)));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A gateway's management port whose demand streams go as a test says, one script for each connection. */
+/** A management port, of a gateway or an events process, whose streams go as a test says, one script for each connection. */
 final class ScriptedGateway implements AutoCloseable {
     /** What is answered once all scripts have been played: nothing, for as long as the test runs. */
     private final CountDownLatch end = new CountDownLatch(1);
@@ -36,6 +36,7 @@ final class ScriptedGateway implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/demand", this::stream);
+        server.createContext("/backlog", this::stream);
         server.start();
     }
 
