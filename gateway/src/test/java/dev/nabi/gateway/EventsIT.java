@@ -2,6 +2,7 @@ package dev.nabi.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.gateway.accesslog.AccessLog;
 import dev.nabi.gateway.events.Events;
 import dev.nabi.gateway.events.HttpEventsClient;
 import dev.nabi.gateway.telemetry.Telemetry;
@@ -9,11 +10,14 @@ import dev.nabi.metering.Outcome;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,9 @@ class EventsIT {
     private static final String ID = "shop.cart.01hzzzzzzz0123456789abcdef";
 
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final AccessLog accessLog =
+            new AccessLog(new AccessLog.Settings(false, false, List.of()), new PrintStream(out, false));
     private Platform platform;
     private FunctionServer function;
     private HttpServer events;
@@ -49,13 +56,18 @@ class EventsIT {
                     var url = URI.create("http://127.0.0.1:" + events.actualPort());
                     return Events.by(new HttpEventsClient(vertx, url, () -> TOKEN), () -> TOKEN);
                 },
-                Telemetry.OFF);
+                new Telemetry(null, accessLog.log()));
         function = new FunctionServer(platform.vertx, 0);
     }
 
     @AfterEach
     void stop() {
+        accessLog.close();
         platform.close();
+    }
+
+    private List<String> log() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     private void answer(HttpServerRequest in) {
@@ -268,6 +280,8 @@ class EventsIT {
                     Integer.toString(i),
                     "Nabi-Trigger",
                     "orders",
+                    "Nabi-Replay",
+                    "true",
                     "Nabi-Caller",
                     "{\"kind\":\"apiKey\"}",
                     "Prefer",
@@ -280,11 +294,15 @@ class EventsIT {
             assertThat(answer.headers().firstValue("nabi-window")).contains("4");
             assertThat(answer.headers().firstValue("nabi-invocation-id")).isPresent();
             assertThat(answer.body().toLowerCase(java.util.Locale.ROOT))
-                    .contains("nabi-event-id", ID, "nabi-attempt", "nabi-trigger", "nabi-caller", "apikey")
+                    .contains("nabi-event-id", ID, "nabi-attempt", "nabi-trigger", "nabi-replay", "nabi-caller", "apikey")
                     .doesNotContain(TOKEN, "nabi-delivery");
         }
         assertThat(asked).isEmpty();
         Platform.await("what was metered", () -> platform.ended.size() == 3);
+        Platform.await("lines of the log", () -> log().size() == 3);
+        assertThat(log().getLast())
+                .contains("\"event\":\"" + ID + "\"", "\"eventAttempt\":\"3\"", "\"trigger\":\"orders\"", "\"replay\":true")
+                .doesNotContain(TOKEN);
     }
 
     @ParameterizedTest

@@ -101,7 +101,6 @@ class ChartTest {
                 "operator.replicas=-1",
                 "gateway.url=ftp://x",
                 "image.pullPolicy=Sometimes",
-                "events.publish=everybody",
                 "events.replicas=0"
             })
     void refusesWhatTheSchemaDoesNotKnow(String setting) {

@@ -61,6 +61,9 @@ final class AccessLogLine {
             if (!delivery.trigger().isEmpty()) {
                 line.put("trigger", FinishedCall.cut(delivery.trigger()));
             }
+            if (delivery.isReplay()) {
+                line.put("replay", true);
+            }
         }
         headers(call.request().headers(), line);
         return line;

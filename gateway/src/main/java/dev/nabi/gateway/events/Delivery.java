@@ -6,6 +6,7 @@ package dev.nabi.gateway.events;
  * @param event its id
  * @param attempt which attempt it is, from 1 on
  * @param trigger the Trigger that it came by; empty for an asynchronous call
+ * @param isReplay whether the event had ended before and was asked for again: a dead letter, or a topic from a time
  * @param caller who was verified to call when it was accepted (Nabi-Caller); empty for nobody
  */
-public record Delivery(String event, String attempt, String trigger, String caller) {}
+public record Delivery(String event, String attempt, String trigger, boolean isReplay, String caller) {}

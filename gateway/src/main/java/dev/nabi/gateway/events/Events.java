@@ -49,6 +49,7 @@ public final class Events {
                 said(fields, "nabi-event-id"),
                 said(fields, "nabi-attempt"),
                 said(fields, "nabi-trigger"),
+                said(fields, "nabi-replay").equals("true"),
                 said(fields, "nabi-caller"));
     }
 

@@ -15,6 +15,7 @@ final class RequestFields {
     private static final OwnField CALLER = new OwnField("nabi-caller");
     private static final OwnField EVENT_ID = new OwnField("nabi-event-id");
     private static final OwnField ATTEMPT = new OwnField("nabi-attempt");
+    private static final OwnField REPLAY = new OwnField("nabi-replay");
     private static final OwnField TRIGGER = new OwnField("nabi-trigger");
     private static final OwnField TIMEOUT_MS = new OwnField("nabi-timeout-ms");
     private static final OwnField TRACEPARENT = new OwnField("traceparent");
@@ -61,6 +62,9 @@ final class RequestFields {
             out.add(ATTEMPT, event.attempt());
             if (!event.trigger().isEmpty()) {
                 out.add(TRIGGER, event.trigger());
+            }
+            if (event.isReplay()) {
+                out.add(REPLAY, "true");
             }
         }
     }
