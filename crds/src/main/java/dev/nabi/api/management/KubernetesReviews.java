@@ -58,6 +58,15 @@ public final class KubernetesReviews implements Reviews {
                                 .withVerb("get")
                                 .withNamespace(functions.namespace())
                                 .endResourceAttributes();
+                    case Permission.Resource resource ->
+                        spec.withNewResourceAttributes()
+                                .withGroup("nabi.dev")
+                                .withResource(resource.resource())
+                                .withSubresource(resource.subresource())
+                                .withVerb(resource.verb())
+                                .withNamespace(resource.namespace())
+                                .withName(resource.name())
+                                .endResourceAttributes();
                     case Permission.Path path ->
                         spec.withNewNonResourceAttributes()
                                 .withPath(path.path())

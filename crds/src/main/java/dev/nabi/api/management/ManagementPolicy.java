@@ -90,6 +90,8 @@ public final class ManagementPolicy {
                         namespace.isEmpty()
                                 ? "get functions in all namespaces; or name one that you may read: ?namespace=<name>"
                                 : "get functions in namespace " + namespace;
+                    case Permission.Resource resource ->
+                        resource.verb() + " " + resource.resource() + " in namespace " + resource.namespace();
                     case Permission.Path(var path) -> "get the path " + path + " (nonResourceURLs of a ClusterRole)";
                 };
         return new Refusal(403, "Forbidden", caller.user() + " may not " + needs);

@@ -1,0 +1,5 @@
+/** Fires the schedules of Triggers. */
+@NullMarked
+package dev.nabi.events.source.cron;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.nabi.events.trigger;
+
+import dev.nabi.api.v1alpha1.Trigger;
+import dev.nabi.api.v1alpha1.TriggerStatus;
+import dev.nabi.events.store.EventStore;
+import dev.nabi.events.store.LaneBacklog;
+import dev.nabi.events.store.LaneKey;
+import dev.nabi.events.store.StoreException;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the statuses of Triggers that have changed, and a Kubernetes event where the reason did. A status that only counts
+ * differently is written every {@link #COUNTS_EVERY} at most.
+ */
+public final class StatusWriter {
+    /** How often a person sees counts move. */
+    static final Duration COUNTS_EVERY = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(StatusWriter.class);
+
+    private final KubernetesClient client;
+    private final EventStore store;
+    private final BiFunction<TriggerDefinition, @Nullable LaneBacklog, TriggerStatuses.Observed> observing;
+    private final Clock clock;
+    private final Map<String, Written> written = new HashMap<>();
+
+    private record Written(TriggerStatus status, Instant at) {}
+
+    public StatusWriter(
+            KubernetesClient client,
+            EventStore store,
+            BiFunction<TriggerDefinition, @Nullable LaneBacklog, TriggerStatuses.Observed> observing,
+            Clock clock) {
+        this.client = client;
+        this.store = store;
+        this.observing = observing;
+        this.clock = clock;
+    }
+
+    /** Looks at all Triggers once. Blocks. */
+    public void write(TriggerTable table) throws StoreException {
+        var now = clock.instant();
+        var lanes = new HashMap<LaneKey, LaneBacklog>();
+        store.read(reads -> reads.backlog(now)).forEach(lane -> lanes.put(lane.lane(), lane));
+        for (var trigger : table.all()) {
+            write(trigger, lanes.get(trigger.lane()), now);
+        }
+        written.keySet().removeIf(key -> table.all().stream().noneMatch(one -> key(one).equals(key)));
+    }
+
+    private void write(TriggerDefinition trigger, @Nullable LaneBacklog lane, Instant now) {
+        var before = written.get(key(trigger));
+        var status = TriggerStatuses.of(
+                trigger, observing.apply(trigger, lane), before == null ? null : before.status(), now);
+        if (before != null && !isDue(before, status, now)) {
+            return;
+        }
+        try {
+            if (patch(trigger, status) && (before == null || !isSameState(before.status(), status))) {
+                tell(trigger, status, now);
+            }
+            written.put(key(trigger), new Written(status, now));
+        } catch (KubernetesClientException e) {
+            LOG.warnf("status of %s: %s; trying again", key(trigger), e.getMessage());
+        }
+    }
+
+    private static String key(TriggerDefinition trigger) {
+        return trigger.namespace() + "/" + trigger.name() + "/" + trigger.uid();
+    }
+
+    private static boolean isDue(Written before, TriggerStatus status, Instant now) {
+        if (!isSameState(before.status(), status)
+                || !Objects.equals(before.status().next(), status.next())) {
+            return true;
+        }
+        return !before.status().equals(status)
+                && !before.at().plus(COUNTS_EVERY).isAfter(now);
+    }
+
+    private static boolean isSameState(TriggerStatus one, TriggerStatus other) {
+        var mine = one.conditions().getFirst();
+        var its = other.conditions().getFirst();
+        return Objects.equals(one.observedGeneration(), other.observedGeneration())
+                && mine.getReason().equals(its.getReason())
+                && mine.getMessage().equals(its.getMessage());
+    }
+
+    /** False where the Trigger is no more, or another one of its name. */
+    private boolean patch(TriggerDefinition trigger, TriggerStatus status) {
+        var resource =
+                client.resources(Trigger.class).inNamespace(trigger.namespace()).withName(trigger.name());
+        var current = resource.get();
+        if (current == null || !trigger.uid().equals(current.getMetadata().getUid())) {
+            return false;
+        }
+        resource.editStatus(one -> {
+            one.setStatus(status);
+            return one;
+        });
+        return true;
+    }
+
+    private void tell(TriggerDefinition trigger, TriggerStatus status, Instant now) {
+        var condition = status.conditions().getFirst();
+        var event = new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(trigger.name() + ".")
+                .withNamespace(trigger.namespace())
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withApiVersion("nabi.dev/v1alpha1")
+                .withKind(Trigger.KIND)
+                .withNamespace(trigger.namespace())
+                .withName(trigger.name())
+                .withUid(trigger.uid())
+                .endInvolvedObject()
+                .withType(
+                        "True".equals(condition.getStatus()) || "Suspended".equals(condition.getReason())
+                                ? "Normal"
+                                : "Warning")
+                .withReason(condition.getReason())
+                .withMessage(condition.getMessage())
+                .withFirstTimestamp(now.toString())
+                .withLastTimestamp(now.toString())
+                .withCount(1)
+                .withNewSource()
+                .withComponent("nabi-events")
+                .endSource()
+                .build();
+        client.v1().events().inNamespace(trigger.namespace()).resource(event).create();
+    }
+}
