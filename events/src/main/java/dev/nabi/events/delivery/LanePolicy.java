@@ -1,7 +1,8 @@
 package dev.nabi.events.delivery;
 
+import dev.nabi.api.v1alpha1.DestinationSpec;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the events of a lane are delivered: a Function's {@code spec.async}, or a Trigger's.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param batchWait how long the oldest event waits for a full batch
  * @param maxInFlight the most requests at a time; 0 leaves it to the window
  * @param suspended nothing is delivered; what is accepted waits
- * @param timeout how long a delivery may take
+ * @param tag the tag or revision of the Function that is called; "" for what its traffic says
  * @param keepResult whether the answer is kept for who called
  */
 public record LanePolicy(
@@ -19,8 +20,14 @@ public record LanePolicy(
         Duration batchWait,
         int maxInFlight,
         boolean suspended,
-        Duration timeout,
+        String tag,
         boolean keepResult,
         Shape shape,
-        List<Destination> onSuccess,
-        List<Destination> onFailure) {}
+        @Nullable DestinationSpec onSuccess,
+        @Nullable DestinationSpec onFailure) {
+
+    /** One event a request, as the window allows. */
+    public static LanePolicy single(RetryPolicy retry, Shape shape) {
+        return new LanePolicy(retry, 1, Duration.ZERO, 0, false, "", false, shape, null, null);
+    }
+}

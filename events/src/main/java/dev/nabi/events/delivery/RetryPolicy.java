@@ -1,11 +1,20 @@
 package dev.nabi.events.delivery;
 
+import dev.nabi.api.v1alpha1.AsyncSpec;
+import dev.nabi.api.v1alpha1.BackoffSpec;
+import dev.nabi.api.v1alpha1.DeliverySpec;
 import java.time.Duration;
 
 /** How often and how late an event is delivered again. */
-public record RetryPolicy(
-        int maxAttempts, Duration initial, double factor, Duration max, boolean jitter, Duration maxAge) {
-    /** Three attempts, after 10 s and 30 s, for 6 hours. */
-    public static final RetryPolicy DEFAULT =
-            new RetryPolicy(3, Duration.ofSeconds(10), 3, Duration.ofMinutes(5), true, Duration.ofHours(6));
+public record RetryPolicy(int maxAttempts, BackoffSpec backoff, Duration maxAge) {
+    /** Of asynchronous calls of a Function without {@code spec.async}. */
+    public static final RetryPolicy DEFAULT = of(AsyncSpec.DEFAULT);
+
+    public static RetryPolicy of(AsyncSpec spec) {
+        return new RetryPolicy(spec.maxAttempts(), spec.backoff(), spec.longestAge());
+    }
+
+    public static RetryPolicy of(DeliverySpec spec) {
+        return new RetryPolicy(spec.maxAttempts(), spec.backoff(), spec.longestAge());
+    }
 }

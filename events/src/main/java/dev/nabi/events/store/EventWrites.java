@@ -11,6 +11,11 @@ public interface EventWrites {
     /** Takes events in, in order; one answer for each. */
     List<Acceptance> accept(List<NewEvent> events) throws StoreException;
 
+    /**
+     * Takes in what follows from events that the same commit settles. No bound refuses it: it takes their place.
+     */
+    void acceptResults(List<NewEvent> events) throws StoreException;
+
     /** Leases what is due. An event with an ordering key is due when no earlier one with its key is left. */
     List<LeasedEvent> lease(LeaseRequest request) throws StoreException;
 

@@ -55,6 +55,11 @@ final class JdbcWrites implements EventWrites {
     }
 
     @Override
+    public void acceptResults(List<NewEvent> events) throws StoreException {
+        run(() -> accepting.acceptResults(events));
+    }
+
+    @Override
     public List<LeasedEvent> lease(LeaseRequest request) throws StoreException {
         return run(() -> leasing.lease(request));
     }

@@ -1,0 +1,101 @@
+package dev.nabi.events;
+
+import dev.nabi.events.store.LaneBounds;
+import dev.nabi.metering.ledger.Credentials;
+import dev.nabi.metering.ledger.DatabaseConfig;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
+import io.smallrye.config.WithDefault;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration of events, the keys {@code nabi.events.…}: typed, checked when it is read, the same until the end. */
+@ConfigMapping(prefix = "nabi.events")
+public interface EventsConfig {
+    /** Where events are kept: {@code jdbc:sqlite:<file>} for one process, {@code jdbc:postgresql://…} for several. */
+    @WithDefault("jdbc:sqlite:/var/lib/nabi/events/events.db")
+    String storeUrl();
+
+    /** A folder with the files {@code user} and {@code password} of the database. */
+    Optional<Path> storeCredentials();
+
+    /** The gateways' service, through which events are delivered. */
+    @WithDefault("http://nabi-gateway:80")
+    URI gateway();
+
+    /** What gateways, operator and events know each other by: at least 16 characters. */
+    Optional<Secret<String>> token();
+
+    /** A file with the token, which may change. */
+    Optional<Path> tokenFile();
+
+    /** The namespaces whose Functions and Triggers are watched; all, when there is none. */
+    Optional<List<String>> namespaces();
+
+    /** The most deliveries of this process that are in flight. */
+    @WithDefault("1000")
+    int maxInFlight();
+
+    /** The most that a delivery may take; a Function's time-out ends it before. */
+    @WithDefault("1h")
+    Duration longestDelivery();
+
+    /** The longest body of a call or an event. */
+    @WithDefault("1M")
+    MemorySize maxBody();
+
+    /** Events that may wait in one lane. */
+    @WithDefault("1000000")
+    long laneEvents();
+
+    /** Bytes that may wait in one lane. */
+    @WithDefault("4G")
+    MemorySize laneBytes();
+
+    /** Events that may wait in all lanes of a namespace. */
+    @WithDefault("2000000")
+    long namespaceEvents();
+
+    /** Bytes that may wait in all lanes of a namespace. */
+    @WithDefault("8G")
+    MemorySize namespaceBytes();
+
+    /** How long what was settled, and its result, can be read. */
+    @WithDefault("1h")
+    Duration keepSettled();
+
+    /** How long a topic's log is kept. */
+    @WithDefault("24h")
+    Duration keepTopics();
+
+    /** Hosts, or {@code host:port}, that may be called back though their addresses are private. */
+    Optional<List<String>> privateHosts();
+
+    /** A file with the key that callbacks are signed with: {@code whsec_} and base64. Without it there are none. */
+    Optional<Path> callbackKeyFile();
+
+    /** How long a stop waits for deliveries in flight. */
+    @WithDefault("30s")
+    Duration shutdownTimeout();
+
+    default DatabaseConfig database() {
+        if (!storeUrl().startsWith("jdbc:sqlite:") && !storeUrl().startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("nabi.events.store-url must start with jdbc:sqlite: or jdbc:postgresql:");
+        }
+        return new DatabaseConfig(storeUrl(), storeCredentials().map(Credentials::in).orElse(Credentials.NONE));
+    }
+
+    default LaneBounds bounds() {
+        return new LaneBounds(
+                laneEvents(), bytes(laneBytes()), namespaceEvents(), bytes(namespaceBytes()));
+    }
+
+    private static long bytes(MemorySize size) {
+        return size.asBigInteger().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+    }
+}

@@ -1,0 +1,284 @@
+package dev.nabi.events;
+
+import dev.nabi.api.management.CachedReviews;
+import dev.nabi.api.management.KubernetesReviews;
+import dev.nabi.api.management.ManagementPolicy;
+import dev.nabi.api.management.Permission;
+import dev.nabi.events.books.BacklogStream;
+import dev.nabi.events.books.EventMeters;
+import dev.nabi.events.delivery.Dispatcher;
+import dev.nabi.events.delivery.DispatcherOptions;
+import dev.nabi.events.delivery.GatewaySender;
+import dev.nabi.events.delivery.LanePolicies;
+import dev.nabi.events.delivery.PublicAddresses;
+import dev.nabi.events.delivery.Results;
+import dev.nabi.events.delivery.Senders;
+import dev.nabi.events.delivery.TopicPublisher;
+import dev.nabi.events.delivery.UrlSender;
+import dev.nabi.events.delivery.WebhookSigner;
+import dev.nabi.events.function.FunctionPolicies;
+import dev.nabi.events.http.ApiProblem;
+import dev.nabi.events.http.AsyncApi;
+import dev.nabi.events.http.CallsApi;
+import dev.nabi.events.http.DeadLettersApi;
+import dev.nabi.events.http.Endpoint;
+import dev.nabi.events.http.EventWaiters;
+import dev.nabi.events.http.EventsToken;
+import dev.nabi.events.store.jdbc.JdbcEventStore;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Events as a process: put together, started, asked how it is, and stopped without an event noticing. */
+@ApplicationScoped
+@Readiness
+public class EventsProcess implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(EventsProcess.class);
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final EventsConfig config;
+    private final KubernetesClient client;
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final InstantSource clock = InstantSource.system();
+    private final EventWaiters waiters = new EventWaiters();
+    private final EventsToken token;
+    private final PublicAddresses addresses;
+    private final FunctionPolicies policies;
+    private final JdbcEventStore store;
+    private final Dispatcher dispatcher;
+    private final EventMeters meters;
+    private final BacklogStream backlog;
+    private final Housekeeping housekeeping;
+    private final ManagementPolicy people;
+    private volatile boolean isStopping;
+
+    @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
+    EventsProcess(EventsConfig config, Vertx vertx, KubernetesClient client, PrometheusMeterRegistry registry)
+            throws IOException {
+        this.config = config;
+        this.client = client;
+        this.token = token(config, clock);
+        this.addresses = new PublicAddresses(config.privateHosts().orElse(List.of()));
+        // Triggers plug in here; without them a lane of a Trigger waits.
+        LanePolicies triggers = lane -> new LanePolicies.Known.NotYet();
+        this.policies = new FunctionPolicies(triggers);
+        this.store = JdbcEventStore.open(config.database(), config.bounds());
+        if (!store.isShared()) {
+            store.write(writes -> writes.releaseAll(clock.instant())).join();
+        }
+        this.meters = new EventMeters(registry);
+        this.dispatcher = dispatcher(vertx);
+        this.backlog = new BacklogStream(vertx.getOrCreateContext(), _ -> config.maxInFlight());
+        this.housekeeping = new Housekeeping(store, dispatcher, meters, backlog, clock);
+        this.people = ManagementPolicy.token(new CachedReviews(new KubernetesReviews(client), System::nanoTime));
+        Gauge.builder("nabi.unreadable.objects", policies, FunctionPolicies::unreadable)
+                .description("Functions of which a part cannot be read")
+                .register(registry);
+    }
+
+    private Dispatcher dispatcher(Vertx vertx) {
+        var http = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(config.maxInFlight())
+                .setMaxWaitQueueSize(config.maxInFlight())
+                .setKeepAliveTimeout(30));
+        var gateway = new GatewaySender(
+                http, config.gateway(), token, clock, config.longestDelivery().toMillis());
+        var url = new UrlSender(http, addresses, this::signingKey, clock, blocking);
+        Senders senders = lane -> lane.trigger().equals(Senders.URL) ? url : gateway;
+        TopicPublisher topics = (_, topic, event) ->
+                LOG.warnf("nothing publishes the result of %s on topic %s: topics are not installed", event.id(), topic);
+        return new Dispatcher(
+                store,
+                policies,
+                senders,
+                new Results(topics),
+                (event, settlement) -> {
+                    meters.settled(event, settlement);
+                    waiters.settled(event, settlement);
+                },
+                new DispatcherOptions(
+                        UUID.randomUUID().toString(),
+                        config.maxInFlight(),
+                        clock,
+                        () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private static EventsToken token(EventsConfig config, InstantSource clock) {
+        if (config.tokenFile().isPresent()) {
+            return EventsToken.in(config.tokenFile().get(), clock);
+        }
+        var token = config.token()
+                .map(secret -> secret.get())
+                .filter(text -> text.length() >= EventsToken.SHORTEST)
+                .orElseThrow(() -> new IllegalArgumentException("nabi.events.token-file or nabi.events.token must give a"
+                        + " token of at least " + EventsToken.SHORTEST + " characters"));
+        return EventsToken.of(token);
+    }
+
+    /** The key of a Secret, or for "" that of callbacks. */
+    private Optional<byte[]> signingKey(String namespace, String secret) {
+        if (secret.isEmpty()) {
+            return config.callbackKeyFile().map(EventsProcess::key);
+        }
+        var found = client.secrets().inNamespace(namespace).withName(secret).get();
+        var entry = found == null || found.getData() == null ? null : found.getData().get("signing-key");
+        if (entry == null) {
+            throw new IllegalStateException(
+                    "the Secret " + namespace + "/" + secret + " with the entry signing-key is not there");
+        }
+        return Optional.of(WebhookSigner.key(new String(Base64.getDecoder().decode(entry), StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] key(Path file) {
+        try {
+            return WebhookSigner.key(Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalStateException("nabi.events.callback-key-file: " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    void routes(@Observes Router router) {
+        var calls = new CallsApi(
+                store, policies, this::accepted, addresses, config.callbackKeyFile().isPresent(), clock);
+        var async = new AsyncApi(store, waiters, clock);
+        router.route("/v1/*").order(-1000).handler(request -> {
+            if (isStopping) {
+                ApiProblem.later(503, "events shuts down", 1).write(request.response());
+            } else if (token.admits(request.request().getHeader("Authorization"))) {
+                request.next();
+            } else {
+                ApiProblem.of(401, "show the token of nabi.events.token").write(request.response());
+            }
+        });
+        router.post("/v1/*").handler(BodyHandler.create(false).setBodyLimit(config.maxBody().asLongValue()));
+        router.post("/v1/namespaces/:namespace/functions/:function/calls").handler(endpoint(calls::handle).now());
+        router.get("/v1/async/:id").handler(endpoint(async::get).on(blocking));
+        router.delete("/v1/async/:id").handler(endpoint(async::delete).on(blocking));
+        deadLetters(router, null);
+        router.errorHandler(413, request -> ApiProblem.of(413, "the body is longer than "
+                        + config.maxBody().asLongValue() + " bytes")
+                .write(request.response()));
+    }
+
+    /** For people: with a token of Kubernetes. */
+    void management(@Observes ManagementInterface management) {
+        var router = management.router();
+        deadLetters(router, people);
+        router.get("/backlog").handler(request -> {
+            if (token.admits(request.request().getHeader("Authorization"))) {
+                backlog.join(request.response());
+            } else {
+                ApiProblem.of(401, "show the token of nabi.events.token").write(request.response());
+            }
+        });
+    }
+
+    private void deadLetters(Router router, @Nullable ManagementPolicy policy) {
+        var letters = new DeadLettersApi(store, Duration.ofHours(6), clock);
+        var all = "/v1/namespaces/:namespace/dead-letters";
+        router.get(all).handler(guarded("get", policy, letters::list));
+        router.post(all + "/redrive").handler(guarded("update", policy, letters::redrive));
+        router.post(all + "/purge").handler(guarded("delete", policy, letters::purge));
+        router.get(all + "/:id").handler(guarded("get", policy, letters::show));
+        router.post(all + "/:id/redrive").handler(guarded("update", policy, letters::redriveOne));
+        router.delete(all + "/:id").handler(guarded("delete", policy, letters::purgeOne));
+    }
+
+    private io.vertx.core.Handler<RoutingContext> guarded(
+            String verb, @Nullable ManagementPolicy policy, Endpoint endpoint) {
+        Endpoint checked = request -> {
+            if (policy != null) {
+                var needs = new Permission.Resource(verb, "deadletters", "", request.pathParam("namespace"), "");
+                policy.refusal(request.request().getHeader("Authorization"), needs).ifPresent(refusal -> {
+                    throw ApiProblem.of(refusal.status(), refusal.detail());
+                });
+            }
+            endpoint.handle(request);
+        };
+        return checked.on(blocking);
+    }
+
+    private static Endpoint endpoint(Endpoint endpoint) {
+        return endpoint;
+    }
+
+    private void accepted(dev.nabi.events.store.LaneKey lane) {
+        meters.accepted(lane);
+        dispatcher.wake(lane);
+    }
+
+    void start(@Observes StartupEvent event) {
+        policies.start(client, config.namespaces().orElse(List.of()));
+        housekeeping.start(config.keepSettled(), config.keepTopics());
+        LOG.infof("events are delivered through %s", config.gateway());
+    }
+
+    /** Before anything closes: nothing more is leased, what is in flight is settled. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        isStopping = true;
+        dispatcher.stop();
+        for (var waited = Duration.ZERO;
+                dispatcher.inFlight() > 0 && waited.compareTo(config.shutdownTimeout()) < 0;
+                waited = waited.plus(STEP)) {
+            Thread.sleep(STEP);
+        }
+        if (dispatcher.inFlight() > 0) {
+            LOG.warnf(
+                    "%d deliveries did not end within %s: they are made again",
+                    dispatcher.inFlight(), config.shutdownTimeout());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws IOException {
+        isStopping = true;
+        housekeeping.close();
+        dispatcher.close();
+        policies.close();
+        store.close();
+        blocking.shutdownNow();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("Functions are known, and the store is there")
+                .status(policies.isSynced() && !isStopping && isStoreThere())
+                .build();
+    }
+
+    private boolean isStoreThere() {
+        try {
+            return store.read(reads -> reads.find("")).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.nabi.events.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.api.v1alpha1.DestinationSpec;
+import dev.nabi.events.EventIds;
+import dev.nabi.events.store.EventContent;
+import dev.nabi.events.store.EventResult;
+import dev.nabi.events.store.EventWrites;
+import dev.nabi.events.store.LaneKey;
+import dev.nabi.events.store.LeasedEvent;
+import dev.nabi.events.store.NewEvent;
+import dev.nabi.events.store.Settlement;
+import dev.nabi.events.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from the end of an event: a record of it for {@code onSuccess} or {@code onFailure}, and the callback of an
+ * asynchronous call. It is accepted in the commit that settles the event, so that neither is without the other.
+ */
+public final class Results {
+    /** How many events may lead from one to the next: a circle of Functions ends here. */
+    public static final int MOST_DEPTH = 16;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration MAX_AGE = Duration.ofHours(6);
+
+    private final TopicPublisher topics;
+
+    /** An event that has ended, and the delivery that ended it. */
+    record Ended(LeasedEvent event, Settlement settlement, @Nullable EventResult answer) {}
+
+    public Results(TopicPublisher topics) {
+        this.topics = topics;
+    }
+
+    /** Writes what follows, if anything does. */
+    void write(EventWrites writes, Ended ended, LanePolicy policy) throws StoreException {
+        var isDone = ended.settlement().ending() instanceof Settlement.Succeeded;
+        if (!isDone && !(ended.settlement().ending() instanceof Settlement.Dead)) {
+            return;
+        }
+        var depth = ended.event().depth() + 1;
+        if (depth > MOST_DEPTH) {
+            return;
+        }
+        var destination = isDone ? policy.onSuccess() : policy.onFailure();
+        if (destination != null) {
+            send(writes, ended, destination, depth);
+        }
+        if (ended.event().lane().trigger().isEmpty()) {
+            callback(writes, ended, depth);
+        }
+    }
+
+    private void callback(EventWrites writes, Ended ended, int depth) throws StoreException {
+        var url = CallHead.of(ended.event().content().head()).callbackUrl();
+        if (!url.isEmpty()) {
+            var answer = ended.answer();
+            var type = answer == null || answer.contentType().isEmpty() ? "application/json" : answer.contentType();
+            var fields = new ArrayList<>(fields(ended, type));
+            fields.add(new CallHead.Field("Nabi-Event-State", state(ended)));
+            if (answer != null) {
+                fields.add(new CallHead.Field("Nabi-Status", Integer.toString(answer.status())));
+            }
+            var head = new CallHead("POST", url, fields, "", "");
+            var body = answer == null ? record(ended) : answer.body();
+            writes.acceptResults(List.of(event(ended, Senders.URL, depth, new EventContent(head.json(), body))));
+        }
+    }
+
+    private void send(EventWrites writes, Ended ended, DestinationSpec to, int depth) throws StoreException {
+        var body = record(ended);
+        var function = to.function();
+        var topic = to.topic();
+        var url = to.url();
+        if (function != null) {
+            var head = new CallHead("POST", "/", fields(ended, "application/json"), "", "");
+            var lane = LaneKey.calls(ended.event().lane().namespace(), function);
+            writes.acceptResults(List.of(event(ended, lane, depth, new EventContent(head.json(), body))));
+        } else if (topic != null) {
+            var content = new EventContent(cloudEvent(ended), body);
+            topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, content));
+        } else if (url != null) {
+            var secret = to.signingSecret();
+            var head = new CallHead("POST", url, fields(ended, "application/json"), secret == null ? "" : secret, "");
+            writes.acceptResults(List.of(event(ended, Senders.URL, depth, new EventContent(head.json(), body))));
+        } else if (to.kafka() != null) {
+            var content = new EventContent(kafka(to.kafka()), body);
+            writes.acceptResults(List.of(event(ended, Senders.KAFKA, depth, content)));
+        }
+    }
+
+    private static String kafka(DestinationSpec.KafkaSink sink) {
+        try {
+            return JSON.writeValueAsString(sink);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static NewEvent event(Ended ended, String trigger, int depth, EventContent content) {
+        var lane = ended.event().lane();
+        return event(ended, new LaneKey(lane.namespace(), lane.function(), trigger), depth, content);
+    }
+
+    private static NewEvent event(Ended ended, LaneKey lane, int depth, EventContent content) {
+        Instant now = ended.settlement().at();
+        var id = EventIds.next(lane.namespace(), lane.function(), now);
+        return new NewEvent(id, lane, now, now, now.plus(MAX_AGE), null, null, depth, "", content);
+    }
+
+    private static String state(Ended ended) {
+        return ended.settlement().ending() instanceof Settlement.Dead dead ? dead.reason().text() : "Success";
+    }
+
+    private static String type(Ended ended) {
+        return ended.settlement().ending() instanceof Settlement.Dead ? "dev.nabi.event.dead" : "dev.nabi.event.succeeded";
+    }
+
+    private static String source(Ended ended) {
+        var lane = ended.event().lane();
+        return "/namespaces/" + lane.namespace() + "/functions/" + lane.function();
+    }
+
+    private static List<CallHead.Field> fields(Ended ended, String contentType) {
+        return List.of(
+                new CallHead.Field("Content-Type", contentType),
+                new CallHead.Field("ce-specversion", "1.0"),
+                new CallHead.Field("ce-id", ended.event().id()),
+                new CallHead.Field("ce-type", type(ended)),
+                new CallHead.Field("ce-source", source(ended)),
+                new CallHead.Field("ce-time", ended.settlement().at().toString()));
+    }
+
+    private static String cloudEvent(Ended ended) {
+        return JSON.createObjectNode()
+                .put("specversion", "1.0")
+                .put("id", ended.event().id())
+                .put("type", type(ended))
+                .put("source", source(ended))
+                .put("time", ended.settlement().at().toString())
+                .put("datacontenttype", "application/json")
+                .toString();
+    }
+
+    /** The record, in the form that Lambda's destinations have. */
+    private static byte[] record(Ended ended) {
+        var event = ended.event();
+        var record = JSON.createObjectNode().put("version", "1.0").put("timestamp", ended.settlement().at().toString());
+        var attempt = ended.settlement().attempt();
+        record.putObject("requestContext")
+                .put("requestId", event.id())
+                .put("functionArn", event.lane().namespace() + "/" + event.lane().function())
+                .put("condition", state(ended))
+                .put("approximateInvokeCount", event.attempts() + (attempt != null && attempt.counted() ? 1 : 0));
+        put(record, "requestPayload", event.content().body());
+        var answer = ended.answer();
+        if (answer != null) {
+            record.putObject("responseContext").put("statusCode", answer.status());
+            put(record, "responsePayload", answer.body());
+        }
+        return record.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As JSON where it is JSON, else as text. */
+    private static void put(ObjectNode record, String name, byte[] payload) {
+        try {
+            var tree = JSON.readTree(payload);
+            if (tree.isMissingNode()) {
+                record.putNull(name);
+            } else {
+                record.set(name, tree);
+            }
+        } catch (java.io.IOException e) {
+            record.put(name, new String(payload, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.nabi.events.delivery;
+
+import dev.nabi.events.store.LaneKey;
+
+/** Which sender a lane's events go by: the gateway's, or for results one of a URL or a Kafka topic. */
+@FunctionalInterface
+public interface Senders {
+    /** The lane of results that go to a URL; no Trigger has such a name. */
+    String URL = "~url";
+
+    /** The lane of results that go to a Kafka topic. */
+    String KAFKA = "~kafka";
+
+    Sender of(LaneKey lane);
+}

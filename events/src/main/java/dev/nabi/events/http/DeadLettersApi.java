@@ -1,0 +1,168 @@
+package dev.nabi.events.http;
+
+import dev.nabi.events.store.DeadLetterFilter;
+import dev.nabi.events.store.DeadReason;
+import dev.nabi.events.store.EventState;
+import dev.nabi.events.store.EventStore;
+import dev.nabi.events.store.StoreException;
+import dev.nabi.events.store.StoredEvent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters of a namespace: list, show, redrive and purge, each of one, of those that fit a filter, or of all. Blocking: one
+ * virtual thread a request.
+ */
+public final class DeadLettersApi {
+    private static final int MOST_LISTED = 500;
+    private static final int MOST_AT_ONCE = 1000;
+    private static final int DEFAULT_RATE = 50;
+
+    private final EventStore store;
+    private final InstantSource clock;
+    private final Duration maxAge;
+
+    /** {@code maxAge} is how long an event that is sent again may take. */
+    public DeadLettersApi(EventStore store, Duration maxAge, InstantSource clock) {
+        this.store = store;
+        this.maxAge = maxAge;
+        this.clock = clock;
+    }
+
+    /** {@code GET /v1/namespaces/<ns>/dead-letters?function=&trigger=&reason=&since=&until=&after=&limit=}. */
+    public void list(RoutingContext request) throws StoreException {
+        var filter = filter(request);
+        var limit = number(request, "limit", 100, MOST_LISTED);
+        var after = Objects.requireNonNullElse(request.request().getParam("after"), "");
+        var found = store.read(reads -> reads.deadLetters(filter, after, limit));
+        var json = new JsonObject()
+                .put("total", store.read(reads -> reads.countDeadLetters(filter)))
+                .put("items", new JsonArray(found.stream().map(EventJson::of).toList()));
+        if (found.size() == limit) {
+            json.put("after", found.getLast().id());
+        }
+        write(request, json);
+    }
+
+    /** {@code GET /v1/namespaces/<ns>/dead-letters/<id>}: with its history, its last answer, and what it carries. */
+    public void show(RoutingContext request) throws StoreException {
+        var id = request.pathParam("id");
+        var event = dead(request, id);
+        var content = store.read(reads -> reads.content(id));
+        var json = EventJson.of(event);
+        content.ifPresent(payload -> json.put("payload", EventJson.content(payload)));
+        write(request, json);
+    }
+
+    /** {@code POST …/dead-letters/<id>/redrive}. */
+    public void redriveOne(RoutingContext request) throws StoreException {
+        var id = request.pathParam("id");
+        dead(request, id);
+        if (!join(store.write(writes -> writes.redrive(id, clock.instant(), maxAge)))) {
+            throw ApiProblem.of(409, id + " is no dead letter any more");
+        }
+        write(request, new JsonObject().put("redriven", 1));
+    }
+
+    /** {@code POST …/dead-letters/redrive?<filter>&rate=50&max=1000&dryRun=true}: so many each second become due. */
+    public void redrive(RoutingContext request) throws StoreException {
+        var filter = filter(request);
+        var rate = number(request, "rate", DEFAULT_RATE, MOST_AT_ONCE);
+        var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
+        var fit = store.read(reads -> reads.countDeadLetters(filter));
+        if (isDryRun(request)) {
+            write(request, new JsonObject().put("dryRun", true).put("wouldRedrive", Math.min(fit, max)).put("left", Math.max(0, fit - max)));
+            return;
+        }
+        var distance = Duration.ofNanos(1_000_000_000L / rate);
+        var redriven = join(store.write(writes -> writes.redrive(filter, max, clock.instant(), maxAge, distance)));
+        write(request, new JsonObject().put("redriven", redriven.size()).put("left", Math.max(0, fit - redriven.size())));
+    }
+
+    /** {@code DELETE …/dead-letters/<id>}. */
+    public void purgeOne(RoutingContext request) throws StoreException {
+        var id = request.pathParam("id");
+        dead(request, id);
+        join(store.write(writes -> writes.purge(id, clock.instant())));
+        write(request, new JsonObject().put("purged", 1));
+    }
+
+    /** {@code POST …/dead-letters/purge?<filter>&max=1000&dryRun=true}. */
+    public void purge(RoutingContext request) throws StoreException {
+        var filter = filter(request);
+        var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
+        var fit = store.read(reads -> reads.countDeadLetters(filter));
+        if (isDryRun(request)) {
+            write(request, new JsonObject().put("dryRun", true).put("wouldPurge", Math.min(fit, max)).put("left", Math.max(0, fit - max)));
+            return;
+        }
+        int purged = join(store.write(writes -> writes.purge(filter, max, clock.instant())));
+        write(request, new JsonObject().put("purged", purged).put("left", Math.max(0, fit - purged)));
+    }
+
+    private StoredEvent dead(RoutingContext request, String id) throws StoreException {
+        return store.read(reads -> reads.find(id))
+                .filter(event -> event.lane().namespace().equals(request.pathParam("namespace")))
+                .filter(event -> event.state() == EventState.DEAD)
+                .orElseThrow(() -> ApiProblem.of(404, "there is no dead letter " + id));
+    }
+
+    private static boolean isDryRun(RoutingContext request) {
+        var value = request.request().getParam("dryRun");
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw ApiProblem.of(400, "dryRun is '" + value + "': it must be true or false");
+        }
+        return "true".equals(value);
+    }
+
+    private static int number(RoutingContext request, String name, int otherwise, int most) {
+        var text = request.request().getParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw ApiProblem.of(400, name + " is '" + text + "': it must be between 1 and " + most);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static DeadLetterFilter filter(RoutingContext request) {
+        var reason = request.request().getParam("reason");
+        try {
+            return new DeadLetterFilter(
+                    request.pathParam("namespace"),
+                    request.request().getParam("function"),
+                    request.request().getParam("trigger"),
+                    reason == null ? null : DeadReason.of(reason),
+                    instant(request.request().getParam("since")),
+                    instant(request.request().getParam("until")));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw ApiProblem.of(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+
+    private static <T> T join(CompletableFuture<T> written) throws StoreException {
+        try {
+            return written.join();
+        } catch (CompletionException e) {
+            throw new StoreException("The event store failed", e);
+        }
+    }
+
+    private static void write(RoutingContext request, JsonObject json) {
+        request.response().putHeader("Content-Type", "application/json").end(json.encode());
+    }
+}
