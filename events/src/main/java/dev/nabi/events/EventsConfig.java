@@ -41,6 +41,10 @@ public interface EventsConfig {
     @WithDefault("1000")
     int maxInFlight();
 
+    /** How long another replica waits for one that is gone before it delivers what that one had. Renewed each third of it. */
+    @WithDefault("60s")
+    Duration lease();
+
     /** The most that a delivery may take; a Function's time-out ends it before. */
     @WithDefault("1h")
     Duration longestDelivery();
@@ -85,14 +89,15 @@ public interface EventsConfig {
 
     default DatabaseConfig database() {
         if (!storeUrl().startsWith("jdbc:sqlite:") && !storeUrl().startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("nabi.events.store-url must start with jdbc:sqlite: or jdbc:postgresql:");
+            throw new IllegalArgumentException(
+                    "nabi.events.store-url must start with jdbc:sqlite: or jdbc:postgresql:");
         }
-        return new DatabaseConfig(storeUrl(), storeCredentials().map(Credentials::in).orElse(Credentials.NONE));
+        return new DatabaseConfig(
+                storeUrl(), storeCredentials().map(Credentials::in).orElse(Credentials.NONE));
     }
 
     default LaneBounds bounds() {
-        return new LaneBounds(
-                laneEvents(), bytes(laneBytes()), namespaceEvents(), bytes(namespaceBytes()));
+        return new LaneBounds(laneEvents(), bytes(laneBytes()), namespaceEvents(), bytes(namespaceBytes()));
     }
 
     private static long bytes(MemorySize size) {

@@ -114,8 +114,8 @@ public class EventsProcess implements HealthCheck {
                 http, config.gateway(), token, clock, config.longestDelivery().toMillis());
         var url = new UrlSender(http, addresses, this::signingKey, clock, blocking);
         Senders senders = lane -> lane.trigger().equals(Senders.URL) ? url : gateway;
-        TopicPublisher topics = (_, topic, event) ->
-                LOG.warnf("nothing publishes the result of %s on topic %s: topics are not installed", event.id(), topic);
+        TopicPublisher topics = (_, topic, event) -> LOG.warnf(
+                "nothing publishes the result of %s on topic %s: topics are not installed", event.id(), topic);
         return new Dispatcher(
                 store,
                 policies,
@@ -128,6 +128,7 @@ public class EventsProcess implements HealthCheck {
                 new DispatcherOptions(
                         UUID.randomUUID().toString(),
                         config.maxInFlight(),
+                        config.lease(),
                         clock,
                         () -> ThreadLocalRandom.current().nextDouble()));
     }
@@ -139,8 +140,9 @@ public class EventsProcess implements HealthCheck {
         var token = config.token()
                 .map(secret -> secret.get())
                 .filter(text -> text.length() >= EventsToken.SHORTEST)
-                .orElseThrow(() -> new IllegalArgumentException("nabi.events.token-file or nabi.events.token must give a"
-                        + " token of at least " + EventsToken.SHORTEST + " characters"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("nabi.events.token-file or nabi.events.token must give a"
+                                + " token of at least " + EventsToken.SHORTEST + " characters"));
         return EventsToken.of(token);
     }
 
@@ -150,7 +152,9 @@ public class EventsProcess implements HealthCheck {
             return config.callbackKeyFile().map(EventsProcess::key);
         }
         var found = client.secrets().inNamespace(namespace).withName(secret).get();
-        var entry = found == null || found.getData() == null ? null : found.getData().get("signing-key");
+        var entry = found == null || found.getData() == null
+                ? null
+                : found.getData().get("signing-key");
         if (entry == null) {
             throw new IllegalStateException(
                     "the Secret " + namespace + "/" + secret + " with the entry signing-key is not there");
@@ -168,7 +172,12 @@ public class EventsProcess implements HealthCheck {
 
     void routes(@Observes Router router) {
         var calls = new CallsApi(
-                store, policies, this::accepted, addresses, config.callbackKeyFile().isPresent(), clock);
+                store,
+                policies,
+                this::accepted,
+                addresses,
+                config.callbackKeyFile().isPresent(),
+                clock);
         var async = new AsyncApi(store, waiters, clock);
         router.route("/v1/*").order(-1000).handler(request -> {
             if (isStopping) {
@@ -179,13 +188,15 @@ public class EventsProcess implements HealthCheck {
                 ApiProblem.of(401, "show the token of nabi.events.token").write(request.response());
             }
         });
-        router.post("/v1/*").handler(BodyHandler.create(false).setBodyLimit(config.maxBody().asLongValue()));
-        router.post("/v1/namespaces/:namespace/functions/:function/calls").handler(endpoint(calls::handle).now());
+        router.post("/v1/*")
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxBody().asLongValue()));
+        router.post("/v1/namespaces/:namespace/functions/:function/calls")
+                .handler(endpoint(calls::handle).now());
         router.get("/v1/async/:id").handler(endpoint(async::get).on(blocking));
         router.delete("/v1/async/:id").handler(endpoint(async::delete).on(blocking));
         deadLetters(router, null);
-        router.errorHandler(413, request -> ApiProblem.of(413, "the body is longer than "
-                        + config.maxBody().asLongValue() + " bytes")
+        router.errorHandler(413, request -> ApiProblem.of(
+                        413, "the body is longer than " + config.maxBody().asLongValue() + " bytes")
                 .write(request.response()));
     }
 
@@ -217,10 +228,11 @@ public class EventsProcess implements HealthCheck {
             String verb, @Nullable ManagementPolicy policy, Endpoint endpoint) {
         Endpoint checked = request -> {
             if (policy != null) {
-                var needs = new Permission.Resource(verb, "deadletters", "", request.pathParam("namespace"), "");
-                policy.refusal(request.request().getHeader("Authorization"), needs).ifPresent(refusal -> {
-                    throw ApiProblem.of(refusal.status(), refusal.detail());
-                });
+                var needs = new Permission.Resource(verb, "deadletters", "", Endpoint.path(request, "namespace"), "");
+                policy.refusal(request.request().getHeader("Authorization"), needs)
+                        .ifPresent(refusal -> {
+                            throw ApiProblem.of(refusal.status(), refusal.detail());
+                        });
             }
             endpoint.handle(request);
         };
@@ -238,7 +250,7 @@ public class EventsProcess implements HealthCheck {
 
     void start(@Observes StartupEvent event) {
         policies.start(client, config.namespaces().orElse(List.of()));
-        housekeeping.start(config.keepSettled(), config.keepTopics());
+        housekeeping.start(config.lease(), config.keepSettled(), config.keepTopics());
         LOG.infof("events are delivered through %s", config.gateway());
     }
 

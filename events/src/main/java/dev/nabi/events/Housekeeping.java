@@ -47,16 +47,18 @@ final class Housekeeping implements AutoCloseable {
         this.clock = clock;
     }
 
-    void start(Duration keepSettled, Duration keepTopics) {
+    void start(Duration lease, Duration keepSettled, Duration keepTopics) {
         every(500, dispatcher::look);
-        every(Dispatcher.LEASE.toMillis() / 3, dispatcher::renew);
+        every(lease.toMillis() / 3, dispatcher::renew);
         every(1000, () -> {
             store.refresh();
             var lanes = store.read(reads -> reads.backlog(clock.instant()));
             meters.lanes(lanes, clock.instant());
             backlog.tick(lanes);
         });
-        every(5000, () -> store.write(writes -> writes.expireLeases(clock.instant())));
+        every(Math.min(5000, lease.toMillis()), () -> {
+            var _ = store.write(writes -> writes.expireLeases(clock.instant()));
+        });
         every(15_000, () -> meters.books(store.read(EventReads::books)));
         every(30_000, dispatcher::expire);
         every(2000, () -> deleteOld(store, keepSettled, keepTopics));
@@ -65,7 +67,7 @@ final class Housekeeping implements AutoCloseable {
     private void deleteOld(EventStore from, Duration keepSettled, Duration keepTopics) {
         var now = clock.instant();
         var retention = new EventWrites.Retention(now.minus(keepSettled), now.minus(keepTopics), now);
-        from.write(writes -> writes.deleteOld(retention, MOST_DELETED)).whenComplete((deleted, failure) -> {
+        var _ = from.write(writes -> writes.deleteOld(retention, MOST_DELETED)).whenComplete((deleted, failure) -> {
             // There is more: at once, behind what waits for a commit meanwhile.
             if (failure == null && deleted >= MOST_DELETED && !clockwork.isShutdown()) {
                 deleteOld(from, keepSettled, keepTopics);
@@ -74,7 +76,7 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void every(long millis, Chore chore) {
-        clockwork.scheduleWithFixedDelay(
+        var _ = clockwork.scheduleWithFixedDelay(
                 () -> {
                     try {
                         chore.run();

@@ -67,7 +67,10 @@ public final class EventMeters implements DeliveryListener {
             case Settlement.Succeeded _ -> count("nabi.events.delivered", "Events that were carried out", tags);
             case Settlement.RetryAt _ -> count("nabi.events.retried", "Deliveries that are tried again", tags);
             case Settlement.Dead dead ->
-                count("nabi.events.died", "Events that became dead letters", tags.and("reason", dead.reason().text()));
+                count(
+                        "nabi.events.died",
+                        "Events that became dead letters",
+                        tags.and("reason", dead.reason().text()));
             case Settlement.Released _ -> {}
         }
     }

@@ -15,8 +15,9 @@ final class Backoff {
 
     /** The wait after the given number of failed attempts; {@code random} is of [0, 1). */
     static Duration afterAttempts(BackoffSpec spec, int failed, double random) {
-        double longest = spec.longestWait().toMillis();
-        double wait = Math.min(longest, spec.initialWait().toMillis() * Math.pow(spec.factor(), Math.max(0, failed - 1)));
+        double longest = (double) spec.longestWait().toMillis();
+        double wait = Math.min(
+                longest, (double) spec.initialWait().toMillis() * Math.pow(spec.factor(), Math.max(0, failed - 1)));
         return Duration.ofMillis((long)
                 switch (spec.jitter()) {
                     case FULL -> wait * random;
@@ -28,7 +29,7 @@ final class Backoff {
     /** The wait after the given number of deliveries that did not reach the function's code, between half and all of it. */
     static Duration afterDeferrals(int deferrals, double random) {
         double wait = Math.min(
-                LONGEST_DEFERRAL.toMillis(),
+                (double) LONGEST_DEFERRAL.toMillis(),
                 FIRST_DEFERRAL.toMillis() * Math.pow(2, Math.min(MOST_DOUBLINGS, Math.max(0, deferrals))));
         return Duration.ofMillis((long) (wait / 2 + wait / 2 * random));
     }

@@ -30,7 +30,8 @@ public record CallHead(String method, String target, List<Field> fields, String 
         try {
             return JSON.readValue(json, CallHead.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("An asynchronous call has an unreadable head: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "An asynchronous call has an unreadable head: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -14,10 +14,12 @@ public final class CallShape implements Shape {
             return new ShapedRequest(
                     head.method(),
                     head.target(),
-                    head.fields().stream().map(field -> Map.entry(field.name(), field.value())).toList(),
+                    head.fields().stream()
+                            .map(field -> Map.entry(field.name(), field.value()))
+                            .toList(),
                     content.body());
         } catch (IllegalArgumentException e) {
-            throw new UndeliverableException(e.getMessage());
+            throw new UndeliverableException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -52,7 +52,10 @@ final class Deliveries {
         } catch (UndeliverableException e) {
             return undeliverable(events, policy, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "events of %s cannot be put into a request", events.getFirst().lane());
+            LOG.errorf(
+                    e,
+                    "events of %s cannot be put into a request",
+                    events.getFirst().lane());
             return undeliverable(events, policy, e.toString());
         }
         var sender = senders.of(events.getFirst().lane());
@@ -60,7 +63,8 @@ final class Deliveries {
     }
 
     private CompletableFuture<Settled> undeliverable(List<LeasedEvent> events, LanePolicy policy, String why) {
-        return dead(events, policy, DeadReason.UNDELIVERABLE, why).thenApply(_ -> new Settled(new Verdict.Rejected(0), Optional.empty()));
+        return dead(events, policy, DeadReason.UNDELIVERABLE, why)
+                .thenApply(_ -> new Settled(new Verdict.Rejected(0), Optional.empty()));
     }
 
     /** Settles what is not delivered any more. */
@@ -68,9 +72,7 @@ final class Deliveries {
         var now = clock.instant();
         var ended = events.stream()
                 .map(event -> new Results.Ended(
-                        event,
-                        new Settlement(event.lease(), now, new Settlement.Dead(reason, why, null), null),
-                        null))
+                        event, new Settlement(event.lease(), now, new Settlement.Dead(reason, why, null), null), null))
                 .toList();
         return write(ended, policy);
     }
@@ -101,7 +103,9 @@ final class Deliveries {
 
     private static Settled settled(Verdict verdict, Answer answer) {
         var window = answer instanceof Answer.Complete complete
-                ? complete.field("nabi-window").filter(told -> told.matches("[0-9]{1,9}")).map(Integer::valueOf)
+                ? complete.field("nabi-window")
+                        .filter(told -> told.matches("[0-9]{1,9}"))
+                        .map(Integer::valueOf)
                 : Optional.<Integer>empty();
         return new Settled(verdict, window);
     }
@@ -115,12 +119,17 @@ final class Deliveries {
                 if (outcomes.size() == events.size()) {
                     return outcomes;
                 }
-                LOG.errorf("%s outcomes for %s events of %s", outcomes.size(), events.size(), events.getFirst().lane());
+                LOG.errorf(
+                        "%s outcomes for %s events of %s",
+                        outcomes.size(), events.size(), events.getFirst().lane());
             } catch (RuntimeException e) {
-                LOG.errorf(e, "the answer for %s cannot be read", events.getFirst().lane());
+                LOG.errorf(
+                        e, "the answer for %s cannot be read", events.getFirst().lane());
             }
         }
-        return events.stream().<EventOutcome>map(_ -> new EventOutcome.ByStatus()).toList();
+        return events.stream()
+                .<EventOutcome>map(_ -> new EventOutcome.ByStatus())
+                .toList();
     }
 
     private static Verdict verdict(EventOutcome outcome, Verdict whole) {
@@ -134,10 +143,11 @@ final class Deliveries {
     private Results.Ended ended(LeasedEvent event, Verdict verdict, LanePolicy policy, Answer answer) {
         var now = clock.instant();
         var result = answer instanceof Answer.Complete complete
-                ? new EventResult(complete.status(), complete.field("content-type").orElse(""), complete.body())
+                ? new EventResult(
+                        complete.status(), complete.field("content-type").orElse(""), complete.body())
                 : null;
-        var ending = SettleRule.after(
-                event, verdict, policy, new SettleRule.Delivered(now, random.getAsDouble(), result));
+        var ending =
+                SettleRule.after(event, verdict, policy, new SettleRule.Delivered(now, random.getAsDouble(), result));
         return new Results.Ended(event, new Settlement(event.lease(), now, ending, attempt(verdict, answer)), result);
     }
 

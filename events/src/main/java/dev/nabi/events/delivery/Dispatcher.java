@@ -32,8 +32,6 @@ import org.jboss.logging.Logger;
  */
 public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** How long a lease holds; it is renewed each third of that. */
-    public static final Duration LEASE = Duration.ofSeconds(60);
 
     private final EventStore store;
     private final LanePolicies policies;
@@ -41,6 +39,7 @@ public final class Dispatcher implements AutoCloseable {
     private final InstantSource clock;
     private final String owner;
     private final int mostInFlight;
+    private final Duration lease;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("nabi-events-dispatch").factory());
 
@@ -67,6 +66,7 @@ public final class Dispatcher implements AutoCloseable {
         this.clock = options.clock();
         this.owner = options.owner();
         this.mostInFlight = options.mostInFlight();
+        this.lease = options.lease();
         this.deliveries = new Deliveries(store, senders, results, listener, clock, options.random());
     }
 
@@ -94,8 +94,8 @@ public final class Dispatcher implements AutoCloseable {
     public void renew() {
         var leases = List.copyOf(held);
         if (!leases.isEmpty()) {
-            var until = clock.instant().plus(LEASE);
-            store.write(writes -> writes.renew(leases, until)).whenComplete((lost, failure) -> {
+            var until = clock.instant().plus(lease);
+            var _ = store.write(writes -> writes.renew(leases, until)).whenComplete((lost, failure) -> {
                 if (failure != null) {
                     LOG.warnf("leases cannot be renewed: %s", failure.getMessage());
                 } else {
@@ -110,14 +110,15 @@ public final class Dispatcher implements AutoCloseable {
         var now = clock.instant();
         var ids = store.read(reads -> reads.expired(now, 500));
         if (!ids.isEmpty()) {
-            var until = now.plus(LEASE);
-            store.write(writes -> writes.leaseQueued(ids, until, owner))
+            var until = now.plus(lease);
+            var _ = store.write(writes -> writes.leaseQueued(ids, until, owner))
                     .thenAccept(leased -> leased.forEach(event -> expired(event)));
         }
     }
 
     private void expired(LeasedEvent event) {
-        deliveries.dead(List.of(event), policyOrPlain(event.lane()), DeadReason.AGE_SPENT, "it is too old for a delivery");
+        var _ = deliveries.dead(
+                List.of(event), policyOrPlain(event.lane()), DeadReason.AGE_SPENT, "it is too old for a delivery");
     }
 
     private LanePolicy policyOrPlain(LaneKey lane) {
@@ -173,12 +174,14 @@ public final class Dispatcher implements AutoCloseable {
     /** {@code turn} counts requests; a lane of batches leases as many events as go into them. */
     private void lease(LaneRing.Turn turn) {
         var lane = turn.lane();
-        var batch = policies.find(lane) instanceof LanePolicies.Known.Policy known ? known.policy().batchSize() : 1;
+        var batch = policies.find(lane) instanceof LanePolicies.Known.Policy known
+                ? known.policy().batchSize()
+                : 1;
         var events = turn.events() * Math.max(1, batch);
         leasing.add(lane);
         count(lane, turn.events());
         var now = clock.instant();
-        store.write(writes -> writes.lease(new LeaseRequest(lane, events, now, now.plus(LEASE), owner)))
+        var _ = store.write(writes -> writes.lease(new LeaseRequest(lane, events, now, now.plus(lease), owner)))
                 .whenComplete((leased, failure) -> run(() -> {
                     leasing.remove(lane);
                     count(lane, -turn.events());
@@ -218,7 +221,9 @@ public final class Dispatcher implements AutoCloseable {
             var to = Math.min(fresh.size(), from + Math.max(1, policy.batchSize()));
             var batch = List.copyOf(fresh.subList(from, to));
             var full = batch.getFirst().acceptedAt().plus(policy.batchWait());
-            if (batch.size() < policy.batchSize() && now.isBefore(full) && batch.getFirst().attempts() == 0) {
+            if (batch.size() < policy.batchSize()
+                    && now.isBefore(full)
+                    && batch.getFirst().attempts() == 0) {
                 heldUntil.put(lane, full.isBefore(now.plusMillis(200)) ? full : now.plusMillis(200));
                 release(batch);
                 ring.add(lane);
@@ -233,7 +238,7 @@ public final class Dispatcher implements AutoCloseable {
         count(lane, 1);
         var delivery = deliveries.deliver(batch, policy);
         track(batch, delivery);
-        delivery.whenComplete((settled, failure) -> run(() -> {
+        var _ = delivery.whenComplete((settled, failure) -> run(() -> {
             count(lane, -1);
             if (settled != null) {
                 windows.put(receiver(lane), next(window(lane), settled));
@@ -248,13 +253,13 @@ public final class Dispatcher implements AutoCloseable {
     private Window next(Window window, Deliveries.Settled settled) {
         return switch (settled.verdict()) {
             case Verdict.Deferred deferred -> window.deferred(clock.instant(), deferred.retryAfter());
-            case Verdict.Done _, Verdict.Again _, Verdict.Rejected _, Verdict.Killed _ -> 
+            case Verdict.Done _, Verdict.Again _, Verdict.Rejected _, Verdict.Killed _ ->
                 window.reached(settled.window());
         };
     }
 
     private void track(List<LeasedEvent> events, CompletableFuture<?> settled) {
-        settled.whenComplete((_, _) -> events.forEach(event -> held.remove(event.lease())));
+        var _ = settled.whenComplete((_, _) -> events.forEach(event -> held.remove(event.lease())));
     }
 
     private void release(List<LeasedEvent> events) {

@@ -1,7 +1,15 @@
 package dev.nabi.events.delivery;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 
-/** What a dispatcher is told. {@code owner} is its process, {@code mostInFlight} the most requests at a time. */
-public record DispatcherOptions(String owner, int mostInFlight, InstantSource clock, DoubleSupplier random) {}
+/**
+ * What a dispatcher is told.
+ *
+ * @param owner its process
+ * @param mostInFlight the most requests at a time
+ * @param lease how long a lease holds; it is renewed each third of that
+ */
+public record DispatcherOptions(
+        String owner, int mostInFlight, Duration lease, InstantSource clock, DoubleSupplier random) {}

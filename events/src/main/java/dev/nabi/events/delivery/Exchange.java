@@ -60,8 +60,7 @@ final class Exchange {
     private static Map<String, List<String>> fields(HttpClientResponse response) {
         var fields = new HashMap<String, List<String>>();
         response.headers()
-                .forEach((name, value) -> fields.computeIfAbsent(
-                                name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                .forEach((name, value) -> fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                         .add(value));
         return fields;
     }

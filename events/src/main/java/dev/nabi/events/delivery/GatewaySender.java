@@ -21,7 +21,8 @@ public final class GatewaySender implements Sender {
     private final long longestMillis;
 
     /** {@code longestMillis} bounds a delivery; the Function's own time-out ends it before. */
-    public GatewaySender(HttpClient client, URI gateway, Supplier<String> token, InstantSource clock, long longestMillis) {
+    public GatewaySender(
+            HttpClient client, URI gateway, Supplier<String> token, InstantSource clock, long longestMillis) {
         this.client = client;
         this.gateway = gateway;
         this.token = token;
@@ -42,7 +43,8 @@ public final class GatewaySender implements Sender {
                 .setTimeout(longestMillis);
         client.request(options).onComplete(made -> {
             if (made.failed()) {
-                exchange.missing(false, "no gateway could be reached: " + made.cause().getMessage());
+                exchange.missing(
+                        false, "no gateway could be reached: " + made.cause().getMessage());
             } else {
                 fields(made.result(), events.getFirst(), request);
                 exchange.send(made.result(), Buffer.buffer(request.body()));

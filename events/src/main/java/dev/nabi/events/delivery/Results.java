@@ -117,11 +117,15 @@ public final class Results {
     }
 
     private static String state(Ended ended) {
-        return ended.settlement().ending() instanceof Settlement.Dead dead ? dead.reason().text() : "Success";
+        return ended.settlement().ending() instanceof Settlement.Dead dead
+                ? dead.reason().text()
+                : "Success";
     }
 
     private static String type(Ended ended) {
-        return ended.settlement().ending() instanceof Settlement.Dead ? "dev.nabi.event.dead" : "dev.nabi.event.succeeded";
+        return ended.settlement().ending() instanceof Settlement.Dead
+                ? "dev.nabi.event.dead"
+                : "dev.nabi.event.succeeded";
     }
 
     private static String source(Ended ended) {
@@ -153,11 +157,15 @@ public final class Results {
     /** The record, in the form that Lambda's destinations have. */
     private static byte[] record(Ended ended) {
         var event = ended.event();
-        var record = JSON.createObjectNode().put("version", "1.0").put("timestamp", ended.settlement().at().toString());
+        var record = JSON.createObjectNode()
+                .put("version", "1.0")
+                .put("timestamp", ended.settlement().at().toString());
         var attempt = ended.settlement().attempt();
         record.putObject("requestContext")
                 .put("requestId", event.id())
-                .put("functionArn", event.lane().namespace() + "/" + event.lane().function())
+                .put(
+                        "functionArn",
+                        event.lane().namespace() + "/" + event.lane().function())
                 .put("condition", state(ended))
                 .put("approximateInvokeCount", event.attempts() + (attempt != null && attempt.counted() ? 1 : 0));
         put(record, "requestPayload", event.content().body());

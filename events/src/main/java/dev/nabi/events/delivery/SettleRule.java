@@ -28,7 +28,8 @@ final class SettleRule {
             case Verdict.Done _ -> new Settlement.Succeeded(policy.keepResult() ? delivered.answer() : null);
             case Verdict.Rejected rejected ->
                 dead(DeadReason.REJECTED, "the function answered " + rejected.status(), delivered);
-            case Verdict.Killed _ when event.kills() + 1 >= MOST_KILLS ->
+            case Verdict.Killed _
+            when event.kills() + 1 >= MOST_KILLS ->
                 dead(DeadReason.QUARANTINED, MOST_KILLS + " instances died while they ran it", delivered);
             case Verdict.Killed _ -> again(event, "the instance died", Optional.empty(), policy, delivered, true);
             case Verdict.Again again -> again(event, again.why(), again.retryAfter(), policy, delivered, false);

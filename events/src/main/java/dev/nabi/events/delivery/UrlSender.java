@@ -65,7 +65,9 @@ public final class UrlSender implements Sender {
         var key = keys.of(event.lane().namespace(), secret);
         client.request(options(uri, address)).onComplete(made -> {
             if (made.failed()) {
-                exchange.missing(false, uri.getHost() + " cannot be reached: " + made.cause().getMessage());
+                exchange.missing(
+                        false,
+                        uri.getHost() + " cannot be reached: " + made.cause().getMessage());
             } else {
                 fields(made.result(), event, request, key);
                 exchange.send(made.result(), Buffer.buffer(request.body()));
@@ -91,8 +93,8 @@ public final class UrlSender implements Sender {
         request.fields().forEach(field -> to.headers().add(field.getKey(), field.getValue()));
         var seconds = clock.instant().getEpochSecond();
         to.putHeader("webhook-id", event.id()).putHeader("webhook-timestamp", Long.toString(seconds));
-        key.ifPresent(bytes -> to.putHeader(
-                "webhook-signature", WebhookSigner.signature(bytes, event.id(), seconds, request.body())));
+        key.ifPresent(bytes ->
+                to.putHeader("webhook-signature", WebhookSigner.signature(bytes, event.id(), seconds, request.body())));
     }
 
     @Override

@@ -29,10 +29,9 @@ public final class AsyncApi {
     }
 
     public void get(RoutingContext request) throws StoreException {
-        var id = request.pathParam("id");
+        var id = Endpoint.path(request, "id");
         var wait = request.request().getParam("wait");
-        var until = clock.instant()
-                .plus(wait == null ? Duration.ZERO : Durations.bounded("wait", wait, LONGEST_WAIT));
+        var until = clock.instant().plus(wait == null ? Duration.ZERO : Durations.bounded("wait", wait, LONGEST_WAIT));
         var event = mine(request, id);
         while (!event.state().isFinal() && clock.instant().isBefore(until)) {
             await(id, until);
@@ -69,11 +68,12 @@ public final class AsyncApi {
         return store.read(reads -> reads.find(id))
                 .filter(event -> event.origin().equals(caller))
                 .filter(event -> event.lane().trigger().isEmpty())
-                .orElseThrow(() -> ApiProblem.of(404, "there is no asynchronous call " + id + " of yours, or no longer"));
+                .orElseThrow(
+                        () -> ApiProblem.of(404, "there is no asynchronous call " + id + " of yours, or no longer"));
     }
 
     public void delete(RoutingContext request) throws StoreException {
-        var id = request.pathParam("id");
+        var id = Endpoint.path(request, "id");
         mine(request, id);
         EventState was;
         try {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule that makes an event of an asynchronous call as a gateway hands it over. */
 final class CallRequest {
-    static final Duration LONGEST_DELAY = Duration.ofHours(168);
+    static final Duration LONGEST_DELAY = Duration.ofDays(7);
     private static final Duration UNIQUE = Duration.ofHours(24);
 
     /** Fields of one connection, of the hand-over, or that the delivery gets anew. */
@@ -133,9 +133,11 @@ final class CallRequest {
         if (key.get().isEmpty() || key.get().length() > 255) {
             throw ApiProblem.of(400, "Idempotency-Key must have between 1 and 255 characters");
         }
-        var scope = "call " + lane.namespace() + "/" + lane.function() + " " + hash(caller.getBytes(StandardCharsets.UTF_8));
+        var scope = "call " + lane.namespace() + "/" + lane.function() + " "
+                + hash(caller.getBytes(StandardCharsets.UTF_8));
         var first = head.method() + " " + head.target() + "\n";
-        return new UniqueKey(scope + " " + key.get(), hash(first.getBytes(StandardCharsets.UTF_8), body), now.plus(UNIQUE));
+        return new UniqueKey(
+                scope + " " + key.get(), hash(first.getBytes(StandardCharsets.UTF_8), body), now.plus(UNIQUE));
     }
 
     private static String hash(byte[]... parts) {

@@ -6,7 +6,6 @@ import dev.nabi.events.delivery.PublicAddresses;
 import dev.nabi.events.store.Acceptance;
 import dev.nabi.events.store.EventStore;
 import dev.nabi.events.store.LaneKey;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class CallsApi {
 
     /** On an event loop, with the body read. */
     public void handle(RoutingContext request) {
-        var lane = LaneKey.calls(request.pathParam("namespace"), request.pathParam("function"));
+        var lane = LaneKey.calls(Endpoint.path(request, "namespace"), Endpoint.path(request, "function"));
         var policy =
                 switch (policies.find(lane)) {
                     case LanePolicies.Known.Policy known -> known.policy();
@@ -57,10 +56,10 @@ public final class CallsApi {
                         body == null ? new byte[0] : body.getBytes())
                 .event(clock.instant(), policy.retry().maxAge(), rules);
         // Answers go out on the connection's own thread, many of a commit together.
-        var context = Vertx.currentContext();
-        store.write(writes -> writes.accept(List.of(event)).getFirst())
-                .whenComplete((acceptance, failure) ->
-                        context.runOnContext(_ -> answer(request, lane, acceptance, failure)));
+        var context = request.vertx().getOrCreateContext();
+        var _ = store.write(writes -> writes.accept(List.of(event)).getFirst())
+                .whenComplete(
+                        (acceptance, failure) -> context.runOnContext(_ -> answer(request, lane, acceptance, failure)));
     }
 
     private void answer(

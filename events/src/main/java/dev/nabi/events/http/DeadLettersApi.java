@@ -55,7 +55,7 @@ public final class DeadLettersApi {
 
     /** {@code GET /v1/namespaces/<ns>/dead-letters/<id>}: with its history, its last answer, and what it carries. */
     public void show(RoutingContext request) throws StoreException {
-        var id = request.pathParam("id");
+        var id = Endpoint.path(request, "id");
         var event = dead(request, id);
         var content = store.read(reads -> reads.content(id));
         var json = EventJson.of(event);
@@ -65,7 +65,7 @@ public final class DeadLettersApi {
 
     /** {@code POST …/dead-letters/<id>/redrive}. */
     public void redriveOne(RoutingContext request) throws StoreException {
-        var id = request.pathParam("id");
+        var id = Endpoint.path(request, "id");
         dead(request, id);
         if (!join(store.write(writes -> writes.redrive(id, clock.instant(), maxAge)))) {
             throw ApiProblem.of(409, id + " is no dead letter any more");
@@ -80,17 +80,24 @@ public final class DeadLettersApi {
         var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
         var fit = store.read(reads -> reads.countDeadLetters(filter));
         if (isDryRun(request)) {
-            write(request, new JsonObject().put("dryRun", true).put("wouldRedrive", Math.min(fit, max)).put("left", Math.max(0, fit - max)));
+            write(
+                    request,
+                    new JsonObject()
+                            .put("dryRun", true)
+                            .put("wouldRedrive", Math.min(fit, max))
+                            .put("left", Math.max(0, fit - max)));
             return;
         }
         var distance = Duration.ofNanos(1_000_000_000L / rate);
         var redriven = join(store.write(writes -> writes.redrive(filter, max, clock.instant(), maxAge, distance)));
-        write(request, new JsonObject().put("redriven", redriven.size()).put("left", Math.max(0, fit - redriven.size())));
+        write(
+                request,
+                new JsonObject().put("redriven", redriven.size()).put("left", Math.max(0, fit - redriven.size())));
     }
 
     /** {@code DELETE …/dead-letters/<id>}. */
     public void purgeOne(RoutingContext request) throws StoreException {
-        var id = request.pathParam("id");
+        var id = Endpoint.path(request, "id");
         dead(request, id);
         join(store.write(writes -> writes.purge(id, clock.instant())));
         write(request, new JsonObject().put("purged", 1));
@@ -102,7 +109,12 @@ public final class DeadLettersApi {
         var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
         var fit = store.read(reads -> reads.countDeadLetters(filter));
         if (isDryRun(request)) {
-            write(request, new JsonObject().put("dryRun", true).put("wouldPurge", Math.min(fit, max)).put("left", Math.max(0, fit - max)));
+            write(
+                    request,
+                    new JsonObject()
+                            .put("dryRun", true)
+                            .put("wouldPurge", Math.min(fit, max))
+                            .put("left", Math.max(0, fit - max)));
             return;
         }
         int purged = join(store.write(writes -> writes.purge(filter, max, clock.instant())));
@@ -111,7 +123,7 @@ public final class DeadLettersApi {
 
     private StoredEvent dead(RoutingContext request, String id) throws StoreException {
         return store.read(reads -> reads.find(id))
-                .filter(event -> event.lane().namespace().equals(request.pathParam("namespace")))
+                .filter(event -> event.lane().namespace().equals(Endpoint.path(request, "namespace")))
                 .filter(event -> event.state() == EventState.DEAD)
                 .orElseThrow(() -> ApiProblem.of(404, "there is no dead letter " + id));
     }
@@ -139,7 +151,7 @@ public final class DeadLettersApi {
         var reason = request.request().getParam("reason");
         try {
             return new DeadLetterFilter(
-                    request.pathParam("namespace"),
+                    Endpoint.path(request, "namespace"),
                     request.request().getParam("function"),
                     request.request().getParam("trigger"),
                     reason == null ? null : DeadReason.of(reason),

@@ -27,8 +27,7 @@ final class Durations {
 
     /** A duration between bounds, or a problem that names the field and its range. */
     static Duration bounded(String field, String text, Duration most) {
-        return of(text)
-                .filter(duration -> duration.compareTo(most) <= 0)
+        return of(text).filter(duration -> duration.compareTo(most) <= 0)
                 .orElseThrow(() -> ApiProblem.of(
                         400,
                         field + " is '" + (text.length() > 40 ? text.substring(0, 40) + "…" : text)

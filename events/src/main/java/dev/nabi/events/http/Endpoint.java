@@ -4,6 +4,7 @@ import dev.nabi.events.store.StoreException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -14,6 +15,11 @@ public interface Endpoint {
     Logger LOG = Logger.getLogger(Endpoint.class);
 
     void handle(RoutingContext request) throws StoreException;
+
+    /** A part of the path that the route names. */
+    static String path(RoutingContext request, String name) {
+        return Objects.requireNonNull(request.pathParam(name), name);
+    }
 
     /** On the event loop. */
     default Handler<RoutingContext> now() {

@@ -54,7 +54,9 @@ final class EventJson {
         if (reason != null) {
             json.put("reason", reason.text()).put("detail", event.detail());
         }
-        json.put("attempts", new JsonArray(event.history().stream().map(EventJson::of).toList()));
+        json.put(
+                "attempts",
+                new JsonArray(event.history().stream().map(EventJson::of).toList()));
         var result = event.result();
         if (result != null) {
             json.put("result", of(result));
@@ -87,7 +89,10 @@ final class EventJson {
 
     private static JsonObject body(JsonObject json, byte[] body) {
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             return json.put("body", text);
         } catch (CharacterCodingException e) {
             return json.put("bodyBase64", Base64.getEncoder().encodeToString(body));

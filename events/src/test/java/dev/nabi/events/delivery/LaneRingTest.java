@@ -49,7 +49,9 @@ class LaneRingTest {
         ring.add(lane("open"));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(ring.next(lane -> lane.function().equals("open") ? 1 : 0, 10).orElseThrow().lane())
+            assertThat(ring.next(lane -> lane.function().equals("open") ? 1 : 0, 10)
+                            .orElseThrow()
+                            .lane())
                     .isEqualTo(lane("open"));
         }
         ring.remove(lane("open"));

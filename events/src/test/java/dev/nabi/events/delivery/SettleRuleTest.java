@@ -17,7 +17,10 @@ class SettleRuleTest {
 
     private static Settlement.Ending after(LeasedEvent event, Verdict verdict) {
         return SettleRule.after(
-                event, verdict, Events.POLICY, new SettleRule.Delivered(Events.NOW, 0.5, new EventResult(500, "", new byte[9000])));
+                event,
+                verdict,
+                Events.POLICY,
+                new SettleRule.Delivered(Events.NOW, 0.5, new EventResult(500, "", new byte[9000])));
     }
 
     @ParameterizedTest
@@ -60,8 +63,8 @@ class SettleRuleTest {
         assertThat(after(Events.leased(0, 0, 0), new Verdict.Killed()))
                 .isEqualTo(new Settlement.RetryAt(Events.NOW.plusSeconds(10), true));
         assertThat(after(Events.leased(1, 0, 1), new Verdict.Killed()))
-                .isInstanceOfSatisfying(Settlement.Dead.class, dead -> assertThat(dead.reason())
-                        .isEqualTo(DeadReason.QUARANTINED));
+                .isInstanceOfSatisfying(
+                        Settlement.Dead.class, dead -> assertThat(dead.reason()).isEqualTo(DeadReason.QUARANTINED));
     }
 
     @Test
@@ -69,18 +72,30 @@ class SettleRuleTest {
         var deferred = new Verdict.Deferred("no instance", Optional.of(Duration.ofMinutes(5)));
         var event = Events.leased(0, 0, 0);
         var old = new LeasedEvent(
-                event.lease(), event.lane(), event.acceptedAt(), Events.NOW.plusSeconds(9), null, 0, "", 0, 0, 0, false, event.content());
+                event.lease(),
+                event.lane(),
+                event.acceptedAt(),
+                Events.NOW.plusSeconds(9),
+                null,
+                0,
+                "",
+                0,
+                0,
+                0,
+                false,
+                event.content());
 
         for (var verdict : new Verdict[] {AGAIN, deferred}) {
-            assertThat(after(old, verdict)).isInstanceOfSatisfying(Settlement.Dead.class, dead -> assertThat(dead.reason())
-                    .isEqualTo(DeadReason.AGE_SPENT));
+            assertThat(after(old, verdict))
+                    .isInstanceOfSatisfying(Settlement.Dead.class, dead -> assertThat(dead.reason())
+                            .isEqualTo(DeadReason.AGE_SPENT));
         }
     }
 
     @Test
     void aRefusalIsDeadAtOnce() {
         assertThat(after(Events.leased(0, 0, 0), new Verdict.Rejected(404)))
-                .isInstanceOfSatisfying(Settlement.Dead.class, dead -> assertThat(dead.reason())
-                        .isEqualTo(DeadReason.REJECTED));
+                .isInstanceOfSatisfying(
+                        Settlement.Dead.class, dead -> assertThat(dead.reason()).isEqualTo(DeadReason.REJECTED));
     }
 }

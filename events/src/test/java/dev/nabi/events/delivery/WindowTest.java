@@ -13,7 +13,9 @@ class WindowTest {
         assertThat(Window.FIRST.room(1, Events.NOW)).isZero();
         var open = Window.FIRST.reached(Optional.of(40));
         assertThat(open.room(3, Events.NOW)).isEqualTo(37);
-        assertThat(open.reached(Optional.of(0)).room(0, Events.NOW)).as("never shut by a figure").isEqualTo(1);
+        assertThat(open.reached(Optional.of(0)).room(0, Events.NOW))
+                .as("never shut by a figure")
+                .isEqualTo(1);
         assertThat(open.reached(Optional.of(1 << 30)).room(0, Events.NOW)).isEqualTo(Window.MOST);
     }
 
@@ -28,7 +30,8 @@ class WindowTest {
 
         assertThat(window.room(0, Events.NOW.plusMillis(499))).isZero();
         assertThat(window.room(0, Events.NOW.plusMillis(500))).isEqualTo(1);
-        assertThat(window.deferred(Events.NOW.plusMillis(100), Optional.empty())).isEqualTo(window);
+        assertThat(window.deferred(Events.NOW.plusMillis(100), Optional.empty()))
+                .isEqualTo(window);
         var again = window.deferred(Events.NOW.plusMillis(500), Optional.empty());
         assertThat(again.room(0, Events.NOW.plusMillis(1499))).isZero();
         assertThat(again.room(0, Events.NOW.plusMillis(1500))).isEqualTo(1);
@@ -39,7 +42,9 @@ class WindowTest {
         var window = Window.FIRST.deferred(Events.NOW, Optional.of(Duration.ofSeconds(90)));
 
         assertThat(window.closedUntil()).isEqualTo(Events.NOW.plusSeconds(90));
-        assertThat(Window.FIRST.deferred(Events.NOW, Optional.of(Duration.ofHours(2))).closedUntil())
+        assertThat(Window.FIRST
+                        .deferred(Events.NOW, Optional.of(Duration.ofHours(2)))
+                        .closedUntil())
                 .isEqualTo(Events.NOW.plusSeconds(300));
     }
 }

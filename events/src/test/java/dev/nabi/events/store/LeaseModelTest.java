@@ -50,7 +50,9 @@ class LeaseModelTest {
         }
 
         Model believing(int worker, int epoch) {
-            return worker == 0 ? new Model(state, this.epoch, left, epoch, second) : new Model(state, this.epoch, left, first, epoch);
+            return worker == 0
+                    ? new Model(state, this.epoch, left, epoch, second)
+                    : new Model(state, this.epoch, left, first, epoch);
         }
 
         Model in(EventState next, int lapses) {
@@ -86,7 +88,9 @@ class LeaseModelTest {
             var worker = step.worker();
             return switch (step.act()) {
                 case LEASE ->
-                    done ? new Model(EventState.RUNNING, epoch + 1, 1, first, second).believing(worker, epoch + 1) : this;
+                    done
+                            ? new Model(EventState.RUNNING, epoch + 1, 1, first, second).believing(worker, epoch + 1)
+                            : this;
                 case RENEW -> done ? in(state, 1) : this;
                 case DONE -> (done ? in(EventState.SUCCEEDED, 0) : this).believing(worker, 0);
                 case RETRY -> (done ? in(EventState.QUEUED, 0) : this).believing(worker, 0);
@@ -108,7 +112,9 @@ class LeaseModelTest {
         var transitions = new ArrayList<List<Step>>();
         while (!queue.isEmpty()) {
             var model = queue.remove();
-            assertThat(model.holds(0) && model.holds(1)).as("two hold the lease in " + model).isFalse();
+            assertThat(model.holds(0) && model.holds(1))
+                    .as("two hold the lease in " + model)
+                    .isFalse();
             for (var act : Act.values()) {
                 for (int worker = 0; worker < 2; worker++) {
                     var step = new Step(act, worker);
@@ -126,8 +132,7 @@ class LeaseModelTest {
         var byState = new HashMap<EventState, Integer>();
         paths.keySet().forEach(model -> byState.merge(model.state(), 1, Integer::sum));
         System.out.printf("lease model: %d states %s, %d steps%n", paths.size(), byState, transitions.size());
-        try (var store = JdbcEventStore.open(
-                DatabaseConfig.sqlite(directory.resolve("model.db")), LaneBounds.NONE)) {
+        try (var store = JdbcEventStore.open(DatabaseConfig.sqlite(directory.resolve("model.db")), LaneBounds.NONE)) {
             long day = 0;
             for (var path : transitions) {
                 replay(store, path, ++day);
@@ -145,7 +150,16 @@ class LeaseModelTest {
         var lane = LaneKey.calls("model", "f" + day);
         var id = "model.f" + day + ".1";
         var event = new NewEvent(
-                id, lane, now, now, now.plus(Duration.ofHours(9)), null, null, 0, "", new EventContent("", new byte[0]));
+                id,
+                lane,
+                now,
+                now,
+                now.plus(Duration.ofHours(9)),
+                null,
+                null,
+                0,
+                "",
+                new EventContent("", new byte[0]));
         store.write(writes -> writes.accept(List.of(event))).join();
         var model = Model.START;
         Map<Integer, Lease> leases = new HashMap<>();
@@ -153,10 +167,14 @@ class LeaseModelTest {
             if (step.act() == Act.TIME) {
                 now = now.plusSeconds(40);
             }
-            assertThat(act(store, step, lane, id, now, leases)).as(path + " in " + model).isEqualTo(model.answers(step));
+            assertThat(act(store, step, lane, id, now, leases))
+                    .as(path + " in " + model)
+                    .isEqualTo(model.answers(step));
             model = model.after(step);
         }
-        assertThat(store.read(reads -> reads.find(id)).orElseThrow().state()).as(path.toString()).isEqualTo(model.state());
+        assertThat(store.read(reads -> reads.find(id)).orElseThrow().state())
+                .as(path.toString())
+                .isEqualTo(model.state());
         // What is left is ended, so that the next day finds nothing of it.
         store.write(writes -> writes.cancel(id, Instant.EPOCH)).join();
     }
@@ -172,15 +190,24 @@ class LeaseModelTest {
                 leased.forEach(one -> leases.put(step.worker(), one.lease()));
                 yield !leased.isEmpty();
             }
-            case RENEW -> store.write(writes -> writes.renew(List.of(lease), now.plusSeconds(60))).join().isEmpty();
+            case RENEW ->
+                store.write(writes -> writes.renew(List.of(lease), now.plusSeconds(60)))
+                        .join()
+                        .isEmpty();
             case DONE -> settle(store, leases.remove(step.worker()), now, new Settlement.Succeeded(null));
             case RETRY -> settle(store, leases.remove(step.worker()), now, new Settlement.RetryAt(now, false));
             case DIE ->
                 settle(store, leases.remove(step.worker()), now, new Settlement.Dead(DeadReason.REJECTED, "", null));
             case CRASH -> leases.remove(step.worker()) != null;
             case TIME -> store.write(writes -> writes.expireLeases(now)).join() == 1;
-            case CANCEL -> !store.write(writes -> writes.cancel(id, now)).join().orElseThrow().isFinal();
-            case REDRIVE -> store.write(writes -> writes.redrive(id, now, Duration.ofHours(9))).join();
+            case CANCEL ->
+                !store.write(writes -> writes.cancel(id, now))
+                        .join()
+                        .orElseThrow()
+                        .isFinal();
+            case REDRIVE ->
+                store.write(writes -> writes.redrive(id, now, Duration.ofHours(9)))
+                        .join();
         };
     }
 
