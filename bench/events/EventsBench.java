@@ -42,7 +42,13 @@ public class EventsBench {
                 gateway(Integer.parseInt(args[1]));
                 Thread.sleep(Long.MAX_VALUE);
             }
-            case "events" -> measure(args[3], clients, seconds, () -> http(Integer.parseInt(args[4]), args[5]), Integer.parseInt(args[6]));
+            case "events" ->
+                measure(
+                        args[3],
+                        clients,
+                        seconds,
+                        () -> http(Integer.parseInt(args[4]), args[5]),
+                        Integer.parseInt(args[6]));
             case "jetstream" -> {
                 jetstreamConsumers(Integer.parseInt(args[4]), 8);
                 measure(args[3], clients, seconds, () -> jetstream(Integer.parseInt(args[4])), 0);
@@ -56,7 +62,8 @@ public class EventsBench {
         System.exit(0);
     }
 
-    private static void measure(String name, int clients, int seconds, Producers producers, int gatewayPort) throws Exception {
+    private static void measure(String name, int clients, int seconds, Producers producers, int gatewayPort)
+            throws Exception {
         if (gatewayPort > 0) {
             gateway(gatewayPort);
         }
@@ -118,8 +125,9 @@ public class EventsBench {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         var in = new BufferedInputStream(socket.getInputStream());
-        var head = ("POST /v1/namespaces/default/functions/bench/calls HTTP/1.1\r\nHost: e\r\nAuthorization: Bearer " + token
-                        + "\r\nNabi-Original-Target: /\r\nContent-Type: text/plain\r\nContent-Length: " + BODY.length + "\r\n\r\n")
+        var head = ("POST /v1/namespaces/default/functions/bench/calls HTTP/1.1\r\nHost: e\r\nAuthorization: Bearer "
+                        + token + "\r\nNabi-Original-Target: /\r\nContent-Type: text/plain\r\nContent-Length: "
+                        + BODY.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         var request = Arrays.copyOf(head, head.length + BODY.length);
         System.arraycopy(BODY, 0, request, head.length, BODY.length);
@@ -164,8 +172,9 @@ public class EventsBench {
     /** What a gateway with a quick function would answer. */
     private static void gateway(int port) throws IOException {
         var server = new ServerSocket(port, 1000, InetAddress.getLoopbackAddress());
-        var answer = "HTTP/1.1 200 OK\r\nNabi-Outcome: OK\r\nNabi-Window: 64\r\nNabi-Cold: false\r\nNabi-Revision: bench-00001\r\nContent-Length: 2\r\n\r\nok"
-                .getBytes(StandardCharsets.US_ASCII);
+        var answer =
+                "HTTP/1.1 200 OK\r\nNabi-Outcome: OK\r\nNabi-Window: 64\r\nNabi-Cold: false\r\nNabi-Revision: bench-00001\r\nContent-Length: 2\r\n\r\nok"
+                        .getBytes(StandardCharsets.US_ASCII);
         Thread.ofPlatform().daemon().start(() -> {
             while (true) {
                 try {
@@ -195,7 +204,8 @@ public class EventsBench {
     private static final class Nats {
         private final BufferedInputStream in;
         private final OutputStream out;
-        private final String inbox = "_INBOX." + Long.toHexString(System.nanoTime()) + Thread.currentThread().threadId();
+        private final String inbox = "_INBOX." + Long.toHexString(System.nanoTime())
+                + Thread.currentThread().threadId();
 
         Nats(int port) throws IOException {
             var socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -203,7 +213,8 @@ public class EventsBench {
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
             line(in);
-            send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true}\r\nSUB " + inbox + " 1\r\nPING\r\n");
+            send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true}\r\nSUB "
+                    + inbox + " 1\r\nPING\r\n");
             while (!line(in).equals("PONG")) {}
         }
 
@@ -212,7 +223,8 @@ public class EventsBench {
         }
 
         void publish(String subject, String reply, byte[] body) throws IOException {
-            var head = ("PUB " + subject + (reply.isEmpty() ? "" : " " + reply) + " " + body.length + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            var head = ("PUB " + subject + (reply.isEmpty() ? "" : " " + reply) + " " + body.length + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
             var all = Arrays.copyOf(head, head.length + body.length + 2);
             System.arraycopy(body, 0, all, head.length, body.length);
             all[all.length - 2] = '\r';
@@ -229,7 +241,9 @@ public class EventsBench {
                     case "MSG" -> {
                         var body = in.readNBytes(Integer.parseInt(parts[parts.length - 1]));
                         in.readNBytes(2);
-                        return new String[] {parts.length == 5 ? parts[3] : "", new String(body, StandardCharsets.US_ASCII)};
+                        return new String[] {
+                            parts.length == 5 ? parts[3] : "", new String(body, StandardCharsets.US_ASCII)
+                        };
                     }
                     case "HMSG" -> {
                         var body = in.readNBytes(Integer.parseInt(parts[parts.length - 1]));
@@ -260,18 +274,23 @@ public class EventsBench {
 
     private static void jetstreamConsumers(int port, int count) throws IOException {
         var admin = new Nats(port);
-        System.err.println(admin.request(
-                "$JS.API.STREAM.CREATE.WORK",
-                "{\"name\":\"WORK\",\"subjects\":[\"work.*\"],\"retention\":\"workqueue\",\"storage\":\"file\",\"num_replicas\":1}"));
-        System.err.println(admin.request(
-                "$JS.API.CONSUMER.DURABLE.CREATE.WORK.w",
-                "{\"stream_name\":\"WORK\",\"config\":{\"durable_name\":\"w\",\"ack_policy\":\"explicit\",\"max_ack_pending\":10000}}"));
+        System.err.println(
+                admin.request(
+                        "$JS.API.STREAM.CREATE.WORK",
+                        "{\"name\":\"WORK\",\"subjects\":[\"work.*\"],\"retention\":\"workqueue\",\"storage\":\"file\",\"num_replicas\":1}"));
+        System.err.println(
+                admin.request(
+                        "$JS.API.CONSUMER.DURABLE.CREATE.WORK.w",
+                        "{\"stream_name\":\"WORK\",\"config\":{\"durable_name\":\"w\",\"ack_policy\":\"explicit\",\"max_ack_pending\":10000}}"));
         for (int i = 0; i < count; i++) {
             var nats = new Nats(port);
             Thread.ofPlatform().daemon().start(() -> {
                 try {
                     while (true) {
-                        nats.publish("$JS.API.CONSUMER.MSG.NEXT.WORK.w", nats.inbox, "{\"batch\":64,\"expires\":1000000000}".getBytes(StandardCharsets.US_ASCII));
+                        nats.publish(
+                                "$JS.API.CONSUMER.MSG.NEXT.WORK.w",
+                                nats.inbox,
+                                "{\"batch\":64,\"expires\":1000000000}".getBytes(StandardCharsets.US_ASCII));
                         for (int left = 64; left > 0; left--) {
                             var message = nats.next();
                             if (message[0].isEmpty()) {
@@ -302,39 +321,44 @@ public class EventsBench {
     private static void postgresConsumers(String url, int count) throws Exception {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE work (id BIGSERIAL PRIMARY KEY, body BYTEA, leased_until BIGINT NOT NULL DEFAULT 0)");
+            statement.execute(
+                    "CREATE TABLE work (id BIGSERIAL PRIMARY KEY, body BYTEA, leased_until BIGINT NOT NULL DEFAULT 0)");
         }
         var number = new AtomicInteger();
         for (int i = 0; i < count; i++) {
-            Thread.ofPlatform().daemon().name("consumer-" + number.incrementAndGet()).start(() -> {
-                // Leased in one commit and deleted in another, as whoever delivers between the two has to.
-                try (var connection = DriverManager.getConnection(url);
-                        var lease = connection.prepareStatement(
-                                "UPDATE work SET leased_until = ? WHERE id IN (SELECT id FROM work WHERE leased_until < ? ORDER BY id"
-                                        + " FOR UPDATE SKIP LOCKED LIMIT 64) RETURNING id, body");
-                        var done = connection.prepareStatement("DELETE FROM work WHERE id = ANY (?)")) {
-                    while (true) {
-                        var now = System.currentTimeMillis();
-                        lease.setLong(1, now + 60_000);
-                        lease.setLong(2, now);
-                        var ids = new ArrayList<Long>();
-                        try (var rows = lease.executeQuery()) {
-                            while (rows.next()) {
-                                ids.add(rows.getLong(1));
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("consumer-" + number.incrementAndGet())
+                    .start(() -> {
+                        // Leased in one commit and deleted in another, as whoever delivers between the two has to.
+                        try (var connection = DriverManager.getConnection(url);
+                                var lease = connection.prepareStatement(
+                                        "UPDATE work SET leased_until = ? WHERE id IN (SELECT id FROM work WHERE"
+                                                + " leased_until < ? ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 64)"
+                                                + " RETURNING id, body");
+                                var done = connection.prepareStatement("DELETE FROM work WHERE id = ANY (?)")) {
+                            while (true) {
+                                var now = System.currentTimeMillis();
+                                lease.setLong(1, now + 60_000);
+                                lease.setLong(2, now);
+                                var ids = new ArrayList<Long>();
+                                try (var rows = lease.executeQuery()) {
+                                    while (rows.next()) {
+                                        ids.add(rows.getLong(1));
+                                    }
+                                }
+                                if (ids.isEmpty()) {
+                                    Thread.sleep(2);
+                                } else {
+                                    done.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                                    done.executeUpdate();
+                                    consumed.addAndGet(ids.size());
+                                }
                             }
+                        } catch (Exception e) {
+                            e.printStackTrace();
                         }
-                        if (ids.isEmpty()) {
-                            Thread.sleep(2);
-                        } else {
-                            done.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-                            done.executeUpdate();
-                            consumed.addAndGet(ids.size());
-                        }
-                    }
-                } catch (Exception e) {
-                    e.printStackTrace();
-                }
-            });
+                    });
         }
     }
 }

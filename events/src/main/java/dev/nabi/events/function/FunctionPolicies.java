@@ -29,6 +29,7 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
     private final List<SharedIndexInformer<Function>> informers = new ArrayList<>();
     private final LanePolicies triggers;
     private final CallShape calls = new CallShape();
+    private volatile boolean isSynced;
 
     /** Results to a URL or to Kafka do not depend on a Function. */
     private final Known results = new Known.Policy(
@@ -58,9 +59,21 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
         informers.add(informer);
     }
 
-    /** Whether the first lists are in. */
+    /**
+     * Whether all that the first lists held is known. Nothing is, before: what waits for a Function that is not known yet must not
+     * become a dead letter.
+     */
     public boolean isSynced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        if (!isSynced) {
+            isSynced = !informers.isEmpty()
+                    && informers.stream().allMatch(SharedIndexInformer::hasSynced)
+                    && known.size()
+                            >= informers.stream()
+                                    .mapToInt(informer ->
+                                            informer.getStore().listKeys().size())
+                                    .sum();
+        }
+        return isSynced;
     }
 
     /** How many Functions cannot be read. */
