@@ -1,0 +1,144 @@
+package dev.nabi.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nabi.api.v1alpha1.BackoffJitter;
+import dev.nabi.api.v1alpha1.BackoffSpec;
+import dev.nabi.events.delivery.CallHead;
+import dev.nabi.events.delivery.CallShape;
+import dev.nabi.events.delivery.Dispatcher;
+import dev.nabi.events.delivery.DispatcherOptions;
+import dev.nabi.events.delivery.GatewaySender;
+import dev.nabi.events.delivery.LanePolicies;
+import dev.nabi.events.delivery.LanePolicy;
+import dev.nabi.events.delivery.Results;
+import dev.nabi.events.delivery.RetryPolicy;
+import dev.nabi.events.store.DeadReason;
+import dev.nabi.events.store.EventContent;
+import dev.nabi.events.store.EventReads;
+import dev.nabi.events.store.EventState;
+import dev.nabi.events.store.LaneBounds;
+import dev.nabi.events.store.LaneKey;
+import dev.nabi.events.store.NewEvent;
+import dev.nabi.events.store.StoredEvent;
+import dev.nabi.events.store.jdbc.JdbcEventStore;
+import dev.nabi.metering.ledger.DatabaseConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dispatcher on a real store, with a gateway on loopback that fails in every way. */
+class DispatcherIT {
+    private static final LaneKey ORDERS = LaneKey.calls("shop", "orders");
+    private static final RetryPolicy RETRY =
+            new RetryPolicy(2, new BackoffSpec("1s", 1, "1s", BackoffJitter.FULL), Duration.ofHours(1));
+
+    @TempDir
+    Path directory;
+
+    private JdbcEventStore store;
+    private FakeGateway gateway;
+    private Dispatcher dispatcher;
+    private final InstantSource clock = InstantSource.system();
+
+    @BeforeEach
+    void start() throws Exception {
+        store = JdbcEventStore.open(DatabaseConfig.sqlite(directory.resolve("events.db")), LaneBounds.NONE);
+        gateway = new FakeGateway(true);
+        var client = gateway.vertx.createHttpClient();
+        var sender = new GatewaySender(
+                client, URI.create("http://127.0.0.1:" + gateway.port()), () -> "token", clock, 30_000);
+        LanePolicies policies = lane -> lane.function().equals("gone")
+                ? new LanePolicies.Known.Gone("there is no Function gone")
+                : new LanePolicies.Known.Policy(new LanePolicy(
+                        RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null));
+        dispatcher = new Dispatcher(
+                store,
+                policies,
+                _ -> sender,
+                new Results((_, _, _) -> {}),
+                (_, _) -> {},
+                new DispatcherOptions("here", 200, Duration.ofSeconds(30), clock, () -> 0.5));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        dispatcher.close();
+        gateway.close();
+        store.close();
+    }
+
+    private List<String> accept(LaneKey lane, int count, String target) {
+        var events = new ArrayList<NewEvent>();
+        var now = clock.instant();
+        for (int i = 0; i < count; i++) {
+            var head = new CallHead("PUT", target, List.of(new CallHead.Field("X-Mine", "yes")), "", "");
+            events.add(new NewEvent(
+                    EventIds.next(lane.namespace(), lane.function(), now),
+                    lane,
+                    now,
+                    now,
+                    now.plusSeconds(3600),
+                    null,
+                    null,
+                    0,
+                    "",
+                    new EventContent(head.json(), ("body " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        }
+        store.write(writes -> writes.accept(events)).join();
+        dispatcher.wake(lane);
+        return events.stream().map(NewEvent::id).toList();
+    }
+
+    private void untilNothingIsLeft() throws Exception {
+        var deadline = Instant.now().plusSeconds(60);
+        while (store.read(EventReads::books).queued() + store.read(EventReads::books).running() > 0) {
+            assertThat(Instant.now()).isBefore(deadline);
+            dispatcher.look();
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void eachEventEndsAsItsAnswersSay() throws Exception {
+        var ids = accept(ORDERS, 2000, "/new?n=1");
+        untilNothingIsLeft();
+
+        var ends = new EnumMap<EventState, Integer>(EventState.class);
+        var reasons = new EnumMap<DeadReason, Integer>(DeadReason.class);
+        for (var id : ids) {
+            StoredEvent event = store.read(reads -> reads.find(id)).orElseThrow();
+            ends.merge(event.state(), 1, Integer::sum);
+            int kind = Math.floorMod(id.hashCode(), 200);
+            int attempts = kind < 4 ? 1 : kind < 14 ? 2 : 1;
+            assertThat(event.attempts()).as("attempts of kind " + kind).isEqualTo(attempts);
+            assertThat(gateway.delivered.get(id).get()).isEqualTo(kind == 14 ? 2 : attempts);
+            if (event.reason() != null) {
+                reasons.merge(event.reason(), 1, Integer::sum);
+            } else {
+                assertThat(event.result().status()).isEqualTo(200);
+            }
+        }
+        assertThat(ends).containsOnlyKeys(EventState.SUCCEEDED, EventState.DEAD);
+        assertThat(reasons).containsOnlyKeys(DeadReason.REJECTED, DeadReason.ATTEMPTS_SPENT, DeadReason.QUARANTINED);
+        assertThat(store.read(EventReads::books).drift()).isZero();
+        assertThat(gateway.bodies.get(ids.get(7))).isEqualTo("PUT /function/shop/orders/new?n=1 body 7");
+    }
+
+    @Test
+    void whatIsForAFunctionThatIsGoneIsADeadLetter() throws Exception {
+        var id = accept(LaneKey.calls("shop", "gone"), 1, "/").getFirst();
+        untilNothingIsLeft();
+
+        assertThat(store.read(reads -> reads.find(id)).orElseThrow().reason()).isEqualTo(DeadReason.TARGET_GONE);
+    }
+}
