@@ -3,7 +3,6 @@ package dev.nabi.events;
 import dev.nabi.api.management.CachedReviews;
 import dev.nabi.api.management.KubernetesReviews;
 import dev.nabi.api.management.ManagementPolicy;
-import dev.nabi.api.management.Permission;
 import dev.nabi.events.books.BacklogStream;
 import dev.nabi.events.books.EventMeters;
 import dev.nabi.events.delivery.Dispatcher;
@@ -12,18 +11,19 @@ import dev.nabi.events.delivery.GatewaySender;
 import dev.nabi.events.delivery.LanePolicies;
 import dev.nabi.events.delivery.PublicAddresses;
 import dev.nabi.events.delivery.Results;
+import dev.nabi.events.delivery.RetryPolicy;
 import dev.nabi.events.delivery.Senders;
 import dev.nabi.events.delivery.TopicPublisher;
 import dev.nabi.events.delivery.UrlSender;
 import dev.nabi.events.delivery.WebhookSigner;
 import dev.nabi.events.function.FunctionPolicies;
-import dev.nabi.events.http.ApiProblem;
 import dev.nabi.events.http.AsyncApi;
 import dev.nabi.events.http.CallsApi;
 import dev.nabi.events.http.DeadLettersApi;
-import dev.nabi.events.http.Endpoint;
+import dev.nabi.events.http.Endpoints;
 import dev.nabi.events.http.EventWaiters;
 import dev.nabi.events.http.EventsToken;
+import dev.nabi.events.store.LaneKey;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -35,8 +35,6 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -56,7 +54,6 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Events as a process: put together, started, asked how it is, and stopped without an event noticing. */
 @ApplicationScoped
@@ -171,79 +168,31 @@ public class EventsProcess implements HealthCheck {
     }
 
     void routes(@Observes Router router) {
-        var calls = new CallsApi(
-                store,
-                policies,
-                this::accepted,
-                addresses,
-                config.callbackKeyFile().isPresent(),
-                clock);
-        var async = new AsyncApi(store, waiters, clock);
-        router.route("/v1/*").order(-1000).handler(request -> {
-            if (isStopping) {
-                ApiProblem.later(503, "events shuts down", 1).write(request.response());
-            } else if (token.admits(request.request().getHeader("Authorization"))) {
-                request.next();
-            } else {
-                ApiProblem.of(401, "show the token of nabi.events.token").write(request.response());
-            }
-        });
-        router.post("/v1/*")
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxBody().asLongValue()));
-        router.post("/v1/namespaces/:namespace/functions/:function/calls")
-                .handler(endpoint(calls::handle).now());
-        router.get("/v1/async/:id").handler(endpoint(async::get).on(blocking));
-        router.delete("/v1/async/:id").handler(endpoint(async::delete).on(blocking));
-        deadLetters(router, null);
-        router.errorHandler(413, request -> ApiProblem.of(
-                        413, "the body is longer than " + config.maxBody().asLongValue() + " bytes")
-                .write(request.response()));
+        endpoints().data(router, () -> isStopping);
     }
 
-    /** For people: with a token of Kubernetes. */
     void management(@Observes ManagementInterface management) {
-        var router = management.router();
-        deadLetters(router, people);
-        router.get("/backlog").handler(request -> {
-            if (token.admits(request.request().getHeader("Authorization"))) {
-                backlog.join(request.response());
-            } else {
-                ApiProblem.of(401, "show the token of nabi.events.token").write(request.response());
-            }
-        });
+        endpoints().management(management.router(), backlog);
     }
 
-    private void deadLetters(Router router, @Nullable ManagementPolicy policy) {
-        var letters = new DeadLettersApi(store, Duration.ofHours(6), clock);
-        var all = "/v1/namespaces/:namespace/dead-letters";
-        router.get(all).handler(guarded("get", policy, letters::list));
-        router.post(all + "/redrive").handler(guarded("update", policy, letters::redrive));
-        router.post(all + "/purge").handler(guarded("delete", policy, letters::purge));
-        router.get(all + "/:id").handler(guarded("get", policy, letters::show));
-        router.post(all + "/:id/redrive").handler(guarded("update", policy, letters::redriveOne));
-        router.delete(all + "/:id").handler(guarded("delete", policy, letters::purgeOne));
+    private Endpoints endpoints() {
+        return new Endpoints(
+                new CallsApi(
+                        store,
+                        policies,
+                        this::accepted,
+                        addresses,
+                        config.callbackKeyFile().isPresent(),
+                        clock),
+                new AsyncApi(store, waiters, clock),
+                new DeadLettersApi(store, RetryPolicy.DEFAULT.maxAge(), clock),
+                token,
+                people,
+                config.maxBody().asLongValue(),
+                blocking);
     }
 
-    private io.vertx.core.Handler<RoutingContext> guarded(
-            String verb, @Nullable ManagementPolicy policy, Endpoint endpoint) {
-        Endpoint checked = request -> {
-            if (policy != null) {
-                var needs = new Permission.Resource(verb, "deadletters", "", Endpoint.path(request, "namespace"), "");
-                policy.refusal(request.request().getHeader("Authorization"), needs)
-                        .ifPresent(refusal -> {
-                            throw ApiProblem.of(refusal.status(), refusal.detail());
-                        });
-            }
-            endpoint.handle(request);
-        };
-        return checked.on(blocking);
-    }
-
-    private static Endpoint endpoint(Endpoint endpoint) {
-        return endpoint;
-    }
-
-    private void accepted(dev.nabi.events.store.LaneKey lane) {
+    private void accepted(LaneKey lane) {
         meters.accepted(lane);
         dispatcher.wake(lane);
     }

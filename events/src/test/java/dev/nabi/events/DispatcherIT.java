@@ -59,8 +59,8 @@ class DispatcherIT {
                 client, URI.create("http://127.0.0.1:" + gateway.port()), () -> "token", clock, 30_000);
         LanePolicies policies = lane -> lane.function().equals("gone")
                 ? new LanePolicies.Known.Gone("there is no Function gone")
-                : new LanePolicies.Known.Policy(new LanePolicy(
-                        RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null));
+                : new LanePolicies.Known.Policy(
+                        new LanePolicy(RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null));
         dispatcher = new Dispatcher(
                 store,
                 policies,
@@ -101,7 +101,9 @@ class DispatcherIT {
 
     private void untilNothingIsLeft() throws Exception {
         var deadline = Instant.now().plusSeconds(60);
-        while (store.read(EventReads::books).queued() + store.read(EventReads::books).running() > 0) {
+        while (store.read(EventReads::books).queued()
+                        + store.read(EventReads::books).running()
+                > 0) {
             assertThat(Instant.now()).isBefore(deadline);
             dispatcher.look();
             Thread.sleep(100);
