@@ -34,15 +34,12 @@ final class ApiServer implements AutoCloseable {
 
     /** A Function of the namespace shop. */
     void function(String name, String spec) {
-        client.resource(Serialization.unmarshal(
-                        """
+        client.resource(Serialization.unmarshal("""
                         apiVersion: nabi.dev/v1alpha1
                         kind: Function
                         metadata: {name: %s, namespace: shop}
                         spec: {image: example, %s}
-                        """
-                                .formatted(name, spec),
-                        Function.class))
+                        """.formatted(name, spec), Function.class))
                 .create();
     }
 

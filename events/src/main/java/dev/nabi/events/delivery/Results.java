@@ -34,7 +34,10 @@ public final class Results {
     private final TopicPublisher topics;
 
     /** An event that has ended, and the delivery that ended it. */
-    record Ended(LeasedEvent event, Settlement settlement, @Nullable EventResult answer) {}
+    record Ended(
+            LeasedEvent event,
+            Settlement settlement,
+            @Nullable EventResult answer) {}
 
     public Results(TopicPublisher topics) {
         this.topics = topics;

@@ -79,9 +79,10 @@ public record Endpoints(
         Endpoint checked = request -> {
             if (policy != null) {
                 var needs = new Permission.Resource(verb, "deadletters", "", Endpoint.path(request, "namespace"), "");
-                policy.refusal(request.request().getHeader("Authorization"), needs).ifPresent(refusal -> {
-                    throw ApiProblem.of(refusal.status(), refusal.detail());
-                });
+                policy.refusal(request.request().getHeader("Authorization"), needs)
+                        .ifPresent(refusal -> {
+                            throw ApiProblem.of(refusal.status(), refusal.detail());
+                        });
             }
             endpoint.handle(request);
         };

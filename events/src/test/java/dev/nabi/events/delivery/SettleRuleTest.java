@@ -87,8 +87,9 @@ class SettleRuleTest {
 
         for (var verdict : new Verdict[] {AGAIN, deferred}) {
             assertThat(after(old, verdict))
-                    .isInstanceOfSatisfying(Settlement.Dead.class, dead -> assertThat(dead.reason())
-                            .isEqualTo(DeadReason.AGE_SPENT));
+                    .isInstanceOfSatisfying(
+                            Settlement.Dead.class,
+                            dead -> assertThat(dead.reason()).isEqualTo(DeadReason.AGE_SPENT));
         }
     }
 

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             status, outcome,       verdict
             200,    OK,            Done
             204,    OK,            Done
@@ -34,8 +32,7 @@ class VerdictTest {
             429,    '',            Deferred
             404,    '',            Deferred
             200,    NEW_WORD,      Deferred
-            """,
-            useHeadersInDisplayName = true)
+            """, useHeadersInDisplayName = true)
     void anAnswerOfAGatewaySaysWhatHappenedAndWhetherItWasAnAttempt(int status, String outcome, String verdict) {
         var answer = Events.answer(status, outcome.isEmpty() ? Map.of() : Map.of("nabi-outcome", outcome));
 

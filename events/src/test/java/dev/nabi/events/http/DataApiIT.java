@@ -182,7 +182,8 @@ class DataApiIT {
         assertThat(send("POST", CALLS, "x", "Nabi-Delay", "soon").body()).contains("Nabi-Delay is 'soon'");
         assertThat(status("POST", CALLS, "x", "Nabi-Delay", "200h")).isEqualTo(400);
         assertThat(status("POST", CALLS, "x".repeat(1001))).isEqualTo(413);
-        assertThat(status("POST", "/v1/namespaces/shop/functions/none/calls", "x")).isEqualTo(404);
+        assertThat(status("POST", "/v1/namespaces/shop/functions/none/calls", "x"))
+                .isEqualTo(404);
         var unread = send("POST", "/v1/namespaces/shop/functions/unread/calls", "x");
         assertThat(unread.statusCode()).isEqualTo(503);
         assertThat(unread.headers().firstValue("Retry-After")).isPresent();
@@ -200,7 +201,9 @@ class DataApiIT {
                 "ftp://example.com/",
                 "http://user@example.com/",
                 "not-a-url")) {
-            assertThat(status("POST", CALLS, "x", "Nabi-Callback-Url", url)).as(url).isEqualTo(400);
+            assertThat(status("POST", CALLS, "x", "Nabi-Callback-Url", url))
+                    .as(url)
+                    .isEqualTo(400);
         }
         accepted("Nabi-Callback-Url", "https://example.com/hook");
         accepted("Nabi-Callback-Url", "http://hooks.internal:8080/hook");
@@ -251,7 +254,8 @@ class DataApiIT {
 
         assertThat(ended.getString("state")).isEqualTo("succeeded");
         assertThat(ended.getJsonObject("result").getString("body")).isEqualTo("done");
-        assertThat(ended.getJsonArray("attempts").getJsonObject(0).getString("revision")).isEqualTo("orders-00001");
+        assertThat(ended.getJsonArray("attempts").getJsonObject(0).getString("revision"))
+                .isEqualTo("orders-00001");
         assertThat(status("DELETE", path, "", "Nabi-Caller", "alice")).isEqualTo(409);
         assertThat(status("GET", path + "?wait=2h", "", "Nabi-Caller", "alice")).isEqualTo(400);
     }
@@ -261,7 +265,8 @@ class DataApiIT {
         var path = "/v1/async/" + accepted("Nabi-Caller", "alice");
 
         assertThat(status("DELETE", path, "", "Nabi-Caller", "bob")).isEqualTo(404);
-        assertThat(json("DELETE", path, "Nabi-Caller", "alice").getString("state")).isEqualTo("cancelled");
+        assertThat(json("DELETE", path, "Nabi-Caller", "alice").getString("state"))
+                .isEqualTo("cancelled");
     }
 
     @Test
@@ -297,7 +302,8 @@ class DataApiIT {
         var id = dead(3);
         var letters = "/v1/namespaces/shop/dead-letters";
 
-        assertThat(json("POST", letters + "/redrive?dryRun=true").getLong("wouldRedrive")).isEqualTo(3);
+        assertThat(json("POST", letters + "/redrive?dryRun=true").getLong("wouldRedrive"))
+                .isEqualTo(3);
         assertThat(store.read(EventReads::books).dead()).isEqualTo(3);
         assertThat(status("POST", letters + "/" + id + "/redrive", "")).isEqualTo(200);
         assertThat(status("POST", letters + "/" + id + "/redrive", "")).isEqualTo(404);
