@@ -13,8 +13,11 @@ import java.util.TreeMap;
  */
 record Component(String name, List<String> command, Map<String, String> environment, URI ready) {
 
-    /** What all components know: the API's kubeconfig, the token between gateway and operator, this process's surroundings. */
-    record Common(Path java, Path kubeconfig, String token, Map<String, String> machine) {
+    /**
+     * What all components know: the API's kubeconfig, the token between gateway and operator, that of events, this process's
+     * surroundings.
+     */
+    record Common(Path java, Path kubeconfig, String token, String eventsToken, Map<String, String> machine) {
         private static final List<String> KEPT = List.of("PATH", "HOME", "TZ");
 
         Common {
@@ -37,6 +40,8 @@ record Component(String name, List<String> command, Map<String, String> environm
                                         Integer.toString(options.ports().gateway()),
                                 "NABI_GATEWAY_HOST", "127.0.0.1",
                                 "NABI_GATEWAY_PROBLEM_CAUSES", "true",
+                                "NABI_EVENTS_URL",
+                                        "http://127.0.0.1:" + options.ports().events(),
                                 // Nobody else sends requests here, so a stop need not wait for them to learn of it.
                                 "NABI_GATEWAY_DRAIN_DELAY", "PT0S",
                                 "NABI_GATEWAY_SHUTDOWN_TIMEOUT", "PT5S",
@@ -45,6 +50,28 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "NABI_METERING_JOURNAL_SEGMENT_SIZE", "4M",
                                 "NABI_METERING_JOURNAL_MAX_SIZE", "256M")),
                 ready(options.ports().gatewayManagement()));
+    }
+
+    /** It keeps events in a file under the platform's state, and lets anyone on this machine publish. */
+    static Component events(Installation installation, Options options, Common common) {
+        var own = new TreeMap<>(environment(
+                common,
+                options.ports().events(),
+                Map.of(
+                        "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT",
+                                Integer.toString(options.ports().eventsManagement()),
+                        "NABI_EVENTS_GATEWAY",
+                                "http://127.0.0.1:" + options.ports().gateway(),
+                        // Its working directory is its own under the platform's state.
+                        "NABI_EVENTS_STORE_URL", "jdbc:sqlite:events.db",
+                        "NABI_EVENTS_PRIVATE_HOSTS", "127.0.0.1,localhost",
+                        "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S")));
+        return new Component(
+                "events",
+                command(common, installation.events(), "128m"),
+                own,
+                ready(options.ports().eventsManagement()));
     }
 
     static Component operator(Installation installation, Options options, Common common, String baseImage) {
@@ -63,6 +90,8 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "http://127.0.0.1:" + options.ports().gatewayManagement(),
                                 "NABI_OPERATOR_LOCAL_FILES",
                                 "true",
+                                "NABI_OPERATOR_EVENTS",
+                                "http://127.0.0.1:" + options.ports().eventsManagement(),
                                 // A person who tries it should see what a call costs soon.
                                 "NABI_OPERATOR_USAGE_INTERVAL",
                                 "PT4S")),
@@ -89,6 +118,7 @@ record Component(String name, List<String> command, Map<String, String> environm
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("NABI_DEMAND_TOKEN", common.token());
+        environment.put("NABI_EVENTS_TOKEN", common.eventsToken());
         // The ports are this machine's, and the embedded API reviews no tokens.
         environment.put("NABI_MANAGEMENT_USAGE", "network");
         environment.putAll(own);

@@ -16,6 +16,10 @@ record Installation(Path home) {
         return home.resolve("operator/target/quarkus-app/quarkus-run.jar");
     }
 
+    Path events() {
+        return home.resolve("events/target/quarkus-app/quarkus-run.jar");
+    }
+
     Path runtime() {
         return home.resolve("function-base-image/target/runtime");
     }
@@ -41,6 +45,7 @@ record Installation(Path home) {
         var needed = Stream.of(
                 gateway(),
                 operator(),
+                events(),
                 runtime().resolve("nabi-function.jar"),
                 runtime().resolve("jvm.options"));
         return Stream.of(needed, definitions().stream(), withExample ? Stream.of(example()) : Stream.<Path>empty())

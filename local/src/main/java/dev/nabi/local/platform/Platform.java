@@ -25,10 +25,11 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>
  * state directory → Kubernetes API → CRD → node agent → operator ┐ → example
- *                                                       gateway  ┘
+ *                                                       gateway  │
+ *                                                       events   ┘
  * </pre>
  *
- * The API and the node agent live in this process; operator and gateway are the same programs as in a cluster.
+ * The API and the node agent live in this process; operator, gateway and events are the same programs as in a cluster.
  */
 final class Platform implements AutoCloseable {
     private static final String BASE_IMAGE = "nabi-function-base:local";
@@ -76,6 +77,7 @@ final class Platform implements AutoCloseable {
         startComponents(state);
         progress.done("operator", "log in " + shown(state.log("operator")));
         progress.done("gateway", "http://127.0.0.1:" + options.ports().gateway());
+        progress.done("events", "log in " + shown(state.log("events")));
         if (options.empty()) {
             progress.say(Welcome.empty(state));
         } else {
@@ -129,13 +131,14 @@ final class Platform implements AutoCloseable {
                 state.pods(), image, Objects.requireNonNullElse(machine.get("PATH"), "/usr/bin:/bin"));
     }
 
-    /** Both start at once, since each waits for nothing of the other. */
+    /** All start at once, since each waits for nothing of the others. */
     private void startComponents(StateDirectory state) throws IOException, InterruptedException, Refusal {
         var launcher = closers.add("", Launcher.create(COMPONENT_LOG_LIMIT));
-        var common = new Component.Common(java(), state.kubeconfig(), token(), machine);
+        var common = new Component.Common(java(), state.kubeconfig(), token(), token(), machine);
         var components = List.of(
                 Component.operator(installation, options, common, BASE_IMAGE),
-                Component.gateway(installation, options, common));
+                Component.gateway(installation, options, common),
+                Component.events(installation, options, common));
         var running = new ArrayList<RunningComponent>();
         for (var component : components) {
             running.add(closers.add(component.name(), RunningComponent.start(component, state, launcher, ended)));

@@ -10,9 +10,11 @@ import java.util.function.Supplier;
  * @param api where the Kubernetes API listens
  * @param gatewayManagement the gateway's health, metrics and demand
  * @param operator the operator's health and metrics
+ * @param events where gateways hand asynchronous calls over
+ * @param eventsManagement the health, metrics and backlog of events
  */
-record PortOptions(int gateway, int api, int gatewayManagement, int operator) {
-    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091);
+record PortOptions(int gateway, int api, int gatewayManagement, int operator, int events, int eventsManagement) {
+    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091, 8090, 9000);
 
     /** A port and the option that sets it. */
     record PortOption(String option, int port) {}
@@ -23,15 +25,25 @@ record PortOptions(int gateway, int api, int gatewayManagement, int operator) {
                 new PortOption("--port", gateway),
                 new PortOption("--api-port", api),
                 new PortOption("--management-port", gatewayManagement),
-                new PortOption("--operator-port", operator));
+                new PortOption("--operator-port", operator),
+                new PortOption("--events-port", events),
+                new PortOption("--events-management-port", eventsManagement));
     }
 
     PortOptions with(String option, Supplier<String> value) {
         return switch (option) {
-            case "--port" -> new PortOptions(number(option, value), api, gatewayManagement, operator);
-            case "--api-port" -> new PortOptions(gateway, number(option, value), gatewayManagement, operator);
-            case "--management-port" -> new PortOptions(gateway, api, number(option, value), operator);
-            case "--operator-port" -> new PortOptions(gateway, api, gatewayManagement, number(option, value));
+            case "--port" ->
+                new PortOptions(number(option, value), api, gatewayManagement, operator, events, eventsManagement);
+            case "--api-port" ->
+                new PortOptions(gateway, number(option, value), gatewayManagement, operator, events, eventsManagement);
+            case "--management-port" ->
+                new PortOptions(gateway, api, number(option, value), operator, events, eventsManagement);
+            case "--operator-port" ->
+                new PortOptions(gateway, api, gatewayManagement, number(option, value), events, eventsManagement);
+            case "--events-port" ->
+                new PortOptions(gateway, api, gatewayManagement, operator, number(option, value), eventsManagement);
+            case "--events-management-port" ->
+                new PortOptions(gateway, api, gatewayManagement, operator, events, number(option, value));
             default -> throw new IllegalArgumentException("unknown option " + option + "; --help lists the options");
         };
     }

@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The platform's directory for logs, kubeconfig and pods, held by one platform at a time. */
 final class StateDirectory implements AutoCloseable {
-    private static final List<String> LEFT =
-            List.of("pods", "gateway", "operator", "gateway.log", "gateway.log.1", "operator.log", "operator.log.1");
+    private static final List<String> LEFT = List.of(
+            "pods",
+            "gateway",
+            "operator",
+            "events",
+            "events.log",
+            "events.log.1",
+            "gateway.log",
+            "gateway.log.1",
+            "operator.log",
+            "operator.log.1");
 
     private final Path root;
     private final FileChannel lockFile;

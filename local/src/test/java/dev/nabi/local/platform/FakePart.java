@@ -16,7 +16,8 @@ public final class FakePart {
             System.out.println("boom");
             System.exit(3);
         }
-        var port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+        var port = Integer.parseInt(
+                System.getenv().getOrDefault("QUARKUS_MANAGEMENT_PORT", System.getenv("QUARKUS_HTTP_PORT")));
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/q/health/ready", exchange -> {
             exchange.sendResponseHeaders(200, -1);

@@ -26,6 +26,10 @@ class OptionsTest {
                 "3",
                 "--operator-port",
                 "4",
+                "--events-port",
+                "5",
+                "--events-management-port",
+                "6",
                 "--empty",
                 "--fresh",
                 "--state",
@@ -35,7 +39,7 @@ class OptionsTest {
 
         assertThat(parsed)
                 .isEqualTo(new Options.Parsed.Run(
-                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4), true, true)));
+                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4, 5, 6), true, true)));
     }
 
     @ParameterizedTest

@@ -53,6 +53,7 @@ class PlatformIT {
         installation = new Installation(home);
         part(installation.gateway(), false);
         part(installation.operator(), false);
+        part(installation.events(), false);
         Files.createDirectories(installation.runtime());
         Files.createFile(installation.runtime().resolve("nabi-function.jar"));
         Files.createFile(installation.runtime().resolve("jvm.options"));
@@ -78,6 +79,10 @@ class PlatformIT {
                     .contains("NABI_OPERATOR_BASE_IMAGE", "NABI_DEMAND_TOKEN", "KUBECONFIG")
                     .doesNotContain("SECRET_OF_THE_SHELL");
             assertThat(process("gateway")).isPresent();
+            assertThat(process("events")).isPresent();
+            assertThat(Files.readString(state.resolve("events.log")))
+                    .contains("NABI_EVENTS_TOKEN", "NABI_EVENTS_GATEWAY")
+                    .doesNotContain("SECRET_OF_THE_SHELL");
             var second = platform();
             assertThatThrownBy(() -> second.start(MockApi::new))
                     .isInstanceOf(Refusal.class)
@@ -88,6 +93,7 @@ class PlatformIT {
 
         assertThat(process("gateway").isPresent()).isFalse();
         assertThat(process("operator").isPresent()).isFalse();
+        assertThat(process("events").isPresent()).isFalse();
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .containsSubsequence("stopped", "gateway", "operator", "functions", "Kubernetes API");
     }
@@ -138,7 +144,7 @@ class PlatformIT {
     }
 
     private Options options(boolean fresh) throws IOException {
-        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort());
+        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
         return new Options(installation.home(), directory.resolve("state"), ports, true, fresh);
     }
 
