@@ -73,9 +73,9 @@ public class AccessBench {
                     "nabi",
                     Ticks.system(),
                     reason -> {});
-            open = Serialization.unmarshal("{public: true}", AccessSpec.class);
-            keys = Serialization.unmarshal("{apiKeys: {secret: nabi-api-keys}}", AccessSpec.class);
-            jwt = Serialization.unmarshal("{jwt: {issuer: '" + ISSUER + "', audiences: [shop]}}", AccessSpec.class);
+            open = Serialization.unmarshal("public: true", AccessSpec.class);
+            keys = Serialization.unmarshal("apiKeys: {secret: nabi-api-keys}", AccessSpec.class);
+            jwt = Serialization.unmarshal("jwt: {issuer: '" + ISSUER + "', audiences: [shop]}", AccessSpec.class);
             none = request();
             withKey = request().add("X-Api-Key", "ci." + SECRET);
             withWrongKey = request().add("X-Api-Key", "ci." + SECRET.replace('0', '1'));
