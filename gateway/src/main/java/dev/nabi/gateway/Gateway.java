@@ -6,6 +6,7 @@ import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.activation.Slots;
 import dev.nabi.gateway.call.DataPlaneOptions;
 import dev.nabi.gateway.call.Gate;
 import dev.nabi.gateway.call.Lobby;
@@ -21,6 +22,7 @@ import dev.nabi.gateway.instances.Timers;
 import dev.nabi.gateway.kube.FunctionWatch;
 import dev.nabi.gateway.kube.PodWatch;
 import dev.nabi.gateway.kube.Watches;
+import dev.nabi.gateway.lending.SlotPeers;
 import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.gateway.proxy.NetworkProbe;
@@ -68,6 +70,8 @@ public final class Gateway implements AutoCloseable {
     private final DemandStream demand;
     private final FunctionWatch functions;
     private final LimitTable limits;
+    private final Slots slots;
+    private final SlotPeers peers;
 
     /** What a gateway is given from outside. */
     public record Surroundings(
@@ -79,7 +83,8 @@ public final class Gateway implements AutoCloseable {
             BudgetSource budgets,
             Ticks ticks,
             int defaultMemoryMib,
-            Telemetry telemetry) {}
+            Telemetry telemetry,
+            OperatorToken token) {}
 
     /** One without an events process. */
     public Gateway(GatewayConfig config, Surroundings around) {
@@ -95,8 +100,10 @@ public final class Gateway implements AutoCloseable {
         var connectTimeout = (int) config.connectTimeout().toMillis();
         var prober = new Prober(new NetworkProbe(vertx, connectTimeout, config.maxConnections()), timers);
         var urgent = new UrgentDemand(timers);
+        this.slots = new Slots(config.name() + "@" + around.ticks().millis(), config.limitShares(), around.ticks());
         this.revisions = new Revisions(new RevisionContext(
-                config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters()));
+                config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters(), slots));
+        this.peers = new SlotPeers(vertx, context, around.token(), revisions, slots, timers);
         this.limits = new LimitTable(config.limitShares(), around.ticks());
         this.functions = new FunctionWatch(revisions, around.budgets(), limits, routing);
         this.watches = new Watches(
@@ -159,6 +166,7 @@ public final class Gateway implements AutoCloseable {
         context.runOnContext(run -> vertx.setPeriodic(SECOND_MILLIS, tick -> {
             revisions.prune();
             revisions.lookAfterQueues();
+            peers.tick();
             limits.expire();
             demand.tick();
         }));
@@ -170,9 +178,9 @@ public final class Gateway implements AutoCloseable {
         return dataPlane.start(vertx, config.eventLoops());
     }
 
-    /** Whether the first lists are in, and it does not stop. */
+    /** Whether the first lists are in, it has slots to give, and it does not stop. */
     public boolean isReady() {
-        return watches.isSynced() && !gate.isClosed();
+        return watches.isSynced() && !slots.isWaiting() && !gate.isClosed();
     }
 
     /** How many objects of the API there are of which a part cannot be read. */
@@ -220,6 +228,16 @@ public final class Gateway implements AutoCloseable {
         return certificates == null ? List.of() : certificates.all();
     }
 
+    /** The endpoints by which slots of instances are divided among gateways. */
+    public SlotPeers slotPeers() {
+        return peers;
+    }
+
+    /** Whether other gateways have slots, too, so that the operator has to hear that this one leaves. */
+    boolean sharesSlots() {
+        return slots.view().members().size() > 1;
+    }
+
     /** The endpoint that the operator reads. */
     public DemandEndpoint demandEndpoint(OperatorToken token) {
         return new DemandEndpoint(demand, context, token);
@@ -264,6 +282,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         dataPlane.close();
         watches.close();
+        peers.close();
         routing.shutdown();
         access.close();
         blocking.shutdown();

@@ -34,6 +34,9 @@ public class GatewayProcess implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(GatewayProcess.class);
     private static final Duration STEP = Duration.ofMillis(20);
 
+    /** The operator asks each second. */
+    private static final Duration FAREWELL = Duration.ofMillis(2500);
+
     private final GatewayConfig config;
     private final Gateway gateway;
     private final OperatorToken operator;
@@ -57,6 +60,7 @@ public class GatewayProcess implements HealthCheck {
         this.metering = metering;
         this.telemetry = new TelemetryProcess(config, this.config, registry);
         var ticks = Ticks.system();
+        this.operator = settings.demand().operatorToken();
         this.gateway = new Gateway(
                 this.config,
                 new Gateway.Surroundings(
@@ -68,9 +72,9 @@ public class GatewayProcess implements HealthCheck {
                         metering.budgets(ticks),
                         ticks,
                         settings.metering().defaultMemoryMib(),
-                        telemetry.telemetry()),
+                        telemetry.telemetry(),
+                        operator),
                 events(settings.events(), vertx));
-        this.operator = settings.demand().operatorToken();
         Gauge.builder("nabi.lobby.length", gateway, Gateway::inLobby)
                 .description("Calls that wait for the first revision of their Function")
                 .register(registry);
@@ -92,6 +96,9 @@ public class GatewayProcess implements HealthCheck {
     void routes(@Observes Router router) {
         var demand = gateway.demandEndpoint(operator);
         var limits = gateway.limitsEndpoint(operator);
+        var slots = gateway.slotPeers();
+        router.put("/slots/view").handler(request -> slots.view(request.request()));
+        router.post("/slots/asks").handler(request -> slots.asks(request.request()));
         router.put("/limits").handler(request -> limits.handle(request.request()));
         router.get("/demand").handler(request -> demand.handle(request.request()));
     }
@@ -131,6 +138,19 @@ public class GatewayProcess implements HealthCheck {
         if (gateway.open() > 0) {
             LOG.warnf("%d invocations did not end within %s", gateway.open(), config.shutdownTimeout());
             gateway.meterRunning().get(5, TimeUnit.SECONDS);
+        } else if (gateway.sharesSlots()) {
+            leave();
+        }
+    }
+
+    /** The slots of a gateway that does not say that its calls have ended stay its own for as long as a call may take. */
+    private void leave() throws InterruptedException {
+        var slots = gateway.slotPeers();
+        slots.leave();
+        for (var waited = Duration.ZERO;
+                !slots.isLeftTold() && waited.compareTo(FAREWELL) < 0;
+                waited = waited.plus(STEP)) {
+            Thread.sleep(STEP);
         }
     }
 

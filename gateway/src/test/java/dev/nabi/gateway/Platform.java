@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.events.Events;
 import dev.nabi.gateway.loop.Load;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
@@ -181,7 +182,8 @@ final class Platform implements AutoCloseable {
                         budgets,
                         ticks,
                         128,
-                        telemetry),
+                        telemetry,
+                        new OperatorToken(() -> "token-of-enough-characters")),
                 events.apply(vertx));
         gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         await("the first lists", gateway::isReady);

@@ -3,6 +3,7 @@ package dev.nabi.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.telemetry.Telemetry;
 import dev.nabi.metering.Ticks;
@@ -77,7 +78,8 @@ class WatchIT {
                         BudgetSource.NONE,
                         Ticks.system(),
                         128,
-                        Telemetry.OFF));
+                        Telemetry.OFF,
+                        new OperatorToken(() -> "token-of-enough-characters")));
     }
 
     private static String function(String name) {

@@ -29,7 +29,9 @@ import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.sharing.HttpShareWriter;
+import dev.nabi.operator.sharing.HttpSlotViewWriter;
 import dev.nabi.operator.sharing.LimitBoard;
+import dev.nabi.operator.sharing.SlotBoard;
 import dev.nabi.operator.usage.UsageBoard;
 import dev.nabi.operator.usage.UsageReader;
 import io.fabric8.kubernetes.client.Config;
@@ -51,6 +53,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Builds the operator's objects from its configuration; the reconciler is found by the operator framework. */
@@ -240,6 +243,18 @@ final class Wiring {
     @Singleton
     LimitBoard limits(HttpShareWriter writer) {
         return new LimitBoard(writer);
+    }
+
+    @Produces
+    @Singleton
+    HttpSlotViewWriter slotViewWriter(DemandToken token) {
+        return new HttpSlotViewWriter(token.current());
+    }
+
+    @Produces
+    @Singleton
+    SlotBoard slots(HttpSlotViewWriter writer) {
+        return new SlotBoard(UUID.randomUUID().toString(), writer, new MonotonicTime());
     }
 
     @Produces

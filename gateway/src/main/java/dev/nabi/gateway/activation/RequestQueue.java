@@ -21,14 +21,26 @@ final class RequestQueue {
     private @Nullable Waiter firstInBackground;
     private int background;
     private volatile int size;
+    private volatile int remote;
 
     int size() {
         return size;
     }
 
-    /** Lines up, unless {@code limit} wait already. */
+    /** Those that wait for calls of this gateway; the others wait for calls of gateways that have no slot. */
+    int local() {
+        return size - remote;
+    }
+
+    /** Lines up, unless {@code limit} wait already for calls of this gateway. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock, and read without it
     synchronized boolean offer(Waiter waiter, int limit) {
-        if (waiter.isBackground ? background >= Math.ceilDiv(limit, BACKGROUND_PART) : size - background >= limit) {
+        if (waiter.isRemote) {
+            remote = remote + 1;
+        } else if (
+                waiter.isBackground
+                        ? background >= Math.ceilDiv(limit, BACKGROUND_PART)
+                        : size - background - remote >= limit) {
             return false;
         }
         waiter.isQueued = true;
@@ -77,6 +89,18 @@ final class RequestQueue {
         return first;
     }
 
+    /** Takes the one who has waited longest for a call of this gateway; null when none does. */
+    synchronized @Nullable Waiter pollLocal() {
+        var found = head;
+        while (found != null && found.isRemote) {
+            found = found.next;
+        }
+        if (found != null) {
+            unlink(found);
+        }
+        return found;
+    }
+
     /** Leaves the line; false for one whose turn has come already. */
     synchronized boolean remove(Waiter waiter) {
         if (!waiter.isQueued) {
@@ -119,5 +143,6 @@ final class RequestQueue {
         waiter.next = null;
         waiter.isQueued = false;
         size = size - 1;
+        remote = waiter.isRemote ? remote - 1 : remote;
     }
 }

@@ -34,6 +34,7 @@ public final class Revision {
     private final ScaleClient scale;
     private final AtomicBoolean isRaising = new AtomicBoolean();
     private final DemandListener demand;
+    private final Slots slots;
     private final LoadCell[] cells;
     private final RevisionMeter meter;
     private volatile Limits limits;
@@ -45,6 +46,7 @@ public final class Revision {
         this.key = key;
         this.limits = limits;
         this.demand = context.demand();
+        this.slots = context.slots();
         this.cells = new LoadCell[context.loops()];
         for (var i = 0; i < cells.length; i++) {
             cells[i] = new LoadCell();
@@ -108,10 +110,6 @@ public final class Revision {
         return waker.lastFailure();
     }
 
-    int queued() {
-        return queue.size();
-    }
-
     void limit(Limits changed) {
         this.limits = changed;
         handOver();
@@ -121,18 +119,46 @@ public final class Revision {
     @Nullable
     Instance acquire(int random) {
         var ready = choosable();
-        var limit = limits.concurrency();
+        var known = limits;
         // Between the look and the taking another loop may be faster: then the next look sees it.
         for (var attempt = 0; attempt <= ready.length; attempt++) {
-            var index = InstancePicker.pick(ready.length, i -> ready[i].inFlight(), limit, random);
+            var basis = slots.basis();
+            var index = pick(ready, known, random);
             if (index == InstancePicker.NONE) {
                 return null;
             }
-            if (ready[index].tryAcquire(limit)) {
+            if (take(ready[index], known, basis)) {
                 return ready[index];
             }
         }
         return null;
+    }
+
+    private int pick(Instance[] ready, Limits known, int random) {
+        if (known.concurrency() == 0 || slots.isAlone()) {
+            return InstancePicker.pick(ready.length, i -> ready[i].inFlight(), known.concurrency(), random);
+        }
+        return InstancePicker.pick(
+                ready.length,
+                i -> ready[i].inFlight(),
+                i -> ready[i].inFlight() < slots.usable(ready[i], known),
+                random);
+    }
+
+    private boolean take(Instance instance, Limits known, long basis) {
+        if (known.concurrency() == 0) {
+            return instance.tryAcquire(0);
+        }
+        var usable = slots.usable(instance, known);
+        if (usable == 0 || !instance.tryAcquire(usable)) {
+            return false;
+        }
+        // Who lowers the shares counts what is taken after it: what was taken by the shares of before may be too much.
+        if (slots.basis() == basis || instance.inFlight() <= slots.usable(instance, known)) {
+            return true;
+        }
+        instance.release();
+        return false;
     }
 
     /**
@@ -164,11 +190,15 @@ public final class Revision {
         return Math.clamp((long) ready.length * each - Math.max(0, taken), 0, MOST_WINDOW);
     }
 
-    /** Looks after what waits when no operator does; called every second. */
+    /** Looks after what waits: for slots of other gateways, and for more instances when no operator is there; called every second. */
     void lookAfterQueue() {
-        if (queue.size() > 0 && demand.isUnheard() && !isRetired) {
-            handOver();
-            Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.size()), limits)
+        if (queue.size() == 0 || isRetired) {
+            return;
+        }
+        handOver();
+        slots.wanted(this);
+        if (demand.isUnheard()) {
+            Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.local()), limits)
                     .ifPresent(this::raise);
         }
     }
@@ -209,8 +239,50 @@ public final class Revision {
         if (queue.size() > 0) {
             demand.urgent(this);
             waker.somebodyWaits();
+            slots.wanted(this);
         }
         return Enqueued.QUEUED;
+    }
+
+    /** Puts a waiter for a call of another gateway, which has no slot, at the end of the queue. */
+    public void lend(Waiter remote) {
+        queue.offer(remote, Integer.MAX_VALUE);
+        handOver();
+        if (isRetired && queue.remove(remote)) {
+            remote.refused(RefusalReason.REVISION_GONE);
+        }
+    }
+
+    /**
+     * Gives a slot that another gateway lends to the call that has waited longest here.
+     *
+     * @param pod the UID of the instance's pod
+     * @param back gives the slot back, once
+     * @return whether there is such a call and such an instance
+     */
+    public boolean borrow(String pod, Runnable back) {
+        for (var instance : choosable()) {
+            if (instance.pod().uid().equals(pod)) {
+                var waiter = queue.pollLocal();
+                if (waiter == null) {
+                    return false;
+                }
+                instance.borrow();
+                waiter.granted(new Permit(this, instance, back));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The calls of this gateway that wait. */
+    public int waiting() {
+        return queue.local();
+    }
+
+    /** The instances that may be chosen, as they are now; not to be written to. */
+    public Instance[] choosableNow() {
+        return choosable();
     }
 
     /** Takes a waiter out of the queue; false for one whose turn has come. */
@@ -223,13 +295,21 @@ public final class Revision {
         if (queue.size() > 0) {
             handOver();
         }
+        tellIfDrained(instance, left);
+    }
+
+    void gaveBack(Instance instance) {
+        tellIfDrained(instance, instance.giveBack());
+    }
+
+    private void tellIfDrained(Instance instance, int left) {
         if (left == 0 && instance.isDraining()) {
             demand.urgent(this);
         }
     }
 
     /** Gives free slots to those who have waited longest. */
-    void handOver() {
+    public void handOver() {
         while (queue.size() > 0) {
             var instance = acquire(ThreadLocalRandom.current().nextInt());
             if (instance == null) {
@@ -252,7 +332,7 @@ public final class Revision {
 
     /** What starts was woken; should it go, that is a change. */
     private boolean mustWake() {
-        return queue.size() > 0 && instances.ready().length == 0 && instances.starting() == 0 && !isRetired;
+        return queue.local() > 0 && instances.ready().length == 0 && instances.starting() == 0 && !isRetired;
     }
 
     /** Takes no more invocations, and fails the queued ones. What instances work on goes on, and is metered. */

@@ -13,4 +13,5 @@ public record RevisionContext(
         Prober prober,
         ScaleClient scale,
         DemandListener demand,
-        UsageMeters meters) {}
+        UsageMeters meters,
+        Slots slots) {}

@@ -23,6 +23,17 @@ public abstract class Waiter {
         isBackground = true;
     }
 
+    /** Whether it waits for a call of another gateway. */
+    final boolean isRemote;
+
+    protected Waiter() {
+        this(false);
+    }
+
+    protected Waiter(boolean isRemote) {
+        this.isRemote = isRemote;
+    }
+
     /** Its turn has come; told on any thread, once. A permit that is of no use any more must be closed. */
     protected abstract void granted(Permit permit);
 

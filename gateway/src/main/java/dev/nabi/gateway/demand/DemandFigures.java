@@ -20,8 +20,7 @@ final class DemandFigures {
                 load.busyNanos(),
                 load.arrivals(),
                 revision.instances().all().stream()
-                        .map(instance ->
-                                InstanceDemand.of(instance.name(), instance.inFlight(), instance.drainingMark()))
+                        .map(instance -> InstanceDemand.of(instance.name(), instance.busy(), instance.drainingMark()))
                         .toList());
     }
 

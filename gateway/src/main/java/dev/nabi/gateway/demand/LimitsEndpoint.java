@@ -11,10 +11,8 @@ import java.io.IOException;
 
 /** {@code PUT /limits}: the shares of rates that the operator leases to this gateway, for who knows the token. */
 public final class LimitsEndpoint implements Handler<HttpServerRequest> {
-    private static final int MOST_BYTES = 8 << 20;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
-    private static final int TOO_LARGE = 413;
 
     private final LimitTable limits;
     private final OperatorToken token;
@@ -31,16 +29,8 @@ public final class LimitsEndpoint implements Handler<HttpServerRequest> {
         if (!token.admits(request)) {
             return;
         }
-        var body = Buffer.buffer();
-        request.handler(part -> {
-            if (body.length() + part.length() > MOST_BYTES) {
-                request.response().setStatusCode(TOO_LARGE).end();
-                request.connection().close();
-            } else {
-                body.appendBuffer(part);
-            }
-        });
-        request.endHandler(end -> request.response().setStatusCode(take(body)).end());
+        BoundedBody.read(
+                request, body -> request.response().setStatusCode(take(body)).end());
     }
 
     private int take(Buffer body) {

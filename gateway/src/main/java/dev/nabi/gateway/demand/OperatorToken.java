@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
 
-/** What the operator is known by on the management port. */
+/** What the operator, and other gateways, are known by on the management port. */
 public final class OperatorToken {
     /** The fewest characters of a token. */
     public static final int SHORTEST = 16;
@@ -18,8 +18,13 @@ public final class OperatorToken {
         this.current = current;
     }
 
+    /** What another gateway is shown. */
+    public String authorization() {
+        return "Bearer " + current.get();
+    }
+
     /** Whether a request shows it; one that does not is refused. */
-    boolean admits(HttpServerRequest request) {
+    public boolean admits(HttpServerRequest request) {
         var token = current.get();
         var shown = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (shown != null

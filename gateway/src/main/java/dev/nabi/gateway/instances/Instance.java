@@ -23,9 +23,14 @@ public final class Instance {
     }
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger borrowed = new AtomicInteger();
     private final AtomicReference<State> state = new AtomicReference<>(State.PROBING);
     private final String host;
     private volatile PodView pod;
+    private volatile @Nullable CachedShare share;
+
+    /** The slots that this gateway may use, as they were computed last; after so many changes, and good until then. */
+    public record CachedShare(long basis, int concurrency, int share, long untilMillis) {}
 
     public Instance(PodView pod, String host) {
         this.pod = pod;
@@ -48,8 +53,32 @@ public final class Instance {
         return pod.port();
     }
 
+    /** The own slots that are taken, by calls of this gateway and by those that they were lent to. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** All that this gateway knows to be in flight, on its own slots and on those of other gateways. */
+    public int busy() {
+        return inFlight.get() + borrowed.get();
+    }
+
+    public @Nullable CachedShare cachedShare() {
+        return share;
+    }
+
+    public void cacheShare(CachedShare computed) {
+        share = computed;
+    }
+
+    /** A call begins on a slot of another gateway. */
+    public void borrow() {
+        borrowed.incrementAndGet();
+    }
+
+    /** Such a call has ended; returns how many are still in flight. */
+    public int giveBack() {
+        return borrowed.decrementAndGet() + inFlight.get();
     }
 
     public State state() {
@@ -82,9 +111,9 @@ public final class Instance {
         return false;
     }
 
-    /** Gives a slot back; returns how many are still taken. */
+    /** Gives a slot back; returns how many calls are still in flight. */
     public int release() {
-        return inFlight.decrementAndGet();
+        return inFlight.decrementAndGet() + borrowed.get();
     }
 
     void update(PodView seen) {

@@ -1,5 +1,6 @@
 package dev.nabi.gateway.instances;
 
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -14,6 +15,11 @@ public final class InstancePicker {
 
     /** The index of the instance to take, given what each has in flight; a limit of 0 is none. */
     public static int pick(int count, IntUnaryOperator inFlight, int limit, int random) {
+        return pick(count, inFlight, index -> limit == 0 || inFlight.applyAsInt(index) < limit, random);
+    }
+
+    /** The same, where each instance has its own limit. */
+    public static int pick(int count, IntUnaryOperator inFlight, IntPredicate isFree, int random) {
         if (count == 0) {
             return NONE;
         }
@@ -26,7 +32,7 @@ public final class InstancePicker {
         }
         for (var i = 0; i < count; i++) {
             var index = (first + i) % count;
-            if (limit == 0 || inFlight.applyAsInt(index) < limit) {
+            if (isFree.test(index)) {
                 return index;
             }
         }

@@ -28,7 +28,8 @@ class RecreatedFunctionTest {
             new Prober((instance, answer) -> {}, (millis, task) -> {}),
             new NoScale(),
             new NobodyListens(),
-            new PrometheusMeters(registry, 10)));
+            new PrometheusMeters(registry, 10),
+            new Slots("gateway", 1, Ticks.system())));
 
     private static final class NoScale implements ScaleClient {
         @Override

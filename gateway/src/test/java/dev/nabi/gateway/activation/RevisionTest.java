@@ -65,7 +65,8 @@ class RevisionTest {
                     return isUnheard;
                 }
             },
-            (key, load) -> new NoMeter()));
+            (key, load) -> new NoMeter(),
+            new Slots("gateway", 1, Ticks.system())));
 
     private record NoMeter() implements RevisionMeter {
         @Override

@@ -11,6 +11,7 @@ import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.activation.Slots;
 import dev.nabi.gateway.forwarded.TrustedProxies;
 import dev.nabi.gateway.instances.PodView;
 import dev.nabi.gateway.instances.Prober;
@@ -80,7 +81,8 @@ abstract class CallsUnderTest {
                 @Override
                 public void urgent(Revision revision) {}
             },
-            (key, load) -> new Meter()));
+            (key, load) -> new Meter(),
+            new Slots("gateway", 1, Ticks.system())));
     final LoopCalls calls = new LoopCalls(
             new SharedResources(
                     new Router("default", null),

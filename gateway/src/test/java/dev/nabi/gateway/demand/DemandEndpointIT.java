@@ -11,6 +11,7 @@ import dev.nabi.gateway.activation.Revision;
 import dev.nabi.gateway.activation.RevisionContext;
 import dev.nabi.gateway.activation.Revisions;
 import dev.nabi.gateway.activation.ScaleClient;
+import dev.nabi.gateway.activation.Slots;
 import dev.nabi.gateway.instances.Prober;
 import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.loop.Load;
@@ -51,7 +52,8 @@ class DemandEndpointIT {
             new Prober((instance, answer) -> {}, (millis, task) -> {}),
             new NoScale(),
             new Silent(),
-            DemandEndpointIT::meter));
+            DemandEndpointIT::meter,
+            new Slots("gateway", 1, Ticks.system())));
     /** Functions that calls found closed. */
     private final List<ClosedFunction> closed = new ArrayList<>();
 

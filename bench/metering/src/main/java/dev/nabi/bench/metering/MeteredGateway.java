@@ -2,6 +2,7 @@ package dev.nabi.bench.metering;
 
 import dev.nabi.gateway.Gateway;
 import dev.nabi.gateway.GatewayConfig;
+import dev.nabi.gateway.demand.OperatorToken;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.PrometheusMeters;
 import dev.nabi.gateway.telemetry.Telemetry;
@@ -45,7 +46,8 @@ public final class MeteredGateway {
                         BudgetSource.NONE,
                         Ticks.system(),
                         256,
-                        Telemetry.OFF));
+                        Telemetry.OFF,
+                        new OperatorToken(() -> "token-of-enough-characters")));
         gateway.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 

@@ -1,0 +1,39 @@
+package dev.nabi.api.slots;
+
+import java.util.List;
+
+/**
+ * A gateway process that ended without saying that its calls had ended: instances may still work on them. Until that is over
+ * for sure, nobody has the slots that it may have used.
+ *
+ * @param id its id
+ * @param goneMillis for how long it has been gone, when the view was sent
+ * @param among the members of the last settled view that it was in: by that it had its share; none, where it took no slot
+ * @param held UIDs of pods on which it may have used more than that
+ */
+public record DepartedMember(String id, long goneMillis, List<String> among, List<String> held) {
+
+    /** Longer than a connection takes to be noticed as broken, on top of a call's time-out. */
+    private static final long MARGIN_MILLIS = 10_000;
+
+    public DepartedMember {
+        among = among == null ? List.of(id) : List.copyOf(among);
+        held = held == null ? List.of() : List.copyOf(held);
+    }
+
+    /** The slots of an instance that it may still use, when so much time has passed since the view came. */
+    int mayUse(HeldShares.Slots of, long sinceMillis) {
+        if (isOver(of.timeoutMillis(), sinceMillis)) {
+            return 0;
+        }
+        return held.contains(of.pod()) ? of.concurrency() : SlotShare.of(of.concurrency(), of.pod(), id, among);
+    }
+
+    boolean isOver(long timeoutMillis, long sinceMillis) {
+        return goneMillis + sinceMillis >= timeoutMillis + MARGIN_MILLIS;
+    }
+
+    DepartedMember later(long sinceMillis) {
+        return new DepartedMember(id, goneMillis + sinceMillis, among, held);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.nabi.api.slots;
+
+/**
+ * One gateway process that takes slots.
+ *
+ * @param id the gateway's name and the start of its process: what starts anew is another member
+ * @param address of its management port, where other gateways ask for slots
+ */
+public record Member(String id, String address) {}
