@@ -1,0 +1,138 @@
+package dev.nabi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three gateways share the calls of one function; one of them is killed, and the operator too. */
+class ManyGatewaysE2E extends ClusterCase {
+    private static final int CALLERS = 24;
+    private static final int CONCURRENCY = 4;
+
+    /** What 24 calls at once take by the rule, with its reserve: 24 + 1.62 √24 slots of 4 on each, and one more. */
+    private static final int MOST = 9;
+
+    private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
+
+    @BeforeEach
+    void threeGateways() {
+        INSTALLED.installation().upgrade(Map.of("gateway.replicas", 3));
+        await(() -> gateways().all().size() == 3 && gateways().ready().size() == 3);
+        assumeTrue(
+                gateways().ready().stream()
+                        .allMatch(pod -> Instances.process(pod).isPresent()),
+                "skipped: the cluster's node is another machine, whose processes are not seen");
+    }
+
+    @AfterEach
+    void asInstalled() {
+        INSTALLED.installation().upgrade(Map.of());
+        await(() -> gateways().all().size() == 2);
+    }
+
+    @Test
+    void scaleOnceForAllAndLoseOnlyWhatTheKilledOneHeld() throws Exception {
+        var function = ready(Faulty.named("crowded")
+                .with("concurrency: %d\nscale: {window: %ds}".formatted(CONCURRENCY, FIRST_WINDOW.toSeconds())));
+        var victim = gateways().ready().getFirst();
+        var operator = Instances.ofComponent(platform(), "operator").ready().getFirst();
+        try (var replicas = new Replicas();
+                var load = Load.on(platform(), function, CALLERS)) {
+            load.awaitCalls(1_000);
+            replicas.awaitRest();
+            var settled = replicas.changes().size();
+            var killed = Instant.now();
+            Instances.process(operator).orElseThrow().destroyForcibly();
+            Instances.process(victim).orElseThrow().destroyForcibly();
+            awaitRestart(operator);
+            awaitRestart(victim);
+            await(() -> gateways().ready().size() == 3);
+            load.awaitCalls(1_000);
+            replicas.awaitRest();
+
+            var changes = replicas.changes();
+            E2eReport.note("replicas with three gateways: " + changes.subList(0, settled) + ", after the kills "
+                    + changes.subList(settled, changes.size()) + "; events " + events(function));
+            assertThat(changes).as("the demand of three gateways, counted once").allMatch(count -> count <= MOST);
+            var failures = load.stop().failures();
+            // A caller has one call at a time: the one that this gateway held, and the next on a connection to it.
+            assertThat(failures)
+                    .hasSizeLessThanOrEqualTo(2 * CALLERS)
+                    .allSatisfy(failure -> assertThat(failure.status()).isZero())
+                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
+        }
+    }
+
+    private Instances gateways() {
+        return Instances.ofComponent(platform(), "gateway");
+    }
+
+    /** The restart of what was killed, since the pod was read. */
+    private void awaitRestart(Pod pod) {
+        await(() -> Instances.restarts(platform().client().pods().resource(pod).get()) > Instances.restarts(pod));
+    }
+
+    private List<String> events(Faulty function) {
+        return platform().client().v1().events().inNamespace(ClusterPlatform.FUNCTIONS).list().getItems().stream()
+                .filter(event ->
+                        function.name().equals(event.getInvolvedObject().getName()))
+                .filter(event -> event.getReason().startsWith("Scaled"))
+                .map(event -> event.getMessage() + " ×" + event.getCount())
+                .toList();
+    }
+
+    /** Every value that the replicas of a revision had, in order. */
+    private final class Replicas implements Watcher<Deployment>, AutoCloseable {
+        private final Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+        private volatile Instant changed = Instant.now();
+        private volatile int last = -1;
+        private final Watch watch = platform()
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(ClusterPlatform.FUNCTIONS)
+                .withLabel("nabi.dev/function", "crowded")
+                .watch(this);
+
+        List<Integer> changes() {
+            return List.copyOf(seen);
+        }
+
+        /** Waits until they have stayed the same for longer than the operator watches before it takes anything away. */
+        void awaitRest() {
+            await(() -> changed.plus(FIRST_WINDOW).plusSeconds(5).isBefore(Instant.now()));
+        }
+
+        @Override
+        public void eventReceived(Action action, Deployment deployment) {
+            var replicas = deployment.getSpec().getReplicas();
+            if (action != Action.DELETED && replicas != last) {
+                last = replicas;
+                changed = Instant.now();
+                seen.add(replicas);
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {}
+
+        @Override
+        public void close() {
+            watch.close();
+        }
+    }
+}
