@@ -28,6 +28,35 @@ class ManyGatewaysE2E extends ClusterCase {
 
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
+    private static final String COUNTED = """
+            apiVersion: nabi.dev/v1alpha1
+            kind: Function
+            metadata: {name: counted, namespace: %s}
+            spec:
+              concurrency: 1
+              scale: {max: 6}
+              java:
+                source: |
+                  import java.util.concurrent.atomic.AtomicInteger;
+                  import java.util.function.Function;
+
+                  public class Counted implements Function<String, String> {
+                      private static final AtomicInteger NOW = new AtomicInteger();
+                      private static final AtomicInteger MOST = new AtomicInteger();
+
+                      public String apply(String body) {
+                          MOST.accumulateAndGet(NOW.incrementAndGet(), Math::max);
+                          try {
+                              Thread.sleep(20);
+                          } catch (InterruptedException e) {
+                              Thread.currentThread().interrupt();
+                          }
+                          NOW.decrementAndGet();
+                          return "most " + MOST + " " + body;
+                      }
+                  }
+            """;
+
     @BeforeEach
     void threeGateways() {
         INSTALLED.installation().upgrade(Map.of("gateway.replicas", 3));
@@ -74,6 +103,41 @@ class ManyGatewaysE2E extends ClusterCase {
                     .hasSizeLessThanOrEqualTo(2 * CALLERS)
                     .allSatisfy(failure -> assertThat(failure.status()).isZero())
                     .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
+        }
+    }
+
+    /**
+     * A handler that may be called once at a time, by three gateways: each answer tells how many calls its instance had at most.
+     * What a killed gateway had sent goes on in the instance, and counts.
+     */
+    @Test
+    void keepToTheConcurrencyOfAnInstanceTogether() throws Exception {
+        kubectl().apply(COUNTED.formatted(ClusterPlatform.FUNCTIONS)).succeeded();
+        kubectl()
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/counted", "--for=condition=Ready", "--timeout=90s")
+                .succeeded();
+        var path = "/function/" + ClusterPlatform.FUNCTIONS + "/counted";
+        try (var load = Load.of(platform(), path, 12, n -> new Load.Order("call-" + n, "most 1 call-" + n))) {
+            load.awaitCalls(400);
+            var victim = gateways().ready().getFirst();
+            var operator = Instances.ofComponent(platform(), "operator").ready().getFirst();
+            var killed = Instant.now();
+            Instances.process(victim).orElseThrow().destroyForcibly();
+            Instances.process(operator).orElseThrow().destroyForcibly();
+            awaitRestart(victim);
+            awaitRestart(operator);
+            load.awaitCalls(400);
+            INSTALLED.installation().upgrade(Map.of("gateway.replicas", 4));
+            await(() -> gateways().ready().size() == 4);
+            load.awaitCalls(400);
+            var result = load.stop();
+            E2eReport.note("concurrency 1, three gateways, one killed with the operator, one joins: " + result);
+            assertThat(result.failures())
+                    .hasSizeLessThanOrEqualTo(2 * 12)
+                    .allSatisfy(failure -> assertThat(failure.status()).isZero())
+                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
+        } finally {
+            kubectl().run("-n", ClusterPlatform.FUNCTIONS, "delete", "fn/counted", "--wait=false");
         }
     }
 

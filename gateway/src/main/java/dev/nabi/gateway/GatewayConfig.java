@@ -63,7 +63,7 @@ public interface GatewayConfig {
     @WithName("event-loops")
     OptionalInt configuredEventLoops();
 
-    /** Among how many gateways the rates of {@code spec.limits} are divided until an operator says how many there are. */
+    /** Among how many gateways rates of {@code spec.limits} and slots of instances are divided until an operator says who they are. */
     @WithDefault("1")
     int limitShares();
 
