@@ -128,6 +128,11 @@ public record HeldShares(
         return view.share(member, of, nowMillis - atMillis);
     }
 
+    /** Whether all slots of an instance may be in use by gateways that departed. */
+    public boolean isFrozen(Slots of, long nowMillis) {
+        return !hasNoView() && view.divided(of, nowMillis - atMillis) == 0;
+    }
+
     /** Whether a member counts no more for an instance, so that what was borrowed from it has no other owner. */
     public boolean isGone(String member, Slots of, long nowMillis) {
         return !hasNoView() && !view.counts(member, of, nowMillis - atMillis);

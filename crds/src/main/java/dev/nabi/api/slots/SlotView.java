@@ -61,10 +61,14 @@ public record SlotView(
 
     /** A member's slots of an instance: its share of what members that departed may not use any more. */
     int share(String member, HeldShares.Slots of, long sinceMillis) {
+        return SlotShare.of(divided(of, sinceMillis), of.pod(), member, ids());
+    }
+
+    /** The slots of an instance that the members divide: those that no member that departed may use any more. */
+    int divided(HeldShares.Slots of, long sinceMillis) {
         var taken =
                 departed.stream().mapToInt(gone -> gone.mayUse(of, sinceMillis)).sum();
-        var rest = Math.max(0, of.concurrency() - taken);
-        return SlotShare.of(rest, of.pod(), member, ids());
+        return Math.max(0, of.concurrency() - taken);
     }
 
     /** Whether it is there, or may have calls on an instance. */

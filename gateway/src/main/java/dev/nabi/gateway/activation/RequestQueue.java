@@ -37,10 +37,9 @@ final class RequestQueue {
     synchronized boolean offer(Waiter waiter, int limit) {
         if (waiter.isRemote) {
             remote = remote + 1;
-        } else if (
-                waiter.isBackground
-                        ? background >= Math.ceilDiv(limit, BACKGROUND_PART)
-                        : size - background - remote >= limit) {
+        } else if (waiter.isBackground
+                ? background >= Math.ceilDiv(limit, BACKGROUND_PART)
+                : size - background - remote >= limit) {
             return false;
         }
         waiter.isQueued = true;

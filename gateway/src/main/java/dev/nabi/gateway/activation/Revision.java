@@ -9,6 +9,7 @@ import dev.nabi.gateway.loop.LoadCell;
 import dev.nabi.gateway.metrics.UsageMeters.RevisionMeter;
 import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.metering.budget.Budget;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,17 +191,29 @@ public final class Revision {
         return Math.clamp((long) ready.length * each - Math.max(0, taken), 0, MOST_WINDOW);
     }
 
-    /** Looks after what waits: for slots of other gateways, and for more instances when no operator is there; called every second. */
+    /**
+     * Looks after what waits, every second: asks other gateways for slots, and for more instances where no operator is there, or
+     * all slots of those that are ready may be in use by gateways that were killed.
+     */
     void lookAfterQueue() {
         if (queue.size() == 0 || isRetired) {
             return;
         }
         handOver();
         slots.wanted(this);
-        if (demand.isUnheard()) {
+        if (demand.isUnheard() || isFrozen()) {
             Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.local()), limits)
                     .ifPresent(this::raise);
         }
+    }
+
+    /** An operator takes slots for free that nobody may use. */
+    private boolean isFrozen() {
+        var ready = choosable();
+        var known = limits;
+        return known.concurrency() > 0
+                && ready.length > 0
+                && Arrays.stream(ready).allMatch(instance -> slots.isFrozen(instance, known));
     }
 
     private void raise(Raise raise) {

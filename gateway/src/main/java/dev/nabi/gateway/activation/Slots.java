@@ -114,6 +114,11 @@ public final class Slots {
         return held.shares().isGone(other, of(instance, limits), nowMillis());
     }
 
+    /** Whether no gateway may use a slot of an instance, since gateways that were killed may have calls on all of them. */
+    boolean isFrozen(Instance instance, Limits limits) {
+        return held.shares().isFrozen(of(instance, limits), nowMillis());
+    }
+
     /** Calls wait for a revision, and this gateway has no slot for them. */
     void wanted(Revision revision) {
         if (!held.isAlone()) {

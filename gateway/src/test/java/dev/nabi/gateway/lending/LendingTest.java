@@ -102,11 +102,13 @@ class LendingTest {
                 List.of());
         all.view(view);
         all.view(view.settled(List.of()));
+        assertThat(all.raises).isEmpty();
         for (var second = 0; second < 39; second++) {
             all.tick();
             run(all);
             assertThat(other.waiting).as("after %d s", second).isEqualTo(1);
         }
+        assertThat(all.raises).as("the only slot may be in use").contains("1 to 2");
         all.tick();
         all.tick();
         run(all);
