@@ -1,6 +1,7 @@
 package dev.nabi.api.slots;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A gateway process that ended without saying that its calls had ended: instances may still work on them. Until that is over
@@ -17,6 +18,7 @@ public record DepartedMember(String id, long goneMillis, List<String> among, Lis
     private static final long MARGIN_MILLIS = 10_000;
 
     public DepartedMember {
+        Objects.requireNonNull(id, "id");
         among = among == null ? List.of(id) : List.copyOf(among);
         held = held == null ? List.of() : List.copyOf(held);
     }

@@ -1,6 +1,7 @@
 package dev.nabi.api.slots;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a gateway answers to a view.
@@ -14,6 +15,7 @@ import java.util.List;
 public record SlotViewState(String member, boolean waits, boolean left, SlotView view, List<String> held) {
 
     public SlotViewState {
+        Objects.requireNonNull(member, "member");
         view = view == null ? SlotView.none() : view;
         held = held == null ? List.of() : List.copyOf(held);
     }

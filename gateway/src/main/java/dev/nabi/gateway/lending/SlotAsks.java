@@ -1,6 +1,7 @@
 package dev.nabi.gateway.lending;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All that one gateway wants and has of the slots of another: absolute, so a lost message costs nothing.
@@ -18,6 +19,8 @@ public record SlotAsks(String from, String to, long turn, long next, List<Ask> a
     public record Ask(long id, String namespace, String function, String revision) {}
 
     public SlotAsks {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
         asks = asks == null ? List.of() : List.copyOf(asks);
         held = held == null ? List.of() : List.copyOf(held);
     }
