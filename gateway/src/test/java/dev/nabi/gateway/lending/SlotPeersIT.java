@@ -182,8 +182,7 @@ class SlotPeersIT {
         }
         for (var node : nodes) {
             put(node, view().settled(List.of()));
-            node.revisions.podSeen(
-                    new PodView("pod", "pod", KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false));
+            node.revisions.podSeen(new PodView("pod", "pod", KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false));
         }
         var calls = nodes.stream().map(node -> new Call(node.id)).toList();
         for (var i = 0; i < nodes.size(); i++) {

@@ -42,7 +42,8 @@ class HttpSlotViewWriterIT {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             taken.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
-            var answer = ("{\"member\": \"a@1\", \"left\": false, \"new\": 1, \"held\": [\"pod\"], \"view\": " + body + "}")
+            var answer = ("{\"member\": \"a@1\", \"left\": false, \"new\": 1, \"held\": [\"pod\"], \"view\": " + body
+                            + "}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
