@@ -2,6 +2,7 @@ package dev.nabi.e2e;
 
 import com.marcnuri.helm.Helm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The platform as the chart installs it into a cluster. */
@@ -28,7 +29,7 @@ final class Installation implements AutoCloseable {
     static Installation into(TestCluster cluster) {
         var installation = new Installation(cluster);
         installation.namespaces();
-        installation.adoptDefinition();
+        installation.adoptDefinitions();
         installation.upgrade(Map.of());
         return installation;
     }
@@ -45,17 +46,18 @@ final class Installation implements AutoCloseable {
                 .succeeded();
     }
 
-    /** A definition of Function that is there already, from {@code kubectl apply} or a release of another name, is taken over. */
-    private void adoptDefinition() {
-        var definition = "crd/functions.nabi.dev";
-        kubectl()
-                .run(
-                        "annotate",
-                        "--overwrite",
-                        definition,
-                        "meta.helm.sh/release-name=" + RELEASE,
-                        "meta.helm.sh/release-namespace=" + NAMESPACE);
-        kubectl().run("label", "--overwrite", definition, "app.kubernetes.io/managed-by=Helm");
+    /** Definitions that are there already, from {@code kubectl apply} or a release of another name, are taken over. */
+    private void adoptDefinitions() {
+        for (var definition : List.of("crd/functions.nabi.dev", "crd/triggers.nabi.dev")) {
+            kubectl()
+                    .run(
+                            "annotate",
+                            "--overwrite",
+                            definition,
+                            "meta.helm.sh/release-name=" + RELEASE,
+                            "meta.helm.sh/release-namespace=" + NAMESPACE);
+            kubectl().run("label", "--overwrite", definition, "app.kubernetes.io/managed-by=Helm");
+        }
     }
 
     /** Installs, or upgrades what is installed, with these values on top of the tests' own. */
