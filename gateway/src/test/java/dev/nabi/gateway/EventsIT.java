@@ -294,14 +294,19 @@ class EventsIT {
             assertThat(answer.headers().firstValue("nabi-window")).contains("4");
             assertThat(answer.headers().firstValue("nabi-invocation-id")).isPresent();
             assertThat(answer.body().toLowerCase(java.util.Locale.ROOT))
-                    .contains("nabi-event-id", ID, "nabi-attempt", "nabi-trigger", "nabi-replay", "nabi-caller", "apikey")
+                    .contains(
+                            "nabi-event-id", ID, "nabi-attempt", "nabi-trigger", "nabi-replay", "nabi-caller", "apikey")
                     .doesNotContain(TOKEN, "nabi-delivery");
         }
         assertThat(asked).isEmpty();
         Platform.await("what was metered", () -> platform.ended.size() == 3);
         Platform.await("lines of the log", () -> log().size() == 3);
         assertThat(log().getLast())
-                .contains("\"event\":\"" + ID + "\"", "\"eventAttempt\":\"3\"", "\"trigger\":\"orders\"", "\"replay\":true")
+                .contains(
+                        "\"event\":\"" + ID + "\"",
+                        "\"eventAttempt\":\"3\"",
+                        "\"trigger\":\"orders\"",
+                        "\"replay\":true")
                 .doesNotContain(TOKEN);
     }
 
