@@ -37,6 +37,19 @@ public interface EventsConfig {
     /** The namespaces whose Functions and Triggers are watched; all, when there is none. */
     Optional<List<String>> namespaces();
 
+    /**
+     * Who may publish on topics: {@code kubernetes} asks the API server whether a token may; with {@code open} everybody may, and
+     * objects are watched as this process, as in local mode.
+     */
+    @WithDefault("KUBERNETES")
+    Publish publish();
+
+    /** Who may publish on topics. */
+    enum Publish {
+        KUBERNETES,
+        OPEN
+    }
+
     /** The most deliveries of this process that are in flight. */
     @WithDefault("1000")
     int maxInFlight();

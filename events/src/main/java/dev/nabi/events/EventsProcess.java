@@ -8,12 +8,10 @@ import dev.nabi.events.books.EventMeters;
 import dev.nabi.events.delivery.Dispatcher;
 import dev.nabi.events.delivery.DispatcherOptions;
 import dev.nabi.events.delivery.GatewaySender;
-import dev.nabi.events.delivery.LanePolicies;
 import dev.nabi.events.delivery.PublicAddresses;
 import dev.nabi.events.delivery.Results;
 import dev.nabi.events.delivery.RetryPolicy;
 import dev.nabi.events.delivery.Senders;
-import dev.nabi.events.delivery.TopicPublisher;
 import dev.nabi.events.delivery.UrlSender;
 import dev.nabi.events.delivery.WebhookSigner;
 import dev.nabi.events.function.FunctionPolicies;
@@ -41,6 +39,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -69,6 +68,7 @@ public class EventsProcess implements HealthCheck {
     private final EventWaiters waiters = new EventWaiters();
     private final EventsToken token;
     private final PublicAddresses addresses;
+    private final TriggerProcess triggers;
     private final FunctionPolicies policies;
     private final JdbcEventStore store;
     private final Dispatcher dispatcher;
@@ -85,10 +85,17 @@ public class EventsProcess implements HealthCheck {
         this.client = client;
         this.token = token(config, clock);
         this.addresses = new PublicAddresses(config.privateHosts().orElse(List.of()));
-        // Triggers plug in here; without them a lane of a Trigger waits.
-        LanePolicies triggers = lane -> new LanePolicies.Known.NotYet();
-        this.policies = new FunctionPolicies(triggers);
         this.store = JdbcEventStore.open(config.database(), config.bounds());
+        this.triggers = new TriggerProcess(
+                client,
+                store,
+                Clock.systemUTC(),
+                blocking,
+                this::accepted,
+                new TriggerProcess.Options(
+                        config.namespaces().orElse(List.of()), config.publish() == EventsConfig.Publish.OPEN));
+        this.policies = new FunctionPolicies(triggers.lanes());
+        triggers.lanes().setFunctions(policies::code);
         if (!store.isShared()) {
             store.write(writes -> writes.releaseAll(clock.instant())).join();
         }
@@ -97,8 +104,8 @@ public class EventsProcess implements HealthCheck {
         this.backlog = new BacklogStream(vertx.getOrCreateContext(), _ -> config.maxInFlight());
         this.housekeeping = new Housekeeping(store, dispatcher, meters, backlog, clock);
         this.people = ManagementPolicy.token(new CachedReviews(new KubernetesReviews(client), System::nanoTime));
-        Gauge.builder("nabi.unreadable.objects", policies, FunctionPolicies::unreadable)
-                .description("Functions of which a part cannot be read")
+        Gauge.builder("nabi.unreadable.objects", () -> policies.unreadable() + triggers.unreadable())
+                .description("Functions and Triggers of which a part cannot be read")
                 .register(registry);
     }
 
@@ -110,14 +117,16 @@ public class EventsProcess implements HealthCheck {
         var gateway = new GatewaySender(
                 http, config.gateway(), token, clock, config.longestDelivery().toMillis());
         var url = new UrlSender(http, addresses, this::signingKey, clock, blocking);
-        Senders senders = lane -> lane.trigger().equals(Senders.URL) ? url : gateway;
-        TopicPublisher topics = (_, topic, event) -> LOG.warnf(
-                "nothing publishes the result of %s on topic %s: topics are not installed", event.id(), topic);
+        Senders senders = lane -> switch (lane.trigger()) {
+            case Senders.URL -> url;
+            case Senders.KAFKA -> triggers.kafka();
+            default -> gateway;
+        };
         return new Dispatcher(
                 store,
                 policies,
                 senders,
-                new Results(topics),
+                new Results(triggers.topics()),
                 (event, settlement) -> {
                     meters.settled(event, settlement);
                     waiters.settled(event, settlement);
@@ -169,6 +178,7 @@ public class EventsProcess implements HealthCheck {
 
     void routes(@Observes Router router) {
         endpoints().data(router, () -> isStopping);
+        triggers.routes().add(router, blocking);
     }
 
     void management(@Observes ManagementInterface management) {
@@ -199,6 +209,7 @@ public class EventsProcess implements HealthCheck {
 
     void start(@Observes StartupEvent event) {
         policies.start(client, config.namespaces().orElse(List.of()));
+        triggers.start();
         housekeeping.start(config.lease(), config.keepSettled(), config.keepTopics());
         LOG.infof("events are delivered through %s", config.gateway());
     }
@@ -221,6 +232,7 @@ public class EventsProcess implements HealthCheck {
 
     void stop(@Observes ShutdownEvent event) throws IOException {
         isStopping = true;
+        triggers.close();
         housekeeping.close();
         dispatcher.close();
         policies.close();
@@ -231,7 +243,7 @@ public class EventsProcess implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Functions are known, and the store is there")
-                .status(policies.isSynced() && !isStopping && isStoreThere())
+                .status(policies.isSynced() && triggers.isSynced() && !isStopping && isStoreThere())
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.nabi.events;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.Trigger;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
@@ -29,17 +30,18 @@ final class ApiServer implements AutoCloseable {
                 false);
         api.init();
         api.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(Function.class));
+        api.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(Trigger.class));
         client = api.createClient();
     }
 
     /** A Function of the namespace shop. */
     void function(String name, String spec) {
         client.resource(Serialization.unmarshal("""
-                        apiVersion: nabi.dev/v1alpha1
-                        kind: Function
-                        metadata: {name: %s, namespace: shop}
-                        spec: {image: example, %s}
-                        """.formatted(name, spec), Function.class))
+            apiVersion: nabi.dev/v1alpha1
+            kind: Function
+            metadata: {name: %s, namespace: shop}
+            spec: {image: example, %s}
+            """.formatted(name, spec), Function.class))
                 .create();
     }
 

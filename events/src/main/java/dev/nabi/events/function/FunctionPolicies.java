@@ -9,7 +9,9 @@ import dev.nabi.events.delivery.LanePolicies;
 import dev.nabi.events.delivery.LanePolicy;
 import dev.nabi.events.delivery.RetryPolicy;
 import dev.nabi.events.delivery.Senders;
+import dev.nabi.events.source.kafka.KafkaSink;
 import dev.nabi.events.store.LaneKey;
+import dev.nabi.events.trigger.TriggerLanes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -31,7 +34,13 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
     private final CallShape calls = new CallShape();
     private volatile boolean isSynced;
 
-    /** Results to a URL or to Kafka do not depend on a Function. */
+    private final Map<FunctionKey, TriggerLanes.Code> codes = new ConcurrentHashMap<>();
+
+    /** Results to Kafka have no head of a request. */
+    private final Known kafka = new Known.Policy(new LanePolicy(
+            RetryPolicy.DEFAULT, 1, Duration.ZERO, 16, false, "", false, new KafkaSink.ResultShape(), null, null));
+
+    /** Results to a URL do not depend on a Function. */
     private final Known results = new Known.Policy(
             new LanePolicy(RetryPolicy.DEFAULT, 1, Duration.ZERO, 16, false, "", false, calls, null, null));
 
@@ -83,8 +92,11 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
 
     @Override
     public Known find(LaneKey lane) {
-        if (lane.trigger().equals(Senders.URL) || lane.trigger().equals(Senders.KAFKA)) {
+        if (lane.trigger().equals(Senders.URL)) {
             return results;
+        }
+        if (lane.trigger().equals(Senders.KAFKA)) {
+            return kafka;
         }
         if (!lane.trigger().isEmpty()) {
             return triggers.find(lane);
@@ -96,6 +108,11 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
         return isSynced() ? new Known.Gone("there is no Function " + lane.functionKey()) : new Known.NotYet();
     }
 
+    /** The code of a Function, by which Triggers choose what it gets. */
+    public Optional<TriggerLanes.Code> code(FunctionKey function) {
+        return Optional.ofNullable(codes.get(function));
+    }
+
     /** Whether a Function is there. */
     public boolean has(FunctionKey function) {
         return known.containsKey(function);
@@ -105,6 +122,9 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
     public void onAdd(Function function) {
         unreadable.seen(function).ifPresent(LOG::warn);
         known.put(key(function), policy(function));
+        if (function.getSpec() != null) {
+            codes.put(key(function), new TriggerLanes.Code(function.getSpec().java()));
+        }
     }
 
     private Known policy(Function function) {
@@ -134,6 +154,7 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
     public void onDelete(Function function, boolean unknown) {
         unreadable.gone(function);
         known.remove(key(function));
+        codes.remove(key(function));
     }
 
     private static FunctionKey key(Function function) {

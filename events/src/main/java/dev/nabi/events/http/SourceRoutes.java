@@ -1,0 +1,66 @@
+package dev.nabi.events.http;
+
+import dev.nabi.events.source.ApiAnswer;
+import dev.nabi.events.source.ApiRequest;
+import dev.nabi.events.source.topic.TopicApi;
+import dev.nabi.events.source.webhook.WebhookApi;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** The routes of topics and webhooks. */
+public final class SourceRoutes {
+    private static final byte[] NOTHING = {};
+
+    private final TopicApi topics;
+    private final WebhookApi webhooks;
+
+    public SourceRoutes(TopicApi topics, WebhookApi webhooks) {
+        this.topics = topics;
+        this.webhooks = webhooks;
+    }
+
+    /** Adds them; each request runs on a thread that may wait. */
+    public void add(Router router, Executor blocking) {
+        var topic = "/v1/namespaces/:namespace/topics/:topic";
+        router.post(topic).handler(endpoint(topics::publish, "topic").on(blocking));
+        router.get(topic).handler(endpoint(topics::read, "topic").on(blocking));
+        router.post(topic + "/replay").handler(endpoint(topics::replay, "topic").on(blocking));
+        router.postWithRegex("/v1/namespaces/(?<namespace>[^/]+)/webhooks/(?<path>.+)")
+                .handler(endpoint(webhooks::receive, "path").on(blocking));
+    }
+
+    private static Endpoint endpoint(Function<ApiRequest, ApiAnswer> api, String name) {
+        return request -> write(api.apply(read(request, name)), request);
+    }
+
+    private static ApiRequest read(RoutingContext request, String name) {
+        var fields = new HashMap<String, String>();
+        request.request()
+                .headers()
+                .forEach((field, value) -> fields.putIfAbsent(field.toLowerCase(Locale.ROOT), value));
+        var query = new HashMap<String, String>();
+        request.queryParams().forEach((parameter, value) -> query.putIfAbsent(parameter, value));
+        Buffer body = request.body() == null ? null : request.body().buffer();
+        return new ApiRequest(
+                Objects.requireNonNullElse(request.pathParam("namespace"), ""),
+                Objects.requireNonNullElse(request.pathParam(name), ""),
+                fields,
+                query,
+                body == null ? NOTHING : body.getBytes());
+    }
+
+    private static void write(ApiAnswer answer, RoutingContext request) {
+        var response = request.response().setStatusCode(answer.status());
+        for (Map.Entry<String, String> field : answer.fields().entrySet()) {
+            response.putHeader(field.getKey(), field.getValue());
+        }
+        response.end(Buffer.buffer(answer.body()));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.nabi.events.trigger;
+
+import dev.nabi.api.FunctionKey;
+import dev.nabi.api.v1alpha1.JavaSpec;
+import dev.nabi.events.delivery.LanePolicies;
+import dev.nabi.events.delivery.LanePolicy;
+import dev.nabi.events.delivery.RetryPolicy;
+import dev.nabi.events.shape.TriggerShapes;
+import dev.nabi.events.store.LaneKey;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the events of each Trigger are delivered. Events of a Function that is not there wait, until they are too old. */
+public final class TriggerLanes implements LanePolicies {
+    private final Supplier<TriggerTable> triggers;
+    private final BooleanSupplier isSynced;
+    private final Map<LaneKey, Made> made = new ConcurrentHashMap<>();
+    private volatile Functions functions = function -> Optional.empty();
+
+    /** What is known of Functions. */
+    @FunctionalInterface
+    public interface Functions {
+        /** The code of a Function; empty where it is not known. */
+        Optional<Code> code(FunctionKey function);
+    }
+
+    /** A Function's code: null where it is not Java's. */
+    public record Code(@Nullable JavaSpec java) {}
+
+    /** A policy, and what it was made of. */
+    private record Made(TriggerDefinition trigger, Code code, Known known) {
+        boolean isOf(TriggerDefinition otherTrigger, Code otherCode) {
+            return trigger.isSameAs(otherTrigger) && Objects.equals(code, otherCode);
+        }
+    }
+
+    public TriggerLanes(Supplier<TriggerTable> triggers, BooleanSupplier isSynced) {
+        this.triggers = triggers;
+        this.isSynced = isSynced;
+    }
+
+    public void setFunctions(Functions known) {
+        functions = known;
+    }
+
+    /** Whether the Function of a Trigger is there. */
+    public boolean hasFunction(TriggerDefinition trigger) {
+        return functions.code(trigger.lane().functionKey()).isPresent();
+    }
+
+    @Override
+    public Known find(LaneKey lane) {
+        var trigger = triggers.get().find(lane.namespace(), lane.trigger()).orElse(null);
+        if (trigger == null || !trigger.lane().equals(lane)) {
+            made.remove(lane);
+            return isSynced.getAsBoolean()
+                    ? new Known.Gone("no Trigger " + lane.trigger() + " calls the Function " + lane.function())
+                    : new Known.NotYet();
+        }
+        var code = functions.code(lane.functionKey());
+        if (code.isEmpty() || !trigger.problem().isEmpty()) {
+            return new Known.NotYet();
+        }
+        var known = made.get(lane);
+        if (known == null || !known.isOf(trigger, code.get())) {
+            known = new Made(trigger, code.get(), new Known.Policy(policy(trigger, code.get())));
+            made.put(lane, known);
+        }
+        return known.known();
+    }
+
+    private static LanePolicy policy(TriggerDefinition trigger, Code code) {
+        var spec = trigger.spec();
+        var mostInFlight = spec.delivery().maxInFlight();
+        var tag = spec.function().tag();
+        return new LanePolicy(
+                RetryPolicy.of(spec.delivery()),
+                spec.batch().maxSize(),
+                spec.batch().longestWait(),
+                mostInFlight == null ? 0 : mostInFlight,
+                spec.suspend(),
+                tag == null ? "" : tag,
+                false,
+                TriggerShapes.of(spec, code.java(), trigger.namespace()),
+                spec.onSuccess(),
+                spec.onFailure());
+    }
+}
