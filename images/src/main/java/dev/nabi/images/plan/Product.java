@@ -50,6 +50,26 @@ public record Product(
                     500,
                     ""));
 
+    public static final Product EVENTS = new Product(
+            "nabi-events",
+            "events/target/quarkus-app",
+            Modules.PLATFORM,
+            new Launch("events.options", "quarkus-run.jar"),
+            List.of(8090, 9000),
+            new Training(
+                    Map.of(
+                            "QUARKUS_HTTP_HOST", "127.0.0.1",
+                            "QUARKUS_HTTP_PORT", "${secondPort}",
+                            "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                            "QUARKUS_MANAGEMENT_PORT", "${port}",
+                            "NABI_EVENTS_TOKEN", "of-the-training-run",
+                            "NABI_EVENTS_STORE_URL", "jdbc:sqlite::memory:",
+                            "NABI_EVENTS_GATEWAY", "http://127.0.0.1:9"),
+                    "/q/health/live",
+                    List.of("/q/health/ready", "/q/metrics"),
+                    0,
+                    ""));
+
     public static final Product FUNCTION_BASE = new Product(
             "nabi-function-base",
             "function-base-image/target/runtime",
@@ -84,7 +104,7 @@ public record Product(
                     0,
                     "function-base-image/Train.java"));
 
-    public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, FUNCTION_BASE);
+    public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, EVENTS, FUNCTION_BASE);
 
     /** The product with this name, with or without its prefix. */
     public static Optional<Product> named(String name) {
@@ -94,7 +114,7 @@ public record Product(
     }
 
     /**
-     * The modules of the one Java runtime that all images share. A second, smaller one for operator and gateway would
+     * The modules of the one Java runtime that all images share. A second, smaller one for operator, gateway and events would
      * be 24 MB more to store and pull in sum, and a node would hold two copies of the JVM in memory instead of one.
      */
     public static Set<String> allModules() {

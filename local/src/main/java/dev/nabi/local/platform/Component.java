@@ -66,6 +66,7 @@ record Component(String name, List<String> command, Map<String, String> environm
                         // Its working directory is its own under the platform's state.
                         "NABI_EVENTS_STORE_URL", "jdbc:sqlite:events.db",
                         "NABI_EVENTS_PRIVATE_HOSTS", "127.0.0.1,localhost",
+                        "NABI_EVENTS_PUBLISH", "open",
                         "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S")));
         return new Component(
                 "events",
