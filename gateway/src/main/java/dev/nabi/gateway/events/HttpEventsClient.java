@@ -66,8 +66,8 @@ public final class HttpEventsClient implements EventsClient, AutoCloseable {
                 .setTimeout(request.patience().toMillis());
         return (request.isLongPoll() ? polls : calls)
                 .request(options)
-                .compose(to -> send(to, request))
-                .compose(HttpEventsClient::whole)
+                // Handlers of the answer are set before it can come: here, on the connection's thread.
+                .compose(to -> send(to, request).compose(HttpEventsClient::whole))
                 .toCompletionStage();
     }
 

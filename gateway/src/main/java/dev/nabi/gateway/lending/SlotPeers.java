@@ -101,8 +101,8 @@ public final class SlotPeers {
                 .setTimeout(ANSWER_MILLIS)
                 .addHeader(HttpHeaders.AUTHORIZATION, token.authorization());
         http.request(options)
-                .compose(request -> request.send(bytes(asks)))
-                .compose(HttpClientResponse::body)
+                // The body is asked for before it can come: here, on the connection's thread.
+                .compose(request -> request.send(bytes(asks)).compose(HttpClientResponse::body))
                 .onComplete(body -> {
                     if (body.failed()) {
                         LOG.debugf(body.cause(), "%s lends no slots", lender.address());

@@ -63,7 +63,7 @@ public record Product(
                             "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
                             "QUARKUS_MANAGEMENT_PORT", "${port}",
                             "NABI_EVENTS_TOKEN", "of-the-training-run",
-                            "NABI_EVENTS_STORE_URL", "jdbc:sqlite::memory:",
+                            "NABI_EVENTS_STORE_URL", "jdbc:sqlite:events.db",
                             "NABI_EVENTS_GATEWAY", "http://127.0.0.1:9"),
                     "/q/health/live",
                     List.of("/q/health/ready", "/q/metrics"),
