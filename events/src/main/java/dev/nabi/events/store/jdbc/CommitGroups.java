@@ -67,6 +67,8 @@ final class CommitGroups implements AutoCloseable {
         } else if (!waiting.offer(entry)) {
             entry.done.completeExceptionally(
                     new StoreException("The event store is behind: " + MOST_WAITING + " writes wait"));
+        } else if (isClosed && waiting.remove(entry)) {
+            entry.done.completeExceptionally(new StoreException("The event store is closed"));
         }
         return entry.done;
     }
@@ -84,7 +86,13 @@ final class CommitGroups implements AutoCloseable {
             // It is closed.
         } finally {
             fail(new StoreException("The event store is closed"));
+            wake();
         }
+    }
+
+    /** A thread that waits looks again, and wakes the next one when it ends. */
+    private void wake() {
+        waiting.offer(new Waiting<>(_ -> Boolean.TRUE));
     }
 
     private void fail(StoreException why) {
@@ -105,7 +113,7 @@ final class CommitGroups implements AutoCloseable {
         void commit(List<Waiting<?>> group) {
             try {
                 session();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 fail(group, e);
                 return;
             }
@@ -171,8 +179,7 @@ final class CommitGroups implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        // One for each thread, so that none goes on waiting.
-        threads.forEach(_ -> waiting.offer(new Waiting<>(_ -> Boolean.TRUE)));
+        wake();
         for (var thread : threads) {
             try {
                 thread.join(10_000);
