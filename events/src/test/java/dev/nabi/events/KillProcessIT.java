@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nabi.events.store.EventReads;
 import dev.nabi.events.store.EventState;
 import dev.nabi.events.store.LaneBounds;
+import dev.nabi.events.store.StoreException;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import dev.nabi.metering.ledger.DatabaseConfig;
 import dev.nabi.metering.ledger.Postgres;
@@ -111,7 +112,7 @@ class KillProcessIT {
     }
 
     private static void await(DatabaseConfig database, List<PackagedEvents> processes) throws Exception {
-        try (var store = JdbcEventStore.open(database, LaneBounds.NONE)) {
+        try (var store = beside(database)) {
             for (int i = 0; i < 1200; i++) {
                 var books = store.read(EventReads::books);
                 if (books.queued() == 0 && books.running() == 0) {
@@ -122,6 +123,19 @@ class KillProcessIT {
         }
         for (var events : processes) {
             events.terminate();
+        }
+    }
+
+    /** The store of a process that runs: SQLite lets one write at a time, and that one seldom pauses under load. */
+    private static JdbcEventStore beside(DatabaseConfig database) throws StoreException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return JdbcEventStore.open(database, LaneBounds.NONE);
+            } catch (StoreException busy) {
+                if (tries == 10) {
+                    throw busy;
+                }
+            }
         }
     }
 
