@@ -1,7 +1,5 @@
 package dev.nabi.events;
 
-import dev.nabi.api.management.CachedReviews;
-import dev.nabi.api.management.KubernetesReviews;
 import dev.nabi.api.management.ManagementPolicy;
 import dev.nabi.events.books.BacklogStream;
 import dev.nabi.events.books.EventMeters;
@@ -79,7 +77,12 @@ public class EventsProcess implements HealthCheck {
     private volatile boolean isStopping;
 
     @SuppressWarnings("deprecation") // it is the registry that Quarkus brings
-    EventsProcess(EventsConfig config, Vertx vertx, KubernetesClient client, PrometheusMeterRegistry registry)
+    EventsProcess(
+            EventsConfig config,
+            Vertx vertx,
+            KubernetesClient client,
+            PrometheusMeterRegistry registry,
+            ManagementAccess access)
             throws IOException {
         this.config = config;
         this.client = client;
@@ -103,7 +106,7 @@ public class EventsProcess implements HealthCheck {
         this.dispatcher = dispatcher(vertx);
         this.backlog = new BacklogStream(vertx.getOrCreateContext(), _ -> config.maxInFlight());
         this.housekeeping = new Housekeeping(store, dispatcher, meters, backlog, clock);
-        this.people = ManagementPolicy.token(new CachedReviews(new KubernetesReviews(client), System::nanoTime));
+        this.people = access.ofDeadLetters();
         Gauge.builder("nabi.unreadable.objects", () -> policies.unreadable() + triggers.unreadable())
                 .description("Functions and Triggers of which a part cannot be read")
                 .register(registry);

@@ -16,11 +16,11 @@ import java.util.HashMap;
 import java.util.Queue;
 
 /** An API server that only stores and watches. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
     private final KubernetesMockServer api;
     final KubernetesClient client;
 
-    ApiServer() {
+    public ApiServer() {
         var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
         api = new KubernetesMockServer(
                 new Context(new ObjectMapper()),
@@ -43,6 +43,21 @@ final class ApiServer implements AutoCloseable {
             spec: {image: example, %s}
             """.formatted(name, spec), Function.class))
                 .create();
+    }
+
+    /** A Trigger of the namespace shop for the Function orders. */
+    public void trigger(String name, String source) {
+        client.resource(Serialization.unmarshal("""
+            apiVersion: nabi.dev/v1alpha1
+            kind: Trigger
+            metadata: {name: %s, namespace: shop}
+            spec: {function: {name: orders}, source: {%s}}
+            """.formatted(name, source), Trigger.class))
+                .create();
+    }
+
+    public KubernetesClient client() {
+        return client;
     }
 
     String url() {

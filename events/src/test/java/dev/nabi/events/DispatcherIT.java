@@ -60,7 +60,7 @@ class DispatcherIT {
         LanePolicies policies = lane -> lane.function().equals("gone")
                 ? new LanePolicies.Known.Gone("there is no Function gone")
                 : new LanePolicies.Known.Policy(
-                        new LanePolicy(RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null));
+                        new LanePolicy(RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null, null));
         dispatcher = new Dispatcher(
                 store,
                 policies,

@@ -30,9 +30,6 @@ public record TriggerStatus(
         @JsonPropertyDescription("How many dead letters there are.") @Min(0) @Max(FunctionStatus.MOST) @Nullable
         Long dead,
 
-        @JsonPropertyDescription("When the last event was accepted.") @Nullable
-        String lastEvent,
-
         @JsonPropertyDescription("When a schedule fires next.") @Nullable
         String next) {
 

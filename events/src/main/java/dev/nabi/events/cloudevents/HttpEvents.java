@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ public final class HttpEvents {
     /** The most events of one batch. */
     public static final int MAX_BATCH = 1000;
 
-    static final String STRUCTURED = "application/cloudevents+json";
+    /** The media type of one event in the structured mode. */
+    public static final String STRUCTURED = "application/cloudevents+json";
+
     static final String BATCH = "application/cloudevents-batch+json";
 
     private static final String PREFIX = "ce-";
@@ -132,7 +135,14 @@ public final class HttpEvents {
 
     private static String reason(Exception e) {
         var cause = e.getCause();
-        return e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+        var first = firstLine(e);
+        var second = cause == null ? "" : firstLine(cause);
+        return first.contains(second) && !second.isEmpty() ? second : second.isEmpty() ? first : first + ": " + second;
+    }
+
+    /** Further lines say where in the bytes a parser stopped, which helps nobody. */
+    private static String firstLine(Throwable e) {
+        return Objects.toString(e.getMessage(), "").lines().findFirst().orElse("");
     }
 
     /** Events as the body of a batch. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended nothing is delivered; what is accepted waits
  * @param tag the tag or revision of the Function that is called; "" for what its traffic says
  * @param keepResult whether the answer is kept for who called
+ * @param deadLetter where the events of a Trigger that are dead go, as they were
  */
 public record LanePolicy(
         RetryPolicy retry,
@@ -24,10 +25,11 @@ public record LanePolicy(
         boolean keepResult,
         Shape shape,
         @Nullable DestinationSpec onSuccess,
-        @Nullable DestinationSpec onFailure) {
+        @Nullable DestinationSpec onFailure,
+        @Nullable DestinationSpec deadLetter) {
 
     /** One event a request, as the window allows. */
     public static LanePolicy single(RetryPolicy retry, Shape shape) {
-        return new LanePolicy(retry, 1, Duration.ZERO, 0, false, "", false, shape, null, null);
+        return new LanePolicy(retry, 1, Duration.ZERO, 0, false, "", false, shape, null, null, null);
     }
 }

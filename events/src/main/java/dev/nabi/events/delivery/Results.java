@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.api.v1alpha1.DestinationSpec;
 import dev.nabi.events.EventIds;
+import dev.nabi.events.cloudevents.EventEnvelope;
+import dev.nabi.events.cloudevents.HttpEvents;
 import dev.nabi.events.store.EventContent;
 import dev.nabi.events.store.EventResult;
 import dev.nabi.events.store.EventWrites;
@@ -21,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the end of an event: a record of it for {@code onSuccess} or {@code onFailure}, and the callback of an
- * asynchronous call. It is accepted in the commit that settles the event, so that neither is without the other.
+ * What follows from the end of an event: a record of it for {@code onSuccess} or {@code onFailure}, the event itself for a
+ * Trigger's {@code deadLetter}, and the callback of an asynchronous call. It is accepted in the commit that settles the event, so that neither is without the other.
  */
 public final class Results {
     /** How many events may lead from one to the next: a circle of Functions ends here. */
@@ -55,7 +57,11 @@ public final class Results {
         }
         var destination = isDone ? policy.onSuccess() : policy.onFailure();
         if (destination != null) {
-            send(writes, ended, destination, depth);
+            send(writes, ended, destination, depth, recordOf(ended));
+        }
+        var deadLetter = policy.deadLetter();
+        if (!isDone && deadLetter != null) {
+            send(writes, ended, deadLetter, depth, eventOf(ended));
         }
         if (ended.event().lane().trigger().isEmpty()) {
             callback(writes, ended, depth);
@@ -78,24 +84,54 @@ public final class Results {
         }
     }
 
-    private void send(EventWrites writes, Ended ended, DestinationSpec to, int depth) throws StoreException {
-        var body = record(ended);
+    /**
+     * What is sent, in the form of each destination.
+     *
+     * @param fields of a request to a Function or a URL
+     * @param body of such a request
+     * @param event for a topic
+     * @param record for Kafka, of the media type {@code type}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // payloads are not compared
+    private record Message(List<CallHead.Field> fields, byte[] body, EventContent event, byte[] record, String type) {}
+
+    private static Message recordOf(Ended ended) {
+        var record = record(ended);
+        var type = "application/json";
+        return new Message(fields(ended, type), record, new EventContent(cloudEvent(ended), record), record, type);
+    }
+
+    /** The event as it was accepted; Kafka gets it in the structured mode. */
+    private static Message eventOf(Ended ended) {
+        var content = ended.event().content();
+        var envelope = EventEnvelope.read(content);
+        var fields = new ArrayList<CallHead.Field>();
+        envelope.fields().forEach((name, value) -> fields.add(new CallHead.Field(name, value)));
+        HttpEvents.fields(envelope.event())
+                .forEach(field -> fields.add(new CallHead.Field(field.getKey(), field.getValue())));
+        return new Message(
+                fields, content.body(), content, HttpEvents.structured(envelope.event()), HttpEvents.STRUCTURED);
+    }
+
+    private void send(EventWrites writes, Ended ended, DestinationSpec to, int depth, Message message)
+            throws StoreException {
         var function = to.function();
         var topic = to.topic();
         var url = to.url();
         if (function != null) {
-            var head = new CallHead("POST", "/", fields(ended, "application/json"), "", "");
+            var head = new CallHead("POST", "/", message.fields(), "", "");
             var lane = LaneKey.calls(ended.event().lane().namespace(), function);
-            writes.acceptResults(List.of(event(ended, lane, depth, new EventContent(head.json(), body))));
+            var content = new EventContent(head.json(), message.body());
+            writes.acceptResults(List.of(event(ended, lane, depth, content)));
         } else if (topic != null) {
-            var content = new EventContent(cloudEvent(ended), body);
-            topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, content));
+            topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, message.event()));
         } else if (url != null) {
             var secret = to.signingSecret();
-            var head = new CallHead("POST", url, fields(ended, "application/json"), secret == null ? "" : secret, "");
-            writes.acceptResults(List.of(event(ended, Senders.URL, depth, new EventContent(head.json(), body))));
+            var head = new CallHead("POST", url, message.fields(), secret == null ? "" : secret, "");
+            var content = new EventContent(head.json(), message.body());
+            writes.acceptResults(List.of(event(ended, Senders.URL, depth, content)));
         } else if (to.kafka() != null) {
-            var content = new EventContent(kafka(to.kafka()), body);
+            var content = new EventContent(kafka(to.kafka()) + "\n" + message.type(), message.record());
             writes.acceptResults(List.of(event(ended, Senders.KAFKA, depth, content)));
         }
     }

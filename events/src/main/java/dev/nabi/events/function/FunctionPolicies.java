@@ -38,11 +38,21 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
 
     /** Results to Kafka have no head of a request. */
     private final Known kafka = new Known.Policy(new LanePolicy(
-            RetryPolicy.DEFAULT, 1, Duration.ZERO, 16, false, "", false, new KafkaSink.ResultShape(), null, null));
+            RetryPolicy.DEFAULT,
+            1,
+            Duration.ZERO,
+            16,
+            false,
+            "",
+            false,
+            new KafkaSink.ResultShape(),
+            null,
+            null,
+            null));
 
     /** Results to a URL do not depend on a Function. */
     private final Known results = new Known.Policy(
-            new LanePolicy(RetryPolicy.DEFAULT, 1, Duration.ZERO, 16, false, "", false, calls, null, null));
+            new LanePolicy(RetryPolicy.DEFAULT, 1, Duration.ZERO, 16, false, "", false, calls, null, null, null));
 
     public FunctionPolicies(LanePolicies triggers) {
         this.triggers = triggers;
@@ -142,7 +152,8 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
                 true,
                 calls,
                 async.onSuccess(),
-                async.onFailure()));
+                async.onFailure(),
+                null));
     }
 
     @Override

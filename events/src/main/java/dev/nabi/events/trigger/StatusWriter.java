@@ -20,12 +20,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the statuses of Triggers that have changed, and a Kubernetes event where the reason did. A status that only counts
- * differently is written every {@link #COUNTS_EVERY} at most.
+ * Writes the statuses of Triggers that have changed, and a Kubernetes event where the reason did. Each replica does: one that
+ * sees what another has written writes nothing, and of two at a time one wins. A status that only counts differently is
+ * written every {@link #COUNTS_EVERY} at most, any other every {@link #STATES_EVERY}.
  */
 public final class StatusWriter {
     /** How often a person sees counts move. */
     static final Duration COUNTS_EVERY = Duration.ofSeconds(10);
+
+    /** How often a source that comes and goes is told of. */
+    static final Duration STATES_EVERY = Duration.ofSeconds(5);
+
+    private static final int CONFLICT = 409;
 
     private static final Logger LOG = Logger.getLogger(StatusWriter.class);
 
@@ -61,18 +67,38 @@ public final class StatusWriter {
 
     private void write(TriggerDefinition trigger, @Nullable LaneBacklog lane, Instant now) {
         var before = written.get(key(trigger));
-        var status = TriggerStatuses.of(
-                trigger, observing.apply(trigger, lane), before == null ? null : before.status(), now);
-        if (before != null && !isDue(before, status, now)) {
+        var seen = observing.apply(trigger, lane);
+        if (before != null && !isDue(before, TriggerStatuses.of(trigger, seen, before.status(), now), now)) {
             return;
         }
         try {
-            if (patch(trigger, status) && (before == null || !isSameState(before.status(), status))) {
-                tell(trigger, status, now);
+            var current = current(trigger);
+            if (current != null) {
+                var status = TriggerStatuses.of(trigger, seen, current.getStatus(), now);
+                write(trigger, current, status, before == null ? null : before.status(), now);
+                written.put(key(trigger), new Written(status, now));
             }
-            written.put(key(trigger), new Written(status, now));
         } catch (KubernetesClientException e) {
-            LOG.warnf("status of %s: %s; trying again", key(trigger), e.getMessage());
+            if (e.getCode() != CONFLICT) {
+                LOG.warnf("status of %s: %s; trying again", key(trigger), e.getMessage());
+            }
+        }
+    }
+
+    private void write(
+            TriggerDefinition trigger,
+            Trigger current,
+            TriggerStatus status,
+            @Nullable TriggerStatus before,
+            Instant now) {
+        var known = current.getStatus();
+        if (status.equals(known)) {
+            return;
+        }
+        current.setStatus(status);
+        client.resource(current).updateStatus();
+        if (!isSameState(known, status) && !isSameState(before, status)) {
+            tell(trigger, status, now);
         }
     }
 
@@ -81,15 +107,16 @@ public final class StatusWriter {
     }
 
     private static boolean isDue(Written before, TriggerStatus status, Instant now) {
-        if (!isSameState(before.status(), status)
-                || !Objects.equals(before.status().next(), status.next())) {
-            return true;
-        }
+        var isSame = isSameState(before.status(), status)
+                && Objects.equals(before.status().next(), status.next());
         return !before.status().equals(status)
-                && !before.at().plus(COUNTS_EVERY).isAfter(now);
+                && !before.at().plus(isSame ? COUNTS_EVERY : STATES_EVERY).isAfter(now);
     }
 
-    private static boolean isSameState(TriggerStatus one, TriggerStatus other) {
+    private static boolean isSameState(@Nullable TriggerStatus one, TriggerStatus other) {
+        if (one == null || one.conditions().isEmpty()) {
+            return false;
+        }
         var mine = one.conditions().getFirst();
         var its = other.conditions().getFirst();
         return Objects.equals(one.observedGeneration(), other.observedGeneration())
@@ -97,19 +124,13 @@ public final class StatusWriter {
                 && mine.getMessage().equals(its.getMessage());
     }
 
-    /** False where the Trigger is no more, or another one of its name. */
-    private boolean patch(TriggerDefinition trigger, TriggerStatus status) {
-        var resource =
-                client.resources(Trigger.class).inNamespace(trigger.namespace()).withName(trigger.name());
-        var current = resource.get();
-        if (current == null || !trigger.uid().equals(current.getMetadata().getUid())) {
-            return false;
-        }
-        resource.editStatus(one -> {
-            one.setStatus(status);
-            return one;
-        });
-        return true;
+    /** Null where the Trigger is no more, or is another one of its name. */
+    private @Nullable Trigger current(TriggerDefinition trigger) {
+        var current = client.resources(Trigger.class)
+                .inNamespace(trigger.namespace())
+                .withName(trigger.name())
+                .get();
+        return current != null && trigger.uid().equals(current.getMetadata().getUid()) ? current : null;
     }
 
     private void tell(TriggerDefinition trigger, TriggerStatus status, Instant now) {

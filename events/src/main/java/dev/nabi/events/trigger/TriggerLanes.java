@@ -88,6 +88,7 @@ public final class TriggerLanes implements LanePolicies {
                 false,
                 TriggerShapes.of(spec, code.java(), trigger.namespace()),
                 spec.onSuccess(),
-                spec.onFailure());
+                spec.onFailure(),
+                spec.deadLetter());
     }
 }

@@ -40,7 +40,6 @@ public final class TriggerStatuses {
                 lane == null ? 0L : lane.queued() + lane.running(),
                 lane == null || lane.oldest() == null ? null : lane.oldest().toString(),
                 lane == null ? 0L : lane.dead(),
-                before == null ? null : before.lastEvent(),
                 seen.next() == null ? null : seen.next().toString());
     }
 

@@ -121,6 +121,7 @@ class HttpEventsTest {
         {"specversion"                                                                    | the body is no JSON
         """)
     void whatIsNoCloudEvent(String json, String why) {
+        assertThat(fault(HttpEvents.STRUCTURED, json)).hasMessageNotContaining("Source:");
         assertThat(fault(HttpEvents.STRUCTURED, json))
                 .hasMessageContaining(why)
                 .returns(400, InvalidEventException::status);

@@ -3,8 +3,11 @@ package dev.nabi.gateway.call;
 import dev.nabi.gateway.events.EventsPath.Inlet;
 import dev.nabi.gateway.events.EventsRequest;
 
-/** What is published on a topic, or sent to a webhook: the events process says who may. */
+/** What is published on a topic or read from it, or sent to a webhook: the events process says who may. */
 final class PublishStep extends EventsStep {
+    /** A log is sent again for as long as it takes. */
+    private static final String REPLAY = "/replay";
+
     PublishStep(LoopCalls loop) {
         super(loop);
     }
@@ -16,9 +19,10 @@ final class PublishStep extends EventsStep {
 
     @Override
     EventsRequest request(Call call, byte[] body) {
-        if (!(call.inlet() instanceof Inlet(var path))) {
+        if (!(call.inlet() instanceof Inlet(var target))) {
             throw new IllegalStateException("nothing is published");
         }
-        return new EventsRequest(call.request().method(), path, EventsFields.of(call, true), body, false);
+        return new EventsRequest(
+                call.request().method(), target, EventsFields.of(call, true), body, target.endsWith(REPLAY));
     }
 }

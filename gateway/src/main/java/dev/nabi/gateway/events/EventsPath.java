@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * /async/namespace.function.id[?wait=30s]    an asynchronous call
- * /events/namespace/topic                    publishes
+ * /events/namespace/topic[?from=…]           publishes, or reads the log
+ * /events/namespace/topic/replay             sends what is in the log again
  * /hooks/namespace/path                      a webhook
  * </pre>
  */
@@ -17,8 +18,8 @@ public sealed interface EventsPath {
     /** An asynchronous call; {@code query} begins with a question mark, or is empty. */
     record AsyncCall(FunctionKey function, String id, String query) implements EventsPath {}
 
-    /** What is published or sent from outside; {@code path} is that of the events process. */
-    record Inlet(String path) implements EventsPath {}
+    /** What is published, read or sent from outside; {@code target} is that of the events process, with its query. */
+    record Inlet(String target) implements EventsPath {}
 
     /** A path that begins as one of these and is none: {@code why}. */
     record Malformed(String why) implements EventsPath {}
@@ -32,10 +33,10 @@ public sealed interface EventsPath {
             return Forms.call(path, query);
         }
         if (path.startsWith("/events/")) {
-            return Forms.inlet(Forms.TOPIC, path, "topics", "/events/<namespace>/<topic>");
+            return Forms.inlet(Forms.TOPIC, path, query, "topics", "/events/<namespace>/<topic>[/replay]");
         }
         if (path.startsWith("/hooks/")) {
-            return Forms.inlet(Forms.HOOK, path, "webhooks", "/hooks/<namespace>/<path>");
+            return Forms.inlet(Forms.HOOK, path, "", "webhooks", "/hooks/<namespace>/<path>");
         }
         return null;
     }
@@ -45,7 +46,7 @@ public sealed interface EventsPath {
         private static final String LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
         private static final Pattern CALL =
                 Pattern.compile("/async/((" + LABEL + ")\\.(" + LABEL + ")\\.[0-9a-z]{26})");
-        private static final Pattern TOPIC = Pattern.compile("/events/(" + LABEL + ")/(" + LABEL + ")");
+        private static final Pattern TOPIC = Pattern.compile("/events/(" + LABEL + ")/(" + LABEL + "(?:/replay)?)");
         private static final Pattern HOOK =
                 Pattern.compile("/hooks/(" + LABEL + ")/([A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*)");
 
@@ -58,13 +59,13 @@ public sealed interface EventsPath {
                     : new Malformed("an asynchronous call is at /async/<id>, as its Location says");
         }
 
-        private static EventsPath inlet(Pattern form, String path, String kind, String words) {
+        private static EventsPath inlet(Pattern form, String path, String query, String kind, String words) {
             var inlet = form.matcher(path);
             // A path of dots would be another one to the next reader.
             if (!inlet.matches() || path.contains("/./") || path.contains("/../") || path.endsWith("/..")) {
                 return new Malformed("the path must be " + words);
             }
-            return new Inlet("/v1/namespaces/" + inlet.group(1) + "/" + kind + "/" + inlet.group(2));
+            return new Inlet("/v1/namespaces/" + inlet.group(1) + "/" + kind + "/" + inlet.group(2) + query);
         }
     }
 }

@@ -20,7 +20,9 @@ class EventsPathTest {
     @ParameterizedTest
     @CsvSource({
         "/events/shop/orders,/v1/namespaces/shop/topics/orders",
-        "/events/shop/orders?x=1,/v1/namespaces/shop/topics/orders",
+        "/events/shop/orders?from=2026-03-01T09:00:00Z&max=5,/v1/namespaces/shop/topics/orders?from=2026-03-01T09:00:00Z&max=5",
+        "/events/shop/orders/replay,/v1/namespaces/shop/topics/orders/replay",
+        "/events/shop/replay,/v1/namespaces/shop/topics/replay",
         "/hooks/shop/github/push,/v1/namespaces/shop/webhooks/github/push"
     })
     void whatComesInHasItsPlaceAtTheEventsProcess(String target, String path) {
@@ -37,6 +39,7 @@ class EventsPathTest {
                 "/async/shop.cart.01hzzzzzzz0123456789abcde%2F",
                 "/events/shop",
                 "/events/shop/a/b",
+                "/events/shop/a/replay/b",
                 "/events/shop/..",
                 "/events/Shop/orders",
                 "/hooks/shop/",

@@ -54,7 +54,7 @@ record Component(String name, List<String> command, Map<String, String> environm
 
     /** It keeps events in a file under the platform's state, and lets anyone on this machine publish. */
     static Component events(Installation installation, Options options, Common common) {
-        var own = new TreeMap<>(environment(
+        var own = environment(
                 common,
                 options.ports().events(),
                 Map.of(
@@ -67,7 +67,7 @@ record Component(String name, List<String> command, Map<String, String> environm
                         "NABI_EVENTS_STORE_URL", "jdbc:sqlite:events.db",
                         "NABI_EVENTS_PRIVATE_HOSTS", "127.0.0.1,localhost",
                         "NABI_EVENTS_PUBLISH", "open",
-                        "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S")));
+                        "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S"));
         return new Component(
                 "events",
                 command(common, installation.events(), "128m"),
@@ -122,6 +122,7 @@ record Component(String name, List<String> command, Map<String, String> environm
         environment.put("NABI_EVENTS_TOKEN", common.eventsToken());
         // The ports are this machine's, and the embedded API reviews no tokens.
         environment.put("NABI_MANAGEMENT_USAGE", "network");
+        environment.put("NABI_MANAGEMENT_DEAD_LETTERS", "network");
         environment.putAll(own);
         return environment;
     }

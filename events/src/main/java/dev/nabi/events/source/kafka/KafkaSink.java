@@ -51,7 +51,7 @@ public final class KafkaSink implements Sender, AutoCloseable {
         this.blocking = blocking;
     }
 
-    /** A result is its body; where it goes is its head. */
+    /** A result is its body; where it goes is the first line of its head, and its media type the second. */
     public static final class ResultShape implements Shape {
         @Override
         public ShapedRequest request(List<LeasedEvent> events) {
@@ -81,9 +81,11 @@ public final class KafkaSink implements Sender, AutoCloseable {
 
     private void send(LeasedEvent event, ShapedRequest request, Instant start, CompletableFuture<Answer> answer)
             throws JsonProcessingException {
-        var sink = MAPPER.readValue(event.content().head(), DestinationSpec.KafkaSink.class);
+        var head = event.content().head().split("\n", 2);
+        var sink = MAPPER.readValue(head[0], DestinationSpec.KafkaSink.class);
+        var type = head.length > 1 ? head[1] : "application/json";
         var record = new ProducerRecord<byte[], byte[]>(sink.topic(), utf8(event.id()), request.body());
-        record.headers().add("content-type", utf8("application/json")).add("nabi-event-id", utf8(event.id()));
+        record.headers().add("content-type", utf8(type)).add("nabi-event-id", utf8(event.id()));
         var _ = producer(new Target(event.lane().namespace(), sink)).send(record, (_, failure) -> {
             if (failure == null) {
                 answer.complete(new Answer.Complete(start, millis(start), 200, Map.of(), new byte[0]));
