@@ -3,6 +3,7 @@ package dev.nabi.events;
 import dev.nabi.api.management.ManagementPolicy;
 import dev.nabi.events.books.BacklogStream;
 import dev.nabi.events.books.EventMeters;
+import dev.nabi.events.delivery.DeliveryListener;
 import dev.nabi.events.delivery.Dispatcher;
 import dev.nabi.events.delivery.DispatcherOptions;
 import dev.nabi.events.delivery.GatewaySender;
@@ -20,6 +21,8 @@ import dev.nabi.events.http.Endpoints;
 import dev.nabi.events.http.EventWaiters;
 import dev.nabi.events.http.EventsToken;
 import dev.nabi.events.store.LaneKey;
+import dev.nabi.events.store.LeasedEvent;
+import dev.nabi.events.store.Settlement;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -130,16 +133,27 @@ public class EventsProcess implements HealthCheck {
                 policies,
                 senders,
                 new Results(triggers.topics()),
-                (event, settlement) -> {
-                    meters.settled(event, settlement);
-                    waiters.settled(event, settlement);
-                },
+                new Settlements(),
                 new DispatcherOptions(
                         UUID.randomUUID().toString(),
                         config.maxInFlight(),
                         config.lease(),
                         clock,
                         () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** Tells what is settled, and accepts what follows from it. */
+    private final class Settlements implements DeliveryListener {
+        @Override
+        public void settled(LeasedEvent event, Settlement settlement) {
+            meters.settled(event, settlement);
+            waiters.settled(event, settlement);
+        }
+
+        @Override
+        public void accepted(LaneKey lane) {
+            EventsProcess.this.accepted(lane);
+        }
     }
 
     private static EventsToken token(EventsConfig config, InstantSource clock) {

@@ -4,6 +4,7 @@ import dev.nabi.events.store.AttemptRecord;
 import dev.nabi.events.store.DeadReason;
 import dev.nabi.events.store.EventResult;
 import dev.nabi.events.store.EventStore;
+import dev.nabi.events.store.LaneKey;
 import dev.nabi.events.store.LeasedEvent;
 import dev.nabi.events.store.Settlement;
 import java.time.InstantSource;
@@ -173,23 +174,28 @@ final class Deliveries {
             return CompletableFuture.completedFuture(List.of());
         }
         var settlements = ended.stream().map(Results.Ended::settlement).toList();
+        var following = new ArrayList<LaneKey>();
         CompletableFuture<List<Boolean>> written = store.write(writes -> {
+            following.clear();
             var held = writes.settle(settlements);
             for (int i = 0; i < ended.size(); i++) {
                 if (held.get(i)) {
-                    results.write(writes, ended.get(i), policy);
+                    following.addAll(results.write(writes, ended.get(i), policy));
                 }
             }
             return held;
         });
-        return written.whenComplete((held, failure) -> tell(ended, held));
+        return written.whenComplete((held, failure) -> tell(ended, held, following));
     }
 
-    private void tell(List<Results.Ended> ended, @Nullable List<Boolean> held) {
+    private void tell(List<Results.Ended> ended, @Nullable List<Boolean> held, List<LaneKey> following) {
         for (int i = 0; held != null && i < ended.size(); i++) {
             if (held.get(i)) {
                 listener.settled(ended.get(i).event(), ended.get(i).settlement());
             }
+        }
+        if (held != null) {
+            following.forEach(listener::accepted);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,30 +46,33 @@ public final class Results {
         this.topics = topics;
     }
 
-    /** Writes what follows, if anything does. */
-    void write(EventWrites writes, Ended ended, LanePolicy policy) throws StoreException {
+    /** Writes what follows, if anything does; gives the lanes in which it waits, but those of Triggers of a topic. */
+    List<LaneKey> write(EventWrites writes, Ended ended, LanePolicy policy) throws StoreException {
         var isDone = ended.settlement().ending() instanceof Settlement.Succeeded;
-        if (!isDone && !(ended.settlement().ending() instanceof Settlement.Dead)) {
-            return;
-        }
         var depth = ended.event().depth() + 1;
-        if (depth > MOST_DEPTH) {
-            return;
+        if ((!isDone && !(ended.settlement().ending() instanceof Settlement.Dead)) || depth > MOST_DEPTH) {
+            return List.of();
         }
+        var following = new ArrayList<NewEvent>();
         var destination = isDone ? policy.onSuccess() : policy.onFailure();
         if (destination != null) {
-            send(writes, ended, destination, depth, recordOf(ended));
+            send(writes, ended, destination, depth, recordOf(ended)).ifPresent(following::add);
         }
         var deadLetter = policy.deadLetter();
-        if (!isDone && deadLetter != null) {
-            send(writes, ended, deadLetter, depth, eventOf(ended));
+        var event = isDone || deadLetter == null ? null : eventOf(ended);
+        if (deadLetter != null && event != null) {
+            send(writes, ended, deadLetter, depth, event).ifPresent(following::add);
         }
         if (ended.event().lane().trigger().isEmpty()) {
-            callback(writes, ended, depth);
+            callback(ended, depth).ifPresent(following::add);
         }
+        if (!following.isEmpty()) {
+            writes.acceptResults(following);
+        }
+        return following.stream().map(NewEvent::lane).toList();
     }
 
-    private void callback(EventWrites writes, Ended ended, int depth) throws StoreException {
+    private static Optional<NewEvent> callback(Ended ended, int depth) {
         var url = CallHead.of(ended.event().content().head()).callbackUrl();
         if (!url.isEmpty()) {
             var answer = ended.answer();
@@ -80,8 +84,9 @@ public final class Results {
             }
             var head = new CallHead("POST", url, fields, "", "");
             var body = answer == null ? record(ended) : answer.body();
-            writes.acceptResults(List.of(event(ended, Senders.URL, depth, new EventContent(head.json(), body))));
+            return Optional.of(event(ended, Senders.URL, depth, new EventContent(head.json(), body)));
         }
+        return Optional.empty();
     }
 
     /**
@@ -101,10 +106,15 @@ public final class Results {
         return new Message(fields(ended, type), record, new EventContent(cloudEvent(ended), record), record, type);
     }
 
-    /** The event as it was accepted; Kafka gets it in the structured mode. */
-    private static Message eventOf(Ended ended) {
+    /** The event as it was accepted; Kafka gets it in the structured mode. Null for one that cannot be read. */
+    private static @Nullable Message eventOf(Ended ended) {
         var content = ended.event().content();
-        var envelope = EventEnvelope.read(content);
+        EventEnvelope envelope;
+        try {
+            envelope = EventEnvelope.read(content);
+        } catch (IllegalArgumentException undeliverable) {
+            return null;
+        }
         var fields = new ArrayList<CallHead.Field>();
         envelope.fields().forEach((name, value) -> fields.add(new CallHead.Field(name, value)));
         HttpEvents.fields(envelope.event())
@@ -113,7 +123,7 @@ public final class Results {
                 fields, content.body(), content, HttpEvents.structured(envelope.event()), HttpEvents.STRUCTURED);
     }
 
-    private void send(EventWrites writes, Ended ended, DestinationSpec to, int depth, Message message)
+    private Optional<NewEvent> send(EventWrites writes, Ended ended, DestinationSpec to, int depth, Message message)
             throws StoreException {
         var function = to.function();
         var topic = to.topic();
@@ -122,18 +132,19 @@ public final class Results {
             var head = new CallHead("POST", "/", message.fields(), "", "");
             var lane = LaneKey.calls(ended.event().lane().namespace(), function);
             var content = new EventContent(head.json(), message.body());
-            writes.acceptResults(List.of(event(ended, lane, depth, content)));
+            return Optional.of(event(ended, lane, depth, content));
         } else if (topic != null) {
             topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, message.event()));
         } else if (url != null) {
             var secret = to.signingSecret();
             var head = new CallHead("POST", url, message.fields(), secret == null ? "" : secret, "");
             var content = new EventContent(head.json(), message.body());
-            writes.acceptResults(List.of(event(ended, Senders.URL, depth, content)));
+            return Optional.of(event(ended, Senders.URL, depth, content));
         } else if (to.kafka() != null) {
             var content = new EventContent(kafka(to.kafka()) + "\n" + message.type(), message.record());
-            writes.acceptResults(List.of(event(ended, Senders.KAFKA, depth, content)));
+            return Optional.of(event(ended, Senders.KAFKA, depth, content));
         }
+        return Optional.empty();
     }
 
     private static String kafka(DestinationSpec.KafkaSink sink) {

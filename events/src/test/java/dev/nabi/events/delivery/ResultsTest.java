@@ -65,7 +65,7 @@ class ResultsTest {
         return new String(event.content().body(), StandardCharsets.UTF_8);
     }
 
-    private void ends(Settlement.Ending ending, DestinationSpec deadLetter) {
+    private List<LaneKey> ends(Settlement.Ending ending, DestinationSpec deadLetter) {
         var lease = new Lease("shop.orders.01hzzzzzzz0123456789abcdef", 1);
         var event = new LeasedEvent(
                 lease, LANE, Events.NOW, Events.NOW.plusSeconds(60), null, 0, "", 3, 0, 0, false, CONTENT);
@@ -82,10 +82,7 @@ class ResultsTest {
                 null,
                 deadLetter);
         var settlement = new Settlement(lease, Events.NOW, ending, null);
-        store.write(writes -> {
-                    results.write(writes, new Results.Ended(event, settlement, null), policy);
-                    return true;
-                })
+        return store.write(writes -> results.write(writes, new Results.Ended(event, settlement, null), policy))
                 .join();
     }
 
@@ -102,9 +99,9 @@ class ResultsTest {
 
     @Test
     void anEventThatIsDeadGoesToAFunctionAsItWas() throws Exception {
-        ends(DEAD, function("undertaker"));
-
         var lane = LaneKey.calls("shop", "undertaker");
+        assertThat(ends(DEAD, function("undertaker"))).containsExactly(lane);
+
         var leased = leased(lane);
         assertThat(leased).hasSize(1);
         var head = CallHead.of(leased.getFirst().content().head());
