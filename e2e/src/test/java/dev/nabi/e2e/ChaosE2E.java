@@ -128,7 +128,7 @@ class ChaosE2E extends ClusterCase {
             nodeIsTainted(storm);
             load.awaitCalls(50);
             gatewayIsKilled();
-            Instances.process(leader()).orElseThrow().destroyForcibly();
+            leaderIsKilled();
             load.awaitCalls(50);
             leaderIsStopped();
             operators().steal("a-stranger");
@@ -203,6 +203,17 @@ class ChaosE2E extends ClusterCase {
         await(() ->
                 Instances.restarts(platform().client().pods().resource(victim).get()) > restarts);
         await(() -> gateways().ready().size() == 2);
+    }
+
+    /** Another process leads, which may be the next one of the same pod. */
+    private void leaderIsKilled() {
+        var killed = leader();
+        var holder = operators().holder();
+        Instances.process(killed).orElseThrow().destroyForcibly();
+        await(() -> {
+            var next = operators().holder();
+            return !next.isEmpty() && !next.equals(holder);
+        });
     }
 
     /** For longer than its lease: another leads, and the one that goes on finds that it does not. */
