@@ -56,6 +56,7 @@ public final class EventMeters implements DeliveryListener {
     }
 
     /** An event was accepted. */
+    @Override
     public void accepted(LaneKey lane) {
         count("nabi.events.accepted", "Events that were taken in", tags(lane));
     }
