@@ -41,7 +41,7 @@ class VolumeE2E extends ClusterCase {
                     URI.create(INSTALLED.platform().gateway()).getHost());
             assumeTrue(
                     reason.isEmpty(), () -> "skipped: there is no default StorageClass, and " + reason.orElseThrow());
-            INSTALLED.platform().kubectl().apply(volume()).succeeded();
+            INSTALLED.platform().kubectl().apply(volume(VOLUME, directory)).succeeded();
             VALUES.put("metering.persistence.storageClass", VOLUME);
         }
     }
@@ -129,7 +129,7 @@ class VolumeE2E extends ClusterCase {
                 + " of its successor, which was restarted " + Instances.restarts(successor.pod()) + " times");
     }
 
-    private static boolean hasDefaultClass() {
+    static boolean hasDefaultClass() {
         return INSTALLED.platform().client().storage().v1().storageClasses().list().getItems().stream()
                 .anyMatch(VolumeE2E::isDefault);
     }
@@ -139,7 +139,8 @@ class VolumeE2E extends ClusterCase {
         return annotations != null && "true".equals(annotations.get("storageclass.kubernetes.io/is-default-class"));
     }
 
-    private static String volume() {
+    /** A directory of the node as a volume of the class that has its name. */
+    static String volume(String name, Path directory) {
         var node = INSTALLED.platform().client().nodes().list().getItems().getFirst();
         return """
                 apiVersion: v1
@@ -160,8 +161,8 @@ class VolumeE2E extends ClusterCase {
                         - matchExpressions:
                             - {key: kubernetes.io/hostname, operator: In, values: ["%s"]}
                 """.formatted(
-                        VOLUME,
-                        VOLUME,
+                        name,
+                        name,
                         directory.toAbsolutePath(),
                         node.getMetadata().getLabels().get("kubernetes.io/hostname"));
     }
