@@ -26,8 +26,11 @@ class ManyGatewaysE2E extends ClusterCase {
     /** What 24 calls at once take by the rule, with its reserve: 24 + 1.62 √24 slots of 4 on each, and one more. */
     private static final int MOST = 9;
 
-    /** The slots of a killed gateway, a third of all, are set aside for as long as its calls may run: 9 × 3/2. */
-    private static final int MOST_AFTER_A_KILL = 14;
+    /**
+     * The slots of a killed gateway, a third of all, are set aside for as long as its calls may run, and gateways raise what is
+     * full while no operator leads. Demand that was counted for each gateway would give 27.
+     */
+    private static final int MOST_AFTER_A_KILL = 18;
 
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
