@@ -24,7 +24,7 @@ final class Fields {
             if (value.isValueNode() && !value.asText().contains("${")) {
                 function.environment(variable.getKey(), value.asText());
             } else {
-                function.environment(variable.getKey(), "TODO");
+                function.environment(variable.getKey(), "REPLACE-ME");
                 function.note("env " + variable.getKey() + ": its value is computed by the other platform ("
                         + shortened(value.toString()) + "); write it, or take it from a Secret (valueFrom)");
             }
@@ -69,7 +69,7 @@ final class Fields {
             function.note("code (" + where + "): build its jar and let nabi store it: nabi deploy TARGET.jar --name "
                     + name + " --handler " + java.path("handler").asText());
         } else {
-            function.spec().put("image", "TODO");
+            function.spec().put("image", "REPLACE-ME");
             function.note("runtime " + runtime + ", handler " + handler + " (" + where
                     + "): write an image that answers HTTP on $PORT (nabi new --template node | python shows one)");
         }

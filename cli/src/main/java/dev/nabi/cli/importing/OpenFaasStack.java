@@ -33,7 +33,7 @@ final class OpenFaasStack {
     private static List<Imported> function(String id, JsonNode own) {
         var function = Imported.function(Fields.name(id));
         var spec = function.spec();
-        spec.put("image", own.path("image").asText("TODO"));
+        spec.put("image", own.path("image").asText("REPLACE-ME"));
         if (own.has("namespace")) {
             function.object()
                     .withObjectProperty("metadata")
@@ -66,7 +66,7 @@ final class OpenFaasStack {
         if (annotations.path("topic").asText("").equals("cron-function")) {
             var name = function.object().path("metadata").path("name").asText();
             all.add(Imported.cron(
-                    name + "-cron", name, annotations.path("schedule").asText("TODO")));
+                    name + "-cron", name, annotations.path("schedule").asText("REPLACE-ME")));
         } else {
             annotations
                     .properties()

@@ -45,7 +45,7 @@ final class SamTemplate {
         own.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         var function = Imported.function(Fields.name(merged.path("FunctionName").asText(id)));
         if (merged.path("PackageType").asText().equals("Image") || merged.has("ImageUri")) {
-            function.spec().put("image", merged.path("ImageUri").asText("TODO"));
+            function.spec().put("image", merged.path("ImageUri").asText("REPLACE-ME"));
             function.note(
                     "image: an image of AWS Lambda speaks Lambda's runtime API, not HTTP on $PORT; build it on the"
                             + " function base image (docs/function-images.md)");
@@ -116,7 +116,7 @@ final class SamTemplate {
     /** A Trigger by time, from an expression of AWS. */
     static Imported schedule(String name, String function, String expression) {
         var cron = Fields.cron(expression);
-        var trigger = Imported.cron(name, function, cron.isEmpty() ? "TODO" : cron);
+        var trigger = Imported.cron(name, function, cron.isEmpty() ? "REPLACE-ME" : cron);
         return cron.isEmpty()
                 ? trigger.note("schedule '" + expression + "' has no form as five cron fields: write one")
                 : trigger;

@@ -38,7 +38,7 @@ final class ServerlessFramework {
                     .put(
                             "image",
                             own.path("image")
-                                    .asText(own.path("image").path("uri").asText("TODO")));
+                                    .asText(own.path("image").path("uri").asText("REPLACE-ME")));
             function.note("image: it has to answer HTTP on $PORT");
         } else {
             Fields.code(

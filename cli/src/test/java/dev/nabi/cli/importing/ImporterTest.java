@@ -52,7 +52,7 @@ class ImporterTest {
         assertThat(spec.path("resources").path("limits").path("memory").asText())
                 .isEqualTo("512Mi");
         assertThat(spec.path("env").toString())
-                .contains("{\"name\":\"MODE\",\"value\":\"fast\"}", "{\"name\":\"URL\",\"value\":\"TODO\"}");
+                .contains("{\"name\":\"MODE\",\"value\":\"fast\"}", "{\"name\":\"URL\",\"value\":\"REPLACE-ME\"}");
         assertThat(all.getFirst().text())
                 .contains("# NOTE: Layers does not carry over", "event Queue of type SQS does not carry over");
         assertThat(all.getLast().object().path("spec").toString())
@@ -73,7 +73,7 @@ class ImporterTest {
 
         var function = all.getFirst();
         assertThat(function.object().path("metadata").path("name").asText()).isEqualTo("create-user");
-        assertThat(function.object().path("spec").path("image").asText()).isEqualTo("TODO");
+        assertThat(function.object().path("spec").path("image").asText()).isEqualTo("REPLACE-ME");
         assertThat(function.object()
                         .path("spec")
                         .path("resources")

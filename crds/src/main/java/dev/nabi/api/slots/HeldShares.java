@@ -93,15 +93,17 @@ public record HeldShares(
         return !view.settled() && before != null && before.takesNone(nowMillis);
     }
 
-    /** Whether this gateway is the only one, so that it has every slot. */
+    /**
+     * Whether this gateway is the only one, so that it has every slot. Where there should be one only, the next after one that was
+     * killed is alone at once: it does not keep all calls waiting until those of the other have ended for sure.
+     */
     public boolean isAlone(String member) {
         if (hasNoView()) {
             return start.gateways() <= 1;
         }
-        return before == null
-                && view.departed().isEmpty()
-                && view.members().size() == 1
-                && view.members().getFirst().id().equals(member);
+        var isOnly = view.members().size() == 1 && view.hasMember(member);
+        return isOnly
+                && (start.gateways() <= 1 || (before == null && view.departed().isEmpty()));
     }
 
     /** Whether time alone may change a share. */

@@ -85,6 +85,25 @@ class HeldSharesTest {
     }
 
     @Test
+    void whereThereShouldBeOneGatewayTheNextOneAfterItWasKilledHasEverySlotAtOnce() {
+        var killed = new SlotView(
+                2,
+                "x",
+                List.of(new Member("b", "http://b")),
+                List.of(new DepartedMember("a", 0, List.of("a"), List.of())),
+                false,
+                List.of());
+        assertThat(HeldShares.start(1, 0).with(killed, 0).isAlone("b")).isTrue();
+        assertThat(HeldShares.start(1, 0).with(view(1, "x", "a", "b"), 0).isAlone("b"))
+                .isFalse();
+        assertThat(HeldShares.start(2, 0)
+                        .with(killed, 0)
+                        .with(killed.settled(List.of()), 0)
+                        .isAlone("b"))
+                .isFalse();
+    }
+
+    @Test
     void viewsThatAreNeverSettledGiveNoSlotAndTakeNoMemory() {
         var shares = HeldShares.start(1, 0);
         for (var version = 1; version < 100; version++) {

@@ -116,7 +116,8 @@ public final class Slots {
 
     /** Whether no gateway may use a slot of an instance, since gateways that were killed may have calls on all of them. */
     boolean isFrozen(Instance instance, Limits limits) {
-        return held.shares().isFrozen(of(instance, limits), nowMillis());
+        var now = held;
+        return !now.isAlone() && now.shares().isFrozen(of(instance, limits), nowMillis());
     }
 
     /** Calls wait for a revision, and this gateway has no slot for them. */
