@@ -67,7 +67,7 @@ class BrokenInstanceE2E extends ClusterCase {
     /** An eviction leaves a Failed pod beside the one that replaces it. */
     @Test
     void aPodThatWasEvictedIsNoInstanceToDrainAndTheFunctionIsCalledAgainAfterItWasIdle() throws Exception {
-        var function = ready(Faulty.named("evicted").with("scale:\n  window: 10s"));
+        var function = ready(Faulty.named("put-out").with("scale:\n  window: 10s"));
         var instances = Instances.of(platform(), function);
         var pod = instances.pods().getFirst().getMetadata().getName();
         kubectl()
@@ -101,9 +101,7 @@ class BrokenInstanceE2E extends ClusterCase {
 
     @Test
     void instanceThatNeverAnswersIsA504AndItsSlotIsFreeAgain() throws Exception {
-        kubectl()
-                .apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"))
-                .succeeded();
+        apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"));
         var mute = Faulty.named("mute");
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
@@ -131,7 +129,7 @@ class BrokenInstanceE2E extends ClusterCase {
             load.awaitCalls(50);
             var applied = System.nanoTime();
             // It listens on 8080 whatever it is told.
-            kubectl().apply(mute("astray", "port: 8099\nscale: {min: 1}")).succeeded();
+            apply(mute("astray", "port: 8099\nscale: {min: 1}"));
 
             // A start may take 120 s.
             PlatformScenarios.await(

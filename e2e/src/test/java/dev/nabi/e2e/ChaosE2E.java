@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Everything at once, under load: objects of strangers, evictions, an operator that is killed. All heals without a hand. */
+@Isolated
 class ChaosE2E extends ClusterCase {
     private static final int CALLERS = 3;
     private static final String TAINT = "nabi.dev/e2e";
@@ -46,6 +48,10 @@ class ChaosE2E extends ClusterCase {
                         "pod/looks-like-ours",
                         "deployment/storm-00002",
                         "configmap/storm-jar",
+                        "fn/unreadable-0",
+                        "fn/unreadable-1",
+                        "fn/unreadable-2",
+                        "fn/unreadable-3",
                         "networkpolicy/nabi-default-deny",
                         "--ignore-not-found",
                         "--wait=false");
@@ -61,7 +67,7 @@ class ChaosE2E extends ClusterCase {
                 "skipped: the cluster's node is another machine, whose processes are not seen");
         try (var load = Load.on(platform(), steady, CALLERS)) {
             load.awaitCalls(50);
-            kubectl().apply(strangers()).succeeded();
+            apply(strangers());
             applyUnreadable();
             load.awaitCalls(50);
 
@@ -120,8 +126,8 @@ class ChaosE2E extends ClusterCase {
         await(() -> working(storm).size() == 2);
         try (var load = Load.on(platform(), storm, CALLERS)) {
             load.awaitCalls(50);
-            kubectl().apply(strangers()).succeeded();
-            kubectl().apply(poisons()).succeeded();
+            apply(strangers());
+            apply(poisons());
             applyUnreadable();
             load.awaitCalls(50);
 

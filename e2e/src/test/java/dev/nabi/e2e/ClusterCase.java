@@ -2,7 +2,16 @@ package dev.nabi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class ClusterCase {
     @RegisterExtension
     static final InstalledPlatform INSTALLED = new InstalledPlatform();
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private final Set<String> functions = new TreeSet<>();
 
     /** How often a race is run. */
     static final int REPEAT = Integer.getInteger("nabi.e2e.repeat", 10);
@@ -42,7 +55,24 @@ abstract class ClusterCase {
     }
 
     final void apply(Faulty function) {
-        kubectl().apply(function.yaml()).succeeded();
+        apply(function.yaml());
+    }
+
+    /** Applies objects, of which the Functions are taken away after the case. */
+    final void apply(String yaml) {
+        functions.addAll(functions(yaml));
+        kubectl().apply(yaml).succeeded();
+    }
+
+    private static List<String> functions(String yaml) {
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+            return documents.readAll().stream()
+                    .filter(object -> object.path("kind").asText().equals("Function"))
+                    .map(object -> object.path("metadata").path("name").asText())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A field of a function. */
@@ -79,8 +109,14 @@ abstract class ClusterCase {
                 .sum();
     }
 
+    /** Those of this case: others run at the same time. */
     @AfterEach
     void takeFunctionsAway() {
-        kubectl().run("-n", ClusterPlatform.FUNCTIONS, "delete", "fn", "--all", "--wait=false");
+        var words = new ArrayList<>(List.of("-n", ClusterPlatform.FUNCTIONS, "delete", "fn"));
+        words.addAll(functions);
+        words.addAll(List.of("--ignore-not-found", "--wait=false"));
+        if (!functions.isEmpty()) {
+            kubectl().run(words.toArray(String[]::new));
+        }
     }
 }

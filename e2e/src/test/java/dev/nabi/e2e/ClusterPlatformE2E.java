@@ -11,6 +11,6 @@ class ClusterPlatformE2E extends PlatformScenarios {
 
     @Override
     Platform start() {
-        return INSTALLED.platform();
+        return new ClusterPlatform(INSTALLED.installation().cluster().kubeconfig());
     }
 }

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator and the API server go, while functions are called. */
+@Isolated
 class ControlPlaneE2E extends ClusterCase {
 
     @Test

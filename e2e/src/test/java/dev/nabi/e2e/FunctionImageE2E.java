@@ -21,7 +21,7 @@ class FunctionImageE2E extends ClusterCase {
         var manifest = Files.readString(EXAMPLE.resolve("function.yaml"))
                 .replace("name: due", "name: due\n  namespace: " + ClusterPlatform.FUNCTIONS)
                 .replace("image: due:1", "image: " + image);
-        kubectl().apply(manifest).succeeded();
+        apply(manifest);
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/due", "--for=condition=Ready", "--timeout=90s")
                 .succeeded();

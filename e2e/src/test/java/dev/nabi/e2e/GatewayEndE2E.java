@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Gateways that go, while calls pass through them. */
+@Isolated
 class GatewayEndE2E extends ClusterCase {
     private static final int CALLERS = 8;
 

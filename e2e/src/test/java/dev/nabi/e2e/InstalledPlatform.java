@@ -4,48 +4,49 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** Gives test classes the platform in a cluster: installed once for all of them, and taken away after the last. */
-final class InstalledPlatform implements BeforeAllCallback, AfterAllCallback {
+final class InstalledPlatform implements BeforeAllCallback {
     private static final Namespace STORE = Namespace.create(InstalledPlatform.class);
 
-    private @Nullable ClusterPlatform platform;
-    private @Nullable Installation installation;
+    private volatile @Nullable Installed installed;
+
+    /** What is in the cluster, and the client that all classes share. */
+    private record Installed(Installation installation, ClusterPlatform platform) implements AutoCloseable {
+        static Installed open() {
+            try {
+                var installation = Installation.into(TestCluster.open());
+                return new Installed(
+                        installation, new ClusterPlatform(installation.cluster().kubeconfig()));
+            } catch (Exception failure) {
+                throw new IllegalStateException("the platform could not be installed", failure);
+            }
+        }
+
+        @Override
+        public void close() {
+            platform.close();
+            installation.close();
+        }
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         var reason = TestCluster.whyNot();
         assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElseThrow());
-        installation = context.getRoot()
+        installed = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent("installation", key -> installed(), Installation.class);
-        platform = new ClusterPlatform(installation.cluster().kubeconfig());
-    }
-
-    private static Installation installed() {
-        try {
-            return Installation.into(TestCluster.open());
-        } catch (Exception failure) {
-            throw new IllegalStateException("the platform could not be installed", failure);
-        }
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        if (platform != null) {
-            platform.close();
-        }
+                .computeIfAbsent("installed", key -> Installed.open(), Installed.class);
     }
 
     ClusterPlatform platform() {
-        return Objects.requireNonNull(platform);
+        return Objects.requireNonNull(installed).platform();
     }
 
     Installation installation() {
-        return Objects.requireNonNull(installation);
+        return Objects.requireNonNull(installed).installation();
     }
 }

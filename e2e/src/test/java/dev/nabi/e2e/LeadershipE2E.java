@@ -12,8 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two operators, of which one leads, while functions are called. */
+@Isolated
 class LeadershipE2E extends ClusterCase {
     private static final Duration STOPPED = Duration.ofSeconds(28);
 

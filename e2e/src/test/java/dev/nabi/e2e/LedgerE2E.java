@@ -12,11 +12,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two gateways of the chart with one PostgreSQL ({@code metering.database}): they count and refuse as one. Late among
  * the classes, since the gateways keep it.
  */
+@Isolated
 @Order(Integer.MAX_VALUE - 1)
 class LedgerE2E extends ClusterCase {
     private static final String SECRET = "nabi-e2e-ledger";

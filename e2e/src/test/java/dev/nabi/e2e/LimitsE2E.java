@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code spec.limits} on a cluster, with two gateways and with three. */
+@Isolated
 class LimitsE2E extends ClusterCase {
     private static final int RATE = 20;
     private static final int SECONDS = 60;

@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three gateways share the calls of one function; one of them is killed, and the operator too. */
+@Isolated
 class ManyGatewaysE2E extends ClusterCase {
     private static final int CALLERS = 24;
     private static final int CONCURRENCY = 4;
@@ -94,7 +96,7 @@ class ManyGatewaysE2E extends ClusterCase {
      */
     @Test
     void keepToTheConcurrencyOfAnInstanceTogether() throws Exception {
-        kubectl().apply(counted()).succeeded();
+        apply(counted());
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/counted", "--for=condition=Ready", "--timeout=90s")
                 .succeeded();

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the chart's PodMonitors, alerts and dashboard give in a real Prometheus that scrapes the platform's pods. */
+@Isolated
 class MonitoringE2E extends ClusterCase {
     private static final Path CHART = Path.of("../helm/nabi");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -53,7 +53,7 @@ class NativeLibraryE2E extends ClusterCase {
                         "native-library",
                         "--from-file=libprefs.so=" + LIBRARY)
                 .succeeded();
-        kubectl().apply(FUNCTION).succeeded();
+        apply(FUNCTION);
         kubectl()
                 .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/native", "--for=condition=Ready", "--timeout=90s")
                 .succeeded();

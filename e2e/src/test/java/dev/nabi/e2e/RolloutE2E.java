@@ -40,14 +40,12 @@ class RolloutE2E extends ClusterCase {
             load.awaitCalls(50);
 
             // An image that is not there.
-            kubectl().apply(image("localhost/nabi-not-there:1", "")).succeeded();
+            apply(image("localhost/nabi-not-there:1", ""));
             await(() -> why(function).contains("localhost/nabi-not-there:1"));
             E2eReport.note("bad image: " + why(function));
 
             // A container that ends at once.
-            kubectl()
-                    .apply(image(INSTALLED.installation().baseImage(), "command: [/opt/java/bin/java, -version]"))
-                    .succeeded();
+            apply(image(INSTALLED.installation().baseImage(), "command: [/opt/java/bin/java, -version]"));
             await(() -> condition(function, "RevisionReady", "status").equals("False")
                     && !why(function).contains("not-there"));
             E2eReport.note("crash loop: " + why(function));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Two tenants, each admin of a namespace, on an installation that asks for tokens at the management ports: what the first reads
  * of its own, and that it reads nothing of the second by any door there is. Late, since the installation is another one.
  */
+@Isolated
 @Order(Integer.MAX_VALUE - 2)
 class TenancyE2E extends ClusterCase {
     private static final String READER = "nabi-e2e-metrics-reader";

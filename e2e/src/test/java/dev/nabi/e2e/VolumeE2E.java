@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A gateway of the chart with a volume ({@code metering.persistence}): of the cluster's default class, else a directory
  * of its node, where that is this machine. The last of the classes: no gateway is left.
  */
+@Isolated
 @Order(Integer.MAX_VALUE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VolumeE2E extends ClusterCase {

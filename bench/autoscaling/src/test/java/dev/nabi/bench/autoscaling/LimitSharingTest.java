@@ -1,4 +1,4 @@
-package dev.nabi.e2e;
+package dev.nabi.bench.autoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
