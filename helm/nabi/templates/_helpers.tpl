@@ -66,6 +66,28 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
       - {key: token, path: token}
 {{- end -}}
 
+{{/* The code store is a part of events. */}}
+{{- define "nabi.codeSecret" -}}
+{{- .Values.events.code.existingSecret | default (printf "%s-code" (include "nabi.name" .)) -}}
+{{- end -}}
+
+{{- define "nabi.hasCode" -}}
+{{- if and .Values.events.enabled .Values.events.code.enabled }}true{{ end -}}
+{{- end -}}
+
+{{/* In MiB. */}}
+{{- define "nabi.codeTotal" -}}
+{{- with .Values.events -}}
+{{- if .code.totalSize -}}
+{{ include "nabi.mebibytes" .code.totalSize }}
+{{- else if .database.url -}}
+3072
+{{- else -}}
+{{ div (include "nabi.mebibytes" .size) 3 }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "nabi.gatewayService" -}}
 {{- $host := printf "%s.%s" (include "nabi.component" (dict "root" . "component" "gateway")) .Release.Namespace }}
 {{- if .Values.gateway.tls.only -}}
@@ -246,6 +268,11 @@ readinessProbe:
 {{- end }}
 {{- if and .Values.events.enabled .Values.gateway.tls.only }}
 {{- fail "events.enabled needs the gateways' clear port, by which events are delivered inside the cluster: gateway.tls.only must be false" }}
+{{- end }}
+{{- if and (include "nabi.hasCode" .) (not .Values.events.database.url) .Values.events.code.totalSize }}
+{{- if ge (include "nabi.mebibytes" .Values.events.code.totalSize | int64) (include "nabi.mebibytes" .Values.events.size | int64) }}
+{{- fail (printf "events.code.totalSize is %s and the volume that holds it, events.size, %s: leave room for events" .Values.events.code.totalSize .Values.events.size) }}
+{{- end }}
 {{- end }}
 {{- if and .Values.events.database.existingSecret (not .Values.events.database.url) }}
 {{- fail "events.database.existingSecret needs events.database.url: jdbc:postgresql://<host>:5432/<database>" }}

@@ -42,6 +42,13 @@ class EventsE2E extends ClusterCase {
     private static final Pattern ID = Pattern.compile("\"event\":\\{\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
     private static final int CALLS = 300;
     private static final Map<String, Object> VALUES = new HashMap<>();
+    /** Code that nobody names is collected at once. */
+    private static final Map<String, Object> COLLECTION = Map.of(
+            "events.extraEnv[0].name", "NABI_CODE_KEEP_UNNAMED",
+            "events.extraEnv[0].value", "PT5S",
+            "events.extraEnv[1].name", "NABI_CODE_COLLECT_INTERVAL",
+            "events.extraEnv[1].value", "PT2S");
+
     private static Tenant tenant;
 
     @TempDir
@@ -51,6 +58,7 @@ class EventsE2E extends ClusterCase {
     static void install() {
         var platform = INSTALLED.platform();
         VALUES.putAll(Map.of("events.enabled", true, "events.size", "1Gi", "events.resources.requests.cpu", "50m"));
+        VALUES.putAll(COLLECTION);
         if (!VolumeE2E.hasDefaultClass()) {
             var reason = NodePostgres.whyNot(URI.create(platform.gateway()).getHost());
             assumeTrue(
@@ -193,19 +201,19 @@ class EventsE2E extends ClusterCase {
         assumeTrue(reason.isEmpty(), () -> "skipped: pods reach no PostgreSQL of this test: " + reason.orElseThrow());
         var postgres = NodePostgres.at(address);
         kubectl().apply(postgres.secret(Installation.NAMESPACE, DATABASE)).succeeded();
-        INSTALLED
-                .installation()
-                .upgrade(Map.of(
-                        "events.enabled",
-                        true,
-                        "events.replicas",
-                        2,
-                        "events.resources.requests.cpu",
-                        "50m",
-                        "events.database.url",
-                        postgres.url(),
-                        "events.database.existingSecret",
-                        DATABASE));
+        var values = new HashMap<String, Object>(Map.of(
+                "events.enabled",
+                true,
+                "events.replicas",
+                2,
+                "events.resources.requests.cpu",
+                "50m",
+                "events.database.url",
+                postgres.url(),
+                "events.database.existingSecret",
+                DATABASE));
+        values.putAll(COLLECTION);
+        INSTALLED.installation().upgrade(values);
         // One of before has a store of its own.
         await(() -> events().all().size() == 2 && events().ready().size() == 2);
         tenant.apply(Faulty.named("once"));
@@ -215,6 +223,19 @@ class EventsE2E extends ClusterCase {
 
         E2eReport.note("two replicas fired " + fired);
         assertThat(fired).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(4)
+    void aJarOfFiveMegabytesIsStoredOnTheVolumeChangedRolledBackAndCollected() throws Exception {
+        new StoredJar(tenant, directory, "kept-on-volume").isChangedRolledBackAndCollected();
+    }
+
+    @Test
+    @Order(7)
+    void aJarOfFiveMegabytesIsStoredInPostgresqlChangedRolledBackAndCollected() throws Exception {
+        assumeTrue(events().all().size() == 2, "skipped: there is no PostgreSQL");
+        new StoredJar(tenant, directory, "kept-in-postgres").isChangedRolledBackAndCollected();
     }
 
     private static Instances events() {

@@ -39,7 +39,7 @@ final class LocalPlatform implements Platform {
         var output = state.resolve("output");
         Files.createDirectories(state);
         int port = freePort();
-        var closed = List.of(freePort(), freePort(), freePort(), freePort(), freePort());
+        var closed = List.of(freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
         var builder = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "@local/jvm.options",
@@ -58,6 +58,8 @@ final class LocalPlatform implements Platform {
                         String.valueOf(closed.get(3)),
                         "--events-management-port",
                         String.valueOf(closed.get(4)),
+                        "--code-port",
+                        String.valueOf(closed.get(5)),
                         "--state",
                         state.resolve("nabi").toString()))
                 .directory(ROOT.toFile())

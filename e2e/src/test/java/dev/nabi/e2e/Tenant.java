@@ -32,6 +32,26 @@ record Tenant(ClusterPlatform platform, String namespace) {
         return tenant;
     }
 
+    /** Lets the account reach ports of the platform's pods through the API server, as the command line does. */
+    void mayForwardPorts(String platformNamespace) {
+        platform.kubectl()
+                .apply("""
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: Role
+                        metadata: {name: NAMESPACE-forward, namespace: PLATFORM}
+                        rules:
+                        - {apiGroups: [""], resources: [pods], verbs: [get, list]}
+                        - {apiGroups: [""], resources: [pods/portforward], verbs: [create, get]}
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: RoleBinding
+                        metadata: {name: NAMESPACE-forward, namespace: PLATFORM}
+                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: NAMESPACE-forward}
+                        subjects: [{kind: ServiceAccount, name: owner, namespace: NAMESPACE}]
+                        """.replace("NAMESPACE", namespace).replace("PLATFORM", platformNamespace))
+                .succeeded();
+    }
+
     /** A token of the account; an empty audience is the API server's. */
     String token(String audience) {
         var spec = new TokenRequestBuilder().withNewSpec().withExpirationSeconds(1200L);
@@ -75,5 +95,13 @@ record Tenant(ClusterPlatform platform, String namespace) {
 
     void delete() {
         platform.kubectl().run("delete", "namespace", namespace, "--wait=false");
+        platform.kubectl()
+                .run(
+                        "-n",
+                        Installation.NAMESPACE,
+                        "delete",
+                        "role,rolebinding",
+                        namespace + "-forward",
+                        "--ignore-not-found");
     }
 }

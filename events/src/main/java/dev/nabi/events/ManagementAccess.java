@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 final class ManagementAccess {
     static final String DEAD_LETTERS_KEY = "nabi.management.dead-letters";
+    static final String CODE_KEY = "nabi.management.code";
 
     private final Config config;
     private final CachedReviews reviews;
@@ -34,6 +35,11 @@ final class ManagementAccess {
     /** Who may look at dead letters, send them again and purge them. */
     ManagementPolicy ofDeadLetters() {
         return policy(DEAD_LETTERS_KEY, "token");
+    }
+
+    /** Who may store code, and read it without an instance's signature. */
+    ManagementPolicy ofCode() {
+        return policy(CODE_KEY, "token");
     }
 
     private ManagementPolicy policy(String key, String otherwise) {

@@ -25,7 +25,7 @@ class LayeringTest {
     void onlyTheStoreKnowsADatabase() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(EVENTS + ".store.jdbc")
+                .resideOutsideOfPackages(EVENTS + ".store.jdbc", EVENTS + ".code.jdbc")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..")

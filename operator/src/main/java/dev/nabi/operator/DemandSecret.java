@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The token that gateways know the operator by, in a Secret that both mount or read. The operator that leads makes the
+ * A token that parts of the platform know each other by, in a Secret that they mount or read. The operator that leads makes the
  * Secret where there is none, once: a chart that is rendered again, as GitOps does, would make another. Read anew each
  * half minute, so that it can be rotated.
  */
@@ -51,7 +51,7 @@ final class DemandSecret implements Supplier<String> {
                 token = token(readOrCreate());
             } catch (KubernetesClientException e) {
                 LOG.warnf(
-                        "Secret %s/%s with the token for gateways: %s; %s",
+                        "Secret %s/%s with a token of the platform: %s; %s",
                         namespace,
                         name,
                         e.getMessage(),
@@ -69,7 +69,7 @@ final class DemandSecret implements Supplier<String> {
         }
         try {
             var made = secrets.resource(made()).create();
-            LOG.infof("Secret %s/%s with the token for gateways: made", namespace, name);
+            LOG.infof("Secret %s/%s with a token of the platform: made", namespace, name);
             return made;
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {

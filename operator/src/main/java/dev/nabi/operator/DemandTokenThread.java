@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that keeps the token fresh while this operator leads: gateways wait for its Secret before they start. */
+/**
+ * The thread that keeps the token and the key of the code store fresh while this operator leads: gateways and events wait for
+ * their Secrets before they start.
+ */
 @Singleton
 final class DemandTokenThread {
     private static final Logger LOG = Logger.getLogger(DemandTokenThread.class);
@@ -21,14 +24,16 @@ final class DemandTokenThread {
             Thread.ofPlatform().name("demand token").daemon().factory());
     private @Nullable Future<?> looks;
 
-    void start(@Observes StartupEvent start, Leadership leadership, DemandToken token) {
-        looks = thread.scheduleWithFixedDelay(() -> look(leadership, token), 0, 1, TimeUnit.SECONDS);
+    void start(@Observes StartupEvent start, Leadership leadership, DemandToken token, CodeKey code) {
+        looks = thread.scheduleWithFixedDelay(() -> look(leadership, token, code), 0, 1, TimeUnit.SECONDS);
     }
 
-    private static void look(Leadership leadership, DemandToken token) {
+    private static void look(Leadership leadership, DemandToken token, CodeKey code) {
         try {
-            if (leadership.isHeld() && token.current().get().isEmpty()) {
-                LOG.debug("There is no token for gateways yet");
+            if (leadership.isHeld()) {
+                LOG.tracef(
+                        "token: %d characters, key of the code store: %d",
+                        token.current().get().length(), code.current().get().length());
             }
         } catch (RuntimeException e) {
             LOG.error("The token for gateways met something unexpected; trying again", e);

@@ -21,6 +21,7 @@ import dev.nabi.operator.limits.EventRateLimiter;
 import dev.nabi.operator.limits.RolloutLimiter;
 import dev.nabi.operator.limits.StatusDebounce;
 import dev.nabi.operator.plan.PlatformSettings;
+import dev.nabi.operator.resources.CodeLocation;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
@@ -87,6 +88,27 @@ final class Wiring {
 
     @Produces
     @Singleton
+    CodeConfig code(org.eclipse.microprofile.config.Config config) {
+        return CodeConfig.from(config);
+    }
+
+    @Produces
+    @Singleton
+    CodeKey codeKey(CodeConfig code, OperatorConfig config, KubernetesClient client, InstantSource clock) {
+        return new CodeKey(code.secret()
+                .<Supplier<String>>map(name -> new DemandSecret(client, namespace(config, client), name, clock))
+                .orElse(code::key));
+    }
+
+    private static CodeLocation location(CodeConfig code, CodeKey key) {
+        return code.directory()
+                .<CodeLocation>map(CodeLocation.Directory::new)
+                .or(() -> code.address().map(address -> new CodeLocation.Server(address, key.current())))
+                .orElseGet(CodeLocation.None::new);
+    }
+
+    @Produces
+    @Singleton
     Leadership leadership(OperatorConfig config, Config cluster, KubernetesSerialization serialization) {
         if (!config.leaderElection()) {
             return Leadership.always();
@@ -131,7 +153,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    PlatformSettings platform(OperatorConfig config, KubernetesClient client, Config cluster) {
+    PlatformSettings platform(
+            OperatorConfig config, CodeConfig code, CodeKey codeKey, KubernetesClient client, Config cluster) {
         // A start waits for an API server that is away for a moment.
         var patient = client.newClient(cluster.getRequestConfig()).adapt(KubernetesClient.class);
         var version = ServerVersion.of(patient.getKubernetesVersion());
@@ -142,7 +165,8 @@ final class Wiring {
                 config.baseImage(),
                 version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0,
                 config.localFiles(),
-                config.pullSecrets());
+                config.pullSecrets(),
+                location(code, codeKey));
         return new PlatformSettings(defaults, config.networkPolicies() ? Optional.of(gateways) : Optional.empty());
     }
 

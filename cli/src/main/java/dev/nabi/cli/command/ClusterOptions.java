@@ -60,6 +60,7 @@ final class ClusterOptions {
         var options = new GatewayOptions(
                 gateway != null ? gateway : uri(environment.get("NABI_GATEWAY_URL")),
                 management != null ? management : uri(environment.get("NABI_MANAGEMENT_URL")),
+                uri(environment.get("NABI_CODE_URL")),
                 platformNamespace != null ? platformNamespace : environment.get("NABI_PLATFORM_NAMESPACE"));
         return new Target(KubeApi.of(found), Objects.requireNonNullElse(namespace, found.namespace()), options);
     }

@@ -65,9 +65,16 @@ final class DeployCommand extends ClusterCommand {
     @Option(
             names = "--registry",
             paramLabel = "REGISTRY",
-            description = "For a jar of more than 1 MiB on a cluster: says how to make an image of it there.")
+            description = "Push a jar as an image to REGISTRY/NAME, without a container engine, and deploy that.")
     @Nullable
     String registry;
+
+    @Option(
+            names = "--base",
+            paramLabel = "IMAGE",
+            description = "With --registry: the function base image, in a registry; default: the installation's.")
+    @Nullable
+    String base;
 
     @Option(
             names = "--dry-run",
@@ -89,15 +96,18 @@ final class DeployCommand extends ClusterCommand {
         var progress = new Progress(session);
         var project = project(progress::say);
         progress.end();
-        if (registry != null && project.code() instanceof Code.Jar(var jar)) {
-            session.say("Make the image with: ./nabi images function --jar " + jar + " --handler CLASS --name "
-                    + project.name()
-                    + " --registry " + registry + "\nand deploy what it prints: nabi deploy --name " + project.name()
-                    + " --image "
-                    + registry + "/" + project.name() + ":TAG");
-            return ExitCode.OK;
+        var function = name != null ? name : project.name();
+        if (registry != null) {
+            if (!(project.code() instanceof Code.Jar(var jar))) {
+                throw CommandException.usage(
+                        "--registry makes an image of a jar, and " + project.path() + " gives none");
+            }
+            var pushed = new RegistryImages(target, registry, base)
+                    .push(project, function, jar, handler, isDryRun, progress);
+            progress.end();
+            return deploy(target, project.with(new Code.Image(pushed)), function);
         }
-        return deploy(target, project, name != null ? name : project.name());
+        return deploy(target, project, function);
     }
 
     private Project project(java.util.function.Consumer<String> progress) {
@@ -145,7 +155,7 @@ final class DeployCommand extends ClusterCommand {
         if (project.code() instanceof Code.Scripts || (project.code() instanceof Code.Jar && !target.isLocal())) {
             var revisions = target.functions().revisions(target.namespace(), after.name());
             var named = revisions.toString() + after.spec();
-            new CodeStore(target, false).tidy(after.object(), map -> revisions.isEmpty() || named.contains(map));
+            new CodePlacement(target, false).tidy(after.object(), map -> revisions.isEmpty() || named.contains(map));
         }
     }
 

@@ -32,7 +32,7 @@ final class Drafts {
             @Nullable String handler,
             Map<String, String> environment) {
         var draft = FunctionDraft.of(name, Optional.ofNullable(project.manifest()), live);
-        var store = new CodeStore(target, isDryRun);
+        var store = new CodePlacement(target, isDryRun);
         if (handler != null) {
             draft.handler(handler);
         }

@@ -1,27 +1,42 @@
 package dev.nabi.cli.command;
 
 import dev.nabi.cli.Session;
+import dev.nabi.cli.gateway.Loki;
 import dev.nabi.cli.logs.InstanceLogs;
 import dev.nabi.cli.logs.LogFilter;
 import dev.nabi.cli.logs.LogLine;
 import dev.nabi.cli.logs.LogSource;
+import dev.nabi.cli.logs.LokiLogs;
 import dev.nabi.cli.output.Colours;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Reads the logs of a Function's instances, and writes lines as a person reads them. */
 final class LogReading {
     private static final int MOST_SOURCES = 50;
     private static final int MOST_LINES = 100_000;
 
+    private final Session session;
     private final InstanceLogs logs;
+    private final Optional<LokiLogs> loki;
     private final Colours colours;
 
     LogReading(Session session, Target target, String function) {
+        this(session, target, function, session.environment().getOrDefault("NABI_LOKI", ""));
+    }
+
+    /** With the address of a Loki; empty for none. */
+    LogReading(Session session, Target target, String function, String loki) {
+        this.session = session;
         logs = new InstanceLogs(target.api(), target.namespace(), function);
+        this.loki = loki.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new LokiLogs(Loki.at(loki, target.api(), session.environment()), target.namespace(), function));
         colours = Colours.of(session);
     }
 
@@ -37,9 +52,15 @@ final class LogReading {
 
     /** All lines that a filter lets through, by their times: of instances that there are, and of those that have ended. */
     List<Found> lines(LogFilter filter, Optional<Duration> since, boolean withPrevious) {
+        var running = logs.running(withPrevious);
         var sources = new ArrayList<>(logs.ended().orElse(List.of()));
-        sources.addAll(logs.running(withPrevious));
+        sources.addAll(running);
         var found = new ArrayList<Found>();
+        loki.ifPresent(kept -> kept.read(
+                filter,
+                session.clock().instant(),
+                running.stream().map(LogSource::pod).collect(Collectors.toSet()),
+                (source, line) -> found.add(new Found(source, line))));
         for (var source : sources.subList(Math.max(0, sources.size() - MOST_SOURCES), sources.size())) {
             logs.read(source, false, since, line -> {
                 if (filter.matches(line) && found.size() < MOST_LINES) {
@@ -66,8 +87,9 @@ final class LogReading {
         return sorted;
     }
 
-    Optional<List<LogSource>> ended() {
-        return logs.ended();
+    /** Whether logs of instances that have ended are kept where this looks. */
+    boolean seesEnded() {
+        return loki.isPresent() || logs.ended().isPresent();
     }
 
     InstanceLogs logs() {

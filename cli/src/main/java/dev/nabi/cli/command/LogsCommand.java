@@ -50,6 +50,15 @@ final class LogsCommand extends ClusterCommand {
             description = "text, or json: the lines as they were written.")
     String output = "text";
 
+    @Option(
+            names = "--loki",
+            paramLabel = "ADDRESS",
+            description =
+                    "The Loki that keeps the logs of instances that have ended: http://HOST:PORT, or NAMESPACE/SERVICE:PORT "
+                            + "through the API server; default: NABI_LOKI.")
+    @Nullable
+    String loki;
+
     @Option(names = "--tail", paramLabel = "LINES", description = "The last lines alone; 0 for none before -f.")
     int tail = Integer.MAX_VALUE;
 
@@ -59,7 +68,8 @@ final class LogsCommand extends ClusterCommand {
 
     @Override
     ExitCode run(Target target) {
-        var reading = new LogReading(session, target, name);
+        var reading =
+                loki == null ? new LogReading(session, target, name) : new LogReading(session, target, name, loki);
         var age = Optional.ofNullable(since).map(text -> Durations.parse("--since", text));
         var filter = LogFilter.of(invocation, age, session.clock().instant());
         if (isFollowing) {
@@ -86,12 +96,12 @@ final class LogsCommand extends ClusterCommand {
     private ExitCode nothing(Target target, LogReading reading) {
         target.functions().require(target.namespace(), name);
         var what = invocation.isEmpty() ? "no lines" : "no lines of the invocation " + invocation;
-        var ended = reading.ended();
-        session.say("nabi: " + what
-                + (ended.isPresent()
-                        ? " in the logs of running and ended instances"
-                        : " in the logs of running instances. This cluster's API keeps no logs of instances that have ended:"
-                                + " collect them where you search logs (docs/logging.md)"));
+        session.say(
+                "nabi: " + what
+                        + (reading.seesEnded()
+                                ? " in the logs of running and ended instances"
+                                : " in the logs of running instances. This cluster's API keeps no logs of instances that have ended:"
+                                        + " --loki (NABI_LOKI) says where the installation keeps them, if it does (docs/logging.md)"));
         return invocation.isEmpty() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 

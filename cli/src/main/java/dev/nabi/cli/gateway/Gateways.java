@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ways to a gateway, in this order: what the person says; what the kubeconfig says (local mode); the Function's own
@@ -22,7 +23,9 @@ import java.util.Optional;
 public final class Gateways implements AutoCloseable {
     private static final String PATH = "/function/";
     private static final String PODS =
-            "/pods?labelSelector=app.kubernetes.io/name%3Dnabi,app.kubernetes.io/component%3Dgateway";
+            "/pods?labelSelector=app.kubernetes.io/name%3Dnabi,app.kubernetes.io/component%3D";
+    private static final String GATEWAY = "gateway";
+    private static final String EVENTS = "events";
     private static final String DEFAULT_NAMESPACE = "nabi-system";
 
     private final KubeApi api;
@@ -52,7 +55,7 @@ public final class Gateways implements AutoCloseable {
         if (isKnown(url.getHost())) {
             return URI.create(url.toString().replaceFirst("/function/.*$", "") + path);
         }
-        return URI.create(forward(namespace(url), "http") + path);
+        return URI.create(forward(namespace(url), GATEWAY, "http") + path);
     }
 
     /** A gateway's management port. */
@@ -60,7 +63,28 @@ public final class Gateways implements AutoCloseable {
         var said = options.management() != null
                 ? options.management()
                 : api.context().installation().management();
-        return said != null ? URI.create(withoutSlash(said.toString())) : forward(platformNamespace(), "management");
+        return said != null
+                ? URI.create(withoutSlash(said.toString()))
+                : forward(platformNamespace(), GATEWAY, "management");
+    }
+
+    /** The code store; empty where the installation has none, or this user does not see its pod. */
+    public Optional<URI> codeStore() {
+        var said = options.code() != null
+                ? options.code()
+                : api.context().installation().code();
+        if (said != null) {
+            return Optional.of(URI.create(withoutSlash(said.toString())));
+        }
+        try {
+            var namespace = platformNamespace();
+            return readyPods(namespace, EVENTS)
+                    .filter(pod -> port(pod, "code").isPresent())
+                    .findFirst()
+                    .map(pod -> forward(namespace, pod, "code"));
+        } catch (CommandException unseen) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isKnown(String host) {
@@ -81,15 +105,12 @@ public final class Gateways implements AutoCloseable {
         return options.platformNamespace() == null && labels.length > 1 ? labels[1] : platformNamespace();
     }
 
-    private URI forward(String namespace, String port) {
-        var pod = readyPod(namespace);
-        var number = pod.path("spec")
-                .path("containers")
-                .valueStream()
-                .flatMap(container -> container.path("ports").valueStream())
-                .filter(its -> port.equals(its.path("name").asText()))
-                .map(its -> its.path("containerPort").asInt())
-                .findFirst()
+    private URI forward(String namespace, String component, String port) {
+        return forward(namespace, readyPod(namespace, component), port);
+    }
+
+    private URI forward(String namespace, JsonNode pod, String port) {
+        var number = port(pod, port)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNREACHABLE,
                         "the gateway's pod has no port '" + port + "'; name an address: " + advice()));
@@ -99,30 +120,46 @@ public final class Gateways implements AutoCloseable {
         return forward.uri();
     }
 
-    private JsonNode readyPod(String namespace) {
-        return pods(namespace).stream()
-                .filter(pod -> pod.path("status")
-                        .path("conditions")
-                        .valueStream()
-                        .anyMatch(condition -> "Ready"
-                                        .equals(condition.path("type").asText())
-                                && "True".equals(condition.path("status").asText())))
+    private static Optional<Integer> port(JsonNode pod, String name) {
+        return pod.path("spec")
+                .path("containers")
+                .valueStream()
+                .flatMap(container -> container.path("ports").valueStream())
+                .filter(its -> name.equals(its.path("name").asText()))
+                .map(its -> its.path("containerPort").asInt())
+                .findFirst();
+    }
+
+    private JsonNode readyPod(String namespace, String component) {
+        return readyPods(namespace, component)
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNREACHABLE,
                         "no gateway is ready in the namespace '" + namespace + "'; name an address: " + advice()));
     }
 
-    private List<JsonNode> pods(String namespace) {
+    private Stream<JsonNode> readyPods(String namespace, String component) {
+        return pods(namespace, component).stream().filter(Gateways::isReady);
+    }
+
+    private static boolean isReady(JsonNode pod) {
+        return pod.path("status")
+                .path("conditions")
+                .valueStream()
+                .anyMatch(condition -> "Ready".equals(condition.path("type").asText())
+                        && "True".equals(condition.path("status").asText()));
+    }
+
+    private List<JsonNode> pods(String namespace, String component) {
         try {
-            return api.get("/api/v1/namespaces/" + namespace + PODS)
+            return api.get("/api/v1/namespaces/" + namespace + PODS + component)
                     .path("items")
                     .valueStream()
                     .toList();
         } catch (ApiException e) {
             throw new CommandException(
                     ExitCode.UNREACHABLE,
-                    "the gateway is reachable inside the cluster only, and its pods may not be listed in '" + namespace
+                    "the platform is reachable inside the cluster only, and its pods may not be listed in '" + namespace
                             + "' (" + Optional.ofNullable(e.getMessage()).orElse("") + "); name an address: "
                             + advice(),
                     e);

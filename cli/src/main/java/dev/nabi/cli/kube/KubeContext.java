@@ -51,12 +51,12 @@ public record KubeContext(String name, Cluster cluster, User user, String namesp
      * Addresses that only the installation knows, told by local mode through the kubeconfig.
      *
      * @param management a gateway's management port
-     * @param code a directory of this machine in which local mode finds jars; null on a cluster
+     * @param code the code store; null on a cluster, where it is found by its pod
      */
     public record Installation(
             @Nullable URI gateway,
             @Nullable URI management,
-            @Nullable Path code) {
+            @Nullable URI code) {
         static final Installation UNKNOWN = new Installation(null, null, null);
 
         /** Whether this is local mode, whose functions are processes of this machine. */

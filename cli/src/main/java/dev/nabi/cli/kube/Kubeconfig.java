@@ -201,11 +201,7 @@ public final class Kubeconfig {
                 .filter(extension -> EXTENSION.equals(extension.path("name").asText()))
                 .map(extension -> extension.path("extension"))
                 .map(extension -> new Installation(
-                        uri(extension.path("gateway")),
-                        uri(extension.path("management")),
-                        extension.hasNonNull("code")
-                                ? Path.of(extension.path("code").asText())
-                                : null))
+                        uri(extension.path("gateway")), uri(extension.path("management")), uri(extension.path("code"))))
                 .findFirst()
                 .orElse(Installation.UNKNOWN);
     }

@@ -61,9 +61,9 @@ public final class FunctionDraft {
         return this;
     }
 
-    /** The jar as a file of local mode. */
-    public FunctionDraft jarFile(String path) {
-        jar().put("file", path);
+    /** The jar by its digest in the code store. */
+    public FunctionDraft jarStored(String sha256, long bytes) {
+        jar().put("sha256", sha256).put("sizeBytes", bytes);
         return this;
     }
 

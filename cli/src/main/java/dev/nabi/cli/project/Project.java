@@ -14,4 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param name a name for the Function, of the manifest, the file or the directory
  */
 public record Project(
-        Path path, String name, Code code, @Nullable ObjectNode manifest, List<JsonNode> others) {}
+        Path path, String name, Code code, @Nullable ObjectNode manifest, List<JsonNode> others) {
+
+    /** The same with other code. */
+    public Project with(Code other) {
+        return new Project(path, name, other, manifest, others);
+    }
+}

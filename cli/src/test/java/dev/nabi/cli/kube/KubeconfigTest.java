@@ -69,7 +69,7 @@ class KubeconfigTest {
                 current-context: nabi-local
                 extensions:
                 - name: nabi.dev
-                  extension: {gateway: "http://127.0.0.1:2", management: "http://127.0.0.1:3", code: /state/code}
+                  extension: {gateway: "http://127.0.0.1:2", management: "http://127.0.0.1:3", code: "http://127.0.0.1:4"}
                 """);
 
         var installation =
@@ -77,7 +77,7 @@ class KubeconfigTest {
 
         assertThat(installation.gateway()).isEqualTo(URI.create("http://127.0.0.1:2"));
         assertThat(installation.management()).isEqualTo(URI.create("http://127.0.0.1:3"));
-        assertThat(installation.code()).isEqualTo(Path.of("/state/code"));
+        assertThat(installation.code()).isEqualTo(URI.create("http://127.0.0.1:4"));
     }
 
     @Test

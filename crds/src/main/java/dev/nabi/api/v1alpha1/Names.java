@@ -60,6 +60,9 @@ public final class Names {
     /** Where the jar of a ConfigMap stands in the pod. */
     public static final String JAR_MOUNT = "/opt/nabi/jar";
 
+    /** The volume in the pod into which a large jar is fetched. */
+    public static final String CODE_MOUNT = "/var/cache/nabi";
+
     private Names() {}
 
     /** The name of a Function's revision: {@code hello-00001} is the first of {@code hello}. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Fetches a jar over HTTP into a file, and believes it, fetched now or before, only by its digest. */
 public final class JarDownload {
     public static final int MAX_BYTES = 256 * 1024 * 1024;
+    private static final int MAX_PROBLEM = 600;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(30);
 
@@ -38,7 +40,7 @@ public final class JarDownload {
         try {
             var actual = download(uri, partial);
             if (!actual.equals(sha256)) {
-                throw new IOException("the jar at " + uri + " has the SHA-256 " + actual + ", not " + sha256
+                throw new IOException("the jar at " + shown(uri) + " has the SHA-256 " + actual + ", not " + sha256
                         + " as spec.java.jar.sha256 says");
             }
             // Two instances may share the directory; each moves a whole file.
@@ -68,7 +70,7 @@ public final class JarDownload {
         try {
             int status = connection.getResponseCode();
             if (status != 200) {
-                throw new IOException("GET " + uri + " answered " + status + ", not 200");
+                throw new IOException("GET " + shown(uri) + " answered " + status + ", not 200" + problem(connection));
             }
             try (InputStream body = connection.getInputStream();
                     OutputStream out = Files.newOutputStream(into)) {
@@ -79,6 +81,24 @@ public final class JarDownload {
         }
     }
 
+    /** Without the query, which may hold a signature: what goes wrong is read in logs and conditions. */
+    private static String shown(URI uri) {
+        var text = uri.toString();
+        var query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+
+    /** What the server says of it, where it says so in text or JSON. */
+    private static String problem(HttpURLConnection connection) throws IOException {
+        var type = connection.getContentType();
+        var body = connection.getErrorStream();
+        if (body == null || type == null || !(type.startsWith("text/plain") || type.contains("json"))) {
+            return "";
+        }
+        var said = new String(body.readNBytes(MAX_PROBLEM), StandardCharsets.UTF_8);
+        return ": " + said.replaceAll("\\s+", " ").strip();
+    }
+
     private static String copy(InputStream body, OutputStream out, URI uri, Path into) throws IOException {
         var digest = sha256();
         var buffer = new byte[64 * 1024];
@@ -86,15 +106,16 @@ public final class JarDownload {
         for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
             size += count;
             if (size > MAX_BYTES) {
-                throw new IOException("the jar at " + uri + " is larger than " + MAX_BYTES + " bytes");
+                throw new IOException("the jar at " + shown(uri) + " is larger than " + MAX_BYTES + " bytes");
             }
             digest.update(buffer, 0, count);
             try {
                 out.write(buffer, 0, count);
             } catch (IOException full) {
                 throw new IOException(
-                        "the jar at " + uri + " does not fit into " + into.getParent() + " after " + size + " bytes: "
-                                + full.getMessage() + "; build a function image with it instead",
+                        "the jar at " + shown(uri) + " does not fit into " + into.getParent() + " after " + size
+                                + " bytes: " + full.getMessage() + "; give its size in spec.java.jar.sizeBytes, so that"
+                                + " instances get a volume for it, or build a function image with it",
                         full);
             }
         }

@@ -52,7 +52,9 @@ public final class ImageWriter {
 
     /** Pushes to {@code <registry>/<name>:<tag>} with the credentials that the machine's user has for it. */
     public String push(ImagePlan plan, String registry) throws Exception {
-        return build(plan, Containerizer.to(registryImage(registry + "/" + plan.reference())));
+        var name = registry + "/" + plan.reference();
+        // Without TLS on this machine alone.
+        return build(plan, Containerizer.to(registryImage(name)).setAllowInsecureRegistries(isOfThisMachine(name)));
     }
 
     private String build(ImagePlan plan, Containerizer containerizer) throws Exception {
@@ -93,6 +95,10 @@ public final class ImageWriter {
             return Jib.fromScratch();
         }
         return base.endsWith(".tar") ? Jib.from(TarImage.at(Path.of(base))) : Jib.from(registryImage(base));
+    }
+
+    private static boolean isOfThisMachine(String name) throws Exception {
+        return ImageReference.parse(name).getRegistry().matches("(localhost|127\\.0\\.0\\.1)(:[0-9]+)?");
     }
 
     private static RegistryImage registryImage(String name) throws Exception {

@@ -7,6 +7,7 @@ import dev.nabi.images.plan.ImageFile;
 import dev.nabi.images.plan.ImageLayer;
 import dev.nabi.images.plan.ImagePlan;
 import dev.nabi.images.plan.Product;
+import dev.nabi.registry.Registry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,17 @@ class ImageWriterIT {
         assertThat(config.get("ExposedPorts").has("8080/tcp")).isTrue();
         assertThat(image.layers()).hasSize(2).allMatch(layer -> layer.bytes() > 0);
         assertThat(image.bytes()).isLessThan(Files.size(tar));
+    }
+
+    /** The library that its HTTP client logs by was missing, and nothing was ever pushed. */
+    @Test
+    void pushesToARegistry() throws Exception {
+        try (var registry = new Registry()) {
+            var digest = writer("", "cache").push(plan("1"), registry.name());
+
+            assertThat(registry.manifests).containsKey("nabi-gateway@" + digest);
+            assertThat(registry.sent).as("two layers and the configuration").hasSize(3);
+        }
     }
 
     @Test

@@ -14,10 +14,11 @@ import java.util.TreeMap;
 record Component(String name, List<String> command, Map<String, String> environment, URI ready) {
 
     /**
-     * What all components know: the API's kubeconfig, the token between gateway and operator, that of events, this process's
-     * surroundings.
+     * What all components know: the API's kubeconfig, where code is stored, the token between gateway and operator, that of
+     * events, this process's surroundings.
      */
-    record Common(Path java, Path kubeconfig, String token, String eventsToken, Map<String, String> machine) {
+    record Common(
+            Path java, Path kubeconfig, Path code, String token, String eventsToken, Map<String, String> machine) {
         private static final List<String> KEPT = List.of("PATH", "HOME", "TZ");
 
         Common {
@@ -68,6 +69,12 @@ record Component(String name, List<String> command, Map<String, String> environm
                         "NABI_EVENTS_PRIVATE_HOSTS", "127.0.0.1,localhost",
                         "NABI_EVENTS_PUBLISH", "open",
                         "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S"));
+        own.putAll(Map.of(
+                "NABI_CODE_ENABLED", "true",
+                "NABI_CODE_HOST", "127.0.0.1",
+                "NABI_CODE_PORT", Integer.toString(options.ports().code()),
+                "NABI_CODE_DIRECTORY", common.code().toString(),
+                "NABI_CODE_KEY", common.eventsToken()));
         return new Component(
                 "events",
                 command(common, installation.events(), "128m"),
@@ -91,6 +98,9 @@ record Component(String name, List<String> command, Map<String, String> environm
                                 "http://127.0.0.1:" + options.ports().gatewayManagement(),
                                 "NABI_OPERATOR_LOCAL_FILES",
                                 "true",
+                                // Instances read a jar where the code store keeps it.
+                                "NABI_OPERATOR_CODE_DIRECTORY",
+                                common.code().toString(),
                                 "NABI_OPERATOR_EVENTS",
                                 "http://127.0.0.1:" + options.ports().eventsManagement(),
                                 // A person who tries it should see what a call costs soon.
@@ -123,6 +133,7 @@ record Component(String name, List<String> command, Map<String, String> environm
         // The ports are this machine's, and the embedded API reviews no tokens.
         environment.put("NABI_MANAGEMENT_USAGE", "network");
         environment.put("NABI_MANAGEMENT_DEAD_LETTERS", "network");
+        environment.put("NABI_MANAGEMENT_CODE", "network");
         environment.putAll(own);
         return environment;
     }

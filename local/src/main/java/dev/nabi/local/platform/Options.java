@@ -25,6 +25,7 @@ public record Options(Path home, Path state, PortOptions ports, boolean empty, b
               --operator-port N    where the operator's health and metrics are (9091)
               --events-port N      where the gateway hands asynchronous calls and events over (8090)
               --events-management-port N  where the health and the metrics of events are (9000)
+              --code-port N        where the command line stores jars (8091)
               --empty              apply no example
               --fresh              delete the usage and the logs of earlier sessions first
               --state DIR          kubeconfig, usage and logs (.nabi)

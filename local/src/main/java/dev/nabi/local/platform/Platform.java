@@ -63,7 +63,7 @@ final class Platform implements AutoCloseable {
 
         var api = closers.add("Kubernetes API", starter.start(options.ports().api(), state.pods()));
         state.forgetCode();
-        state.writeKubeconfig(api.kubeconfig() + Addresses.extension(options.ports(), state.code()));
+        state.writeKubeconfig(api.kubeconfig() + Addresses.extension(options.ports()));
         progress.done("Kubernetes API", api.uri().toString());
 
         var client = closers.add("", client(api));
@@ -134,7 +134,7 @@ final class Platform implements AutoCloseable {
     /** All start at once, since each waits for nothing of the others. */
     private void startComponents(StateDirectory state) throws IOException, InterruptedException, Refusal {
         var launcher = closers.add("", Launcher.create(COMPONENT_LOG_LIMIT));
-        var common = new Component.Common(java(), state.kubeconfig(), token(), token(), machine);
+        var common = new Component.Common(java(), state.kubeconfig(), state.code(), token(), token(), machine);
         var components = List.of(
                 Component.operator(installation, options, common, BASE_IMAGE),
                 Component.gateway(installation, options, common),

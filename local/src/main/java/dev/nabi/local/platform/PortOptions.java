@@ -12,40 +12,50 @@ import java.util.function.Supplier;
  * @param operator the operator's health and metrics
  * @param events where gateways hand asynchronous calls over
  * @param eventsManagement the health, metrics and backlog of events
+ * @param code the code store
  */
-record PortOptions(int gateway, int api, int gatewayManagement, int operator, int events, int eventsManagement) {
-    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091, 8090, 9000);
+record PortOptions(
+        int gateway, int api, int gatewayManagement, int operator, int events, int eventsManagement, int code) {
+    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091, 8090, 9000, 8091);
+
+    /** The options, in the order of the ports. */
+    private static final List<String> OPTIONS = List.of(
+            "--port",
+            "--api-port",
+            "--management-port",
+            "--operator-port",
+            "--events-port",
+            "--events-management-port",
+            "--code-port");
 
     /** A port and the option that sets it. */
     record PortOption(String option, int port) {}
 
+    private static PortOptions of(List<Integer> ports) {
+        return new PortOptions(
+                ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5), ports.get(6));
+    }
+
+    private List<Integer> ports() {
+        return List.of(gateway, api, gatewayManagement, operator, events, eventsManagement, code);
+    }
+
     /** Every port with the option that sets it. */
     List<PortOption> all() {
-        return List.of(
-                new PortOption("--port", gateway),
-                new PortOption("--api-port", api),
-                new PortOption("--management-port", gatewayManagement),
-                new PortOption("--operator-port", operator),
-                new PortOption("--events-port", events),
-                new PortOption("--events-management-port", eventsManagement));
+        var ports = ports().iterator();
+        return OPTIONS.stream()
+                .map(option -> new PortOption(option, ports.next()))
+                .toList();
     }
 
     PortOptions with(String option, Supplier<String> value) {
-        return switch (option) {
-            case "--port" ->
-                new PortOptions(number(option, value), api, gatewayManagement, operator, events, eventsManagement);
-            case "--api-port" ->
-                new PortOptions(gateway, number(option, value), gatewayManagement, operator, events, eventsManagement);
-            case "--management-port" ->
-                new PortOptions(gateway, api, number(option, value), operator, events, eventsManagement);
-            case "--operator-port" ->
-                new PortOptions(gateway, api, gatewayManagement, number(option, value), events, eventsManagement);
-            case "--events-port" ->
-                new PortOptions(gateway, api, gatewayManagement, operator, number(option, value), eventsManagement);
-            case "--events-management-port" ->
-                new PortOptions(gateway, api, gatewayManagement, operator, events, number(option, value));
-            default -> throw new IllegalArgumentException("unknown option " + option + "; --help lists the options");
-        };
+        if (!OPTIONS.contains(option)) {
+            throw new IllegalArgumentException("unknown option " + option + "; --help lists the options");
+        }
+        var number = number(option, value);
+        return of(all().stream()
+                .map(one -> one.option().equals(option) ? number : one.port())
+                .toList());
     }
 
     void refuseShared() {

@@ -71,7 +71,7 @@ final class StateDirectory implements AutoCloseable {
         return root.resolve("kubeconfig");
     }
 
-    /** Jars that the command line keeps here for this session, each under its digest. */
+    /** The code store of this session, from which instances run their jars. */
     Path code() {
         return root.resolve("code");
     }

@@ -30,6 +30,8 @@ class OptionsTest {
                 "5",
                 "--events-management-port",
                 "6",
+                "--code-port",
+                "7",
                 "--empty",
                 "--fresh",
                 "--state",
@@ -39,7 +41,7 @@ class OptionsTest {
 
         assertThat(parsed)
                 .isEqualTo(new Options.Parsed.Run(
-                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4, 5, 6), true, true)));
+                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4, 5, 6, 7), true, true)));
     }
 
     @ParameterizedTest

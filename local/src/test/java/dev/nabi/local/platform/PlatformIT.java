@@ -144,7 +144,7 @@ class PlatformIT {
     }
 
     private Options options(boolean fresh) throws IOException {
-        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
+        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
         return new Options(installation.home(), directory.resolve("state"), ports, true, fresh);
     }
 

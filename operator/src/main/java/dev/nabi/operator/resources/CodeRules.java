@@ -32,13 +32,19 @@ final class CodeRules {
         }
     }
 
-    /** A file is where the operator's installation says that pods see the machine's files, and nowhere else. */
-    static void checkFile(FunctionSpec spec, Defaults defaults, List<String> problems) {
+    /** A file is there where pods see the machine's files, and stored code where the installation has a store. */
+    static void checkPlace(FunctionSpec spec, Defaults defaults, List<String> problems) {
         var jar = spec.java() == null ? null : spec.java().jar();
         if (jar != null && jar.file() != null && !defaults.localFiles()) {
             problems.add(
                     "spec.java.jar.file: works in local mode only, where instances see the files of your machine; in a"
-                            + " cluster use spec.java.jar.configMap (up to 1 MiB), spec.java.jar.url, or an image");
+                            + " cluster use spec.java.jar.sha256 (`nabi deploy` stores the jar), spec.java.jar.configMap"
+                            + " (up to 1 MiB), spec.java.jar.url, or an image");
+        }
+        if (jar != null && jar.isStored() && defaults.code() instanceof CodeLocation.None) {
+            problems.add(
+                    "spec.java.jar.sha256: this installation has no code store (events.enabled and events.code.enabled"
+                            + " of the chart); use spec.java.jar.configMap (up to 1 MiB), spec.java.jar.url, or an image");
         }
     }
 
@@ -60,17 +66,18 @@ final class CodeRules {
         if (java.handler() == null) {
             problems.add("spec.java.handler: is missing; it names the class in the jar");
         }
-        if (Stream.of(jar.url(), jar.configMap(), jar.file())
+        var stored = jar.isStored() ? jar.sha256() : null;
+        if (Stream.of(jar.url(), stored, jar.configMap(), jar.file())
                         .filter(Objects::nonNull)
                         .count()
                 != 1) {
-            problems.add(
-                    "exactly one of spec.java.jar.url, spec.java.jar.configMap and spec.java.jar.file says where the"
-                            + " jar is");
+            problems.add(JarSpec.ONE_PLACE);
         }
-        if ((jar.url() == null) != (jar.sha256() == null)) {
-            problems.add(
-                    "spec.java.jar.url and spec.java.jar.sha256 come together: the digest pins what the URL gives");
+        if (jar.url() != null && jar.sha256() == null) {
+            problems.add(JarSpec.PINNED);
+        }
+        if (jar.sizeBytes() != null && jar.sha256() == null) {
+            problems.add(JarSpec.SIZED);
         }
     }
 }

@@ -11,14 +11,16 @@ import java.util.List;
  *     have no such thing
  * @param localFiles whether instances see the files of the machine that the operator runs on, as in local mode
  * @param pullSecrets Secrets of registries that each function pod refers to beside its own
+ * @param code where instances find what is in the code store
  */
-public record Defaults(String baseImage, int stopSleepSeconds, boolean localFiles, List<String> pullSecrets) {
+public record Defaults(
+        String baseImage, int stopSleepSeconds, boolean localFiles, List<String> pullSecrets, CodeLocation code) {
     public Defaults {
         pullSecrets = List.copyOf(pullSecrets);
     }
 
-    /** Those of a cluster without credentials of a registry. */
+    /** Those of a cluster without credentials of a registry and without a code store. */
     public Defaults(String baseImage, int stopSleepSeconds) {
-        this(baseImage, stopSleepSeconds, false, List.of());
+        this(baseImage, stopSleepSeconds, false, List.of(), new CodeLocation.None());
     }
 }

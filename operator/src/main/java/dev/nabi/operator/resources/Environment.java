@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The environment of a function's container: what the platform tells it, then what its author adds. */
-record Environment(Function function, String revision) {
+record Environment(Function function, String revision, CodeLocation code) {
 
     /** Whether only the platform sets this variable in a Function of this spec. */
     static boolean isReserved(FunctionSpec spec, String name) {
@@ -34,7 +35,7 @@ record Environment(Function function, String revision) {
         var java = spec.java();
         if (java != null) {
             addCode(told, java);
-            addSettings(told, spec, java);
+            addSettings(told, spec, java, code);
             addAsItsPlatform(told, spec, java);
         }
         if (java != null && !spec.envFrom().isEmpty()) {
@@ -48,7 +49,7 @@ record Environment(Function function, String revision) {
         return variables;
     }
 
-    private static void addCode(Map<String, String> told, JavaSpec java) {
+    private void addCode(Map<String, String> told, JavaSpec java) {
         add(told, Names.ENV_SOURCE, literal(java.source()));
         add(told, Names.ENV_HANDLER, literal(java.handler()));
         var jar = java.jar();
@@ -57,7 +58,7 @@ record Environment(Function function, String revision) {
         }
     }
 
-    private static void addJar(Map<String, String> told, JarSpec jar) {
+    private void addJar(Map<String, String> told, JarSpec jar) {
         var key = jar.configMap();
         add(told, Names.ENV_JAR, key == null ? null : Names.JAR_MOUNT + "/" + key.key());
         if (jar.file() != null) {
@@ -65,14 +66,20 @@ record Environment(Function function, String revision) {
         }
         add(told, Names.ENV_JAR_URL, literal(jar.url()));
         add(told, Names.ENV_JAR_SHA256, jar.sha256());
+        var sha256 = jar.sha256();
+        if (jar.isStored() && sha256 != null) {
+            new TreeMap<>(code.variables(function.getMetadata().getNamespace(), sha256))
+                    .forEach((name, value) -> add(told, name, literal(value)));
+        }
     }
 
-    private static void addSettings(Map<String, String> told, FunctionSpec spec, JavaSpec java) {
+    private static void addSettings(Map<String, String> told, FunctionSpec spec, JavaSpec java, CodeLocation code) {
         var format = java.logFormat();
         add(told, Names.ENV_LOG_FORMAT, format == null ? null : format.value());
         var event = java.lambdaEvent();
         add(told, Names.ENV_LAMBDA_EVENT, event == null ? null : event.value());
-        add(told, Names.ENV_SOURCE_CACHE, literal(java.sourceCache()));
+        var fetchedInto = Volumes.fetched(spec, code) == 0 ? null : Names.CODE_MOUNT;
+        add(told, Names.ENV_SOURCE_CACHE, java.sourceCache() == null ? fetchedInto : literal(java.sourceCache()));
         add(told, Names.ENV_ERROR_DETAILS, spec.errorDetails() ? "true" : null);
         add(told, Names.ENV_LOG_TAIL, spec.logTail() ? "true" : null);
     }

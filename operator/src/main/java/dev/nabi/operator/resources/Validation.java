@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the API server may not have checked: rules that one before 1.25 drops from the CRD, sizes in bytes, and values
@@ -23,7 +24,7 @@ public final class Validation {
     public static List<String> problems(Function function, Defaults defaults) {
         var problems = new ArrayList<>(problems(function));
         if (function.getSpec() != null) {
-            CodeRules.checkFile(function.getSpec(), defaults, problems);
+            CodeRules.checkPlace(function.getSpec(), defaults, problems);
         }
         return List.copyOf(problems);
     }
@@ -94,7 +95,7 @@ public final class Validation {
             if (volume.mountPath() == null || !volume.mountPath().startsWith("/")) {
                 problems.add(key + ".mountPath: '" + Objects.requireNonNullElse(volume.mountPath(), "")
                         + "' must begin with '/'");
-            } else if (isUnderJar(volume.mountPath())) {
+            } else if (isOfPlatform(volume.mountPath())) {
                 problems.add(key + ".mountPath: '" + volume.mountPath() + "' is where the platform mounts the jar");
             } else if (volumes.subList(0, index).stream()
                     .anyMatch(earlier -> volume.mountPath().equals(earlier.mountPath()))) {
@@ -103,7 +104,7 @@ public final class Validation {
         }
     }
 
-    private static boolean isUnderJar(String path) {
-        return (path + "/").startsWith(Names.JAR_MOUNT + "/");
+    private static boolean isOfPlatform(String path) {
+        return Stream.of(Names.JAR_MOUNT, Names.CODE_MOUNT).anyMatch(mount -> (path + "/").startsWith(mount + "/"));
     }
 }

@@ -4,6 +4,7 @@ import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.JarSpec;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.api.v1alpha1.VolumeSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -12,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes that a function asks for, and the one of its jar; without either there is none. */
+/** The volumes that a function asks for, and those of its jar; without either there is none. */
 final class Volumes {
     private static final String JAR = "jar";
+    private static final String FETCHED = "code";
 
     private Volumes() {}
 
@@ -23,18 +25,27 @@ final class Volumes {
      *
      * @param copy the revision's own copy of the ConfigMap that holds the jar
      */
-    static List<Volume> volumes(FunctionSpec spec, Optional<String> copy) {
+    static List<Volume> volumes(FunctionSpec spec, Optional<String> copy, CodeLocation code) {
         var volumes = new ArrayList<Volume>();
         jar(spec).map(key -> jarVolume(copy.orElse(key.name()), key.key())).ifPresent(volumes::add);
+        if (fetched(spec, code) > 0) {
+            volumes.add(fetchedVolume(fetched(spec, code)));
+        }
         for (var index = 0; index < spec.volumes().size(); index++) {
             volumes.add(volume(name(index), spec.volumes().get(index)));
         }
         return volumes;
     }
 
-    static List<VolumeMount> mounts(FunctionSpec spec) {
+    static List<VolumeMount> mounts(FunctionSpec spec, CodeLocation code) {
         var mounts = new ArrayList<VolumeMount>();
         jar(spec).ifPresent(key -> mounts.add(mount(JAR, Names.JAR_MOUNT)));
+        if (fetched(spec, code) > 0) {
+            mounts.add(new VolumeMountBuilder()
+                    .withName(FETCHED)
+                    .withMountPath(Names.CODE_MOUNT)
+                    .build());
+        }
         for (var index = 0; index < spec.volumes().size(); index++) {
             mounts.add(mount(name(index), spec.volumes().get(index).mountPath()));
         }
@@ -43,6 +54,21 @@ final class Volumes {
 
     private static Optional<JarSpec.ConfigMapKey> jar(FunctionSpec spec) {
         return Optional.ofNullable(JarCopy.source(spec));
+    }
+
+    /** The size of the volume that a large jar is fetched into; 0 for none. */
+    static long fetched(FunctionSpec spec, CodeLocation code) {
+        var jar = spec.java() == null ? null : spec.java().jar();
+        return jar == null || code instanceof CodeLocation.Directory ? 0 : jar.volumeBytes();
+    }
+
+    private static Volume fetchedVolume(long bytes) {
+        return new VolumeBuilder()
+                .withName(FETCHED)
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity(Long.toString(bytes)))
+                .endEmptyDir()
+                .build();
     }
 
     private static Volume jarVolume(String configMap, String key) {

@@ -26,7 +26,7 @@ class EnvironmentTest {
                 "apiVersion: nabi.dev/v1alpha1\nkind: Function\nmetadata: {name: cart, namespace: shop}\nspec: " + spec,
                 Function.class);
 
-        var told = new Environment(function, "cart-00007")
+        var told = new Environment(function, "cart-00007", new CodeLocation.None())
                 .variables().stream()
                         .filter(variable -> variable.getName().matches("(AWS|K|FUNCTION)?_.*"))
                         .map(EnvironmentTest::text)

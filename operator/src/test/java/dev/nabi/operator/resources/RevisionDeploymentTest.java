@@ -2,9 +2,11 @@ package dev.nabi.operator.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.code.CodeSignature;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -12,11 +14,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,13 +69,58 @@ class RevisionDeploymentTest {
 
     @Test
     void refersToTheInstallationsPullSecretsBesideItsOwn() throws Exception {
-        var defaults = new Defaults("base:1", 0, false, List.of("registry", "other"));
+        var defaults = new Defaults("base:1", 0, false, List.of("registry", "other"), new CodeLocation.None());
         var function = read(CASES.resolve("custom-resources"));
 
         var names = pod(RevisionDeployment.of(function, "hello-00001", defaults)).getImagePullSecrets().stream()
                 .map(LocalObjectReference::getName);
 
         assertThat(names).endsWith("registry", "other").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsWhereStoredCodeIsWithASignatureOfItsOwn() throws IOException {
+        var function = read(CASES.resolve("jar-stored"));
+        var sha256 = "0123456789abcdef".repeat(4);
+        var key = "a-key-of-16-chars-or-more";
+        assertThat(jarVariables(
+                        function, new CodeLocation.Server(URI.create("http://nabi-events.nabi:8091"), () -> key)))
+                .isEqualTo(Map.of(
+                        "NABI_JAR_URL",
+                        "http://nabi-events.nabi:8091" + new CodeSignature("demo", sha256).target(key),
+                        "NABI_JAR_SHA256",
+                        sha256));
+        assertThat(jarVariables(function, new CodeLocation.Directory("/state/code")))
+                .isEqualTo(Map.of("NABI_JAR", "/state/code/" + sha256 + ".jar", "NABI_JAR_SHA256", sha256));
+    }
+
+    private static Map<String, String> jarVariables(Function function, CodeLocation code) {
+        var revision =
+                RevisionDeployment.of(function, "hello-00001", new Defaults("base:1", 0, false, List.of(), code));
+        return pod(revision).getContainers().getFirst().getEnv().stream()
+                .filter(variable -> variable.getName().startsWith("NABI_JAR"))
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    @Test
+    void newKeyOfTheCodeStoreIsAnUpgradeAndNoChangeOfTheFunction() throws IOException {
+        var function = read(CASES.resolve("jar-stored"));
+        var address = URI.create("http://nabi-events.nabi:8091");
+        var before = new Defaults(
+                "base:1", 0, false, List.of(), new CodeLocation.Server(address, () -> "a-key-of-16-chars-or-more"));
+        var after = new Defaults(
+                "base:1", 0, false, List.of(), new CodeLocation.Server(address, () -> "another-key-of-16-chars"));
+
+        assertThat(RevisionDeployment.digest(function, before))
+                .isNotEqualTo(RevisionDeployment.digest(function, after));
+        assertThat(RevisionDeployment.of(function, "hello-00001", before)
+                        .getMetadata()
+                        .getAnnotations()
+                        .get(Labels.WRITTEN))
+                .isEqualTo(RevisionDeployment.of(function, "hello-00001", after)
+                        .getMetadata()
+                        .getAnnotations()
+                        .get(Labels.WRITTEN));
     }
 
     @Test

@@ -107,7 +107,21 @@ class ValidationTest {
                 .singleElement()
                 .asString()
                 .startsWith("spec.java.jar.file: works in local mode only");
-        assertThat(Validation.problems(function, new Defaults("base:1", 0, true, List.of())))
+        assertThat(Validation.problems(function, new Defaults("base:1", 0, true, List.of(), new CodeLocation.None())))
+                .isEmpty();
+    }
+
+    @Test
+    void storedCodeIsForInstallationsWithAStore() {
+        var function = function("hello", "{java: {handler: A, jar: {sha256: " + "0".repeat(64) + "}}}");
+
+        assertThat(Validation.problems(function, new Defaults("base:1", 0)))
+                .singleElement()
+                .asString()
+                .startsWith("spec.java.jar.sha256: this installation has no code store");
+        assertThat(Validation.problems(
+                        function,
+                        new Defaults("base:1", 0, false, List.of(), new CodeLocation.Directory("/var/lib/code"))))
                 .isEmpty();
     }
 

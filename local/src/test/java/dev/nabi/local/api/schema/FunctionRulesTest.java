@@ -52,7 +52,9 @@ class FunctionRulesTest {
             {java: {source: s, jar: {file: /a.jar}}}                             | exactly one of spec.java.source and spec.java.jar
             {java: {jar: {file: /a.jar}}}                                        | spec.java.handler names the class in the jar
             {java: {handler: A, jar: {}}}                                        | exactly one of spec.java.jar.url
-            {java: {handler: A, jar: {url: 'https://x/a.jar'}}}                  | come together
+            {java: {handler: A, jar: {url: 'https://x/a.jar'}}}                  | spec.java.jar.url needs spec.java.jar.sha256
+            {java: {handler: A, jar: {file: /a.jar, sha256: '0000000000000000000000000000000000000000000000000000000000000000'}}} | exactly one of spec.java.jar.url
+            {java: {handler: A, jar: {file: /a.jar, sizeBytes: 5}}}              | spec.java.jar.sizeBytes belongs to spec.java.jar.sha256
             {java: {handler: A, jar: {file: /a.jar, url: 'https://x/a.jar', sha256: '0000000000000000000000000000000000000000000000000000000000000000'}}} | exactly one of spec.java.jar.url
             {image: x, budget: {}}                                               | spec.budget bounds invocations, gbSeconds or both
             {image: x, scale: {min: 3, max: 2}}                                  | spec.scale.min is at most spec.scale.max

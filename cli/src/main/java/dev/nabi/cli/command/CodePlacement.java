@@ -3,25 +3,28 @@ package dev.nabi.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.cli.CommandException;
+import dev.nabi.cli.gateway.CodeUpload;
 import dev.nabi.cli.kube.ApiException;
 import dev.nabi.cli.kube.Yaml;
 import dev.nabi.cli.project.FunctionDraft;
 import dev.nabi.cli.project.Sha256;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Where the code of a Function goes that does not travel in it: in local mode a jar of any size to a directory of this
- * machine, under its digest; on a cluster a jar of up to 1 MiB, and scripts, to ConfigMaps.
+ * Where the code of a Function goes that does not travel in it: a jar to the code store of the installation, or without one,
+ * up to 1 MiB, to a ConfigMap; scripts to a ConfigMap.
  */
-final class CodeStore {
+final class CodePlacement {
     private static final int MOST_BYTES = 1 << 20;
     private static final int DIGITS = 10;
     private static final String LABEL = "nabi.dev/code-of";
@@ -29,38 +32,55 @@ final class CodeStore {
     private final Target target;
     private final boolean isDryRun;
 
-    CodeStore(Target target, boolean isDryRun) {
+    CodePlacement(Target target, boolean isDryRun) {
         this.target = target;
         this.isDryRun = isDryRun;
     }
 
     /** Stores a jar and names it in the draft. */
     void jar(FunctionDraft draft, String function, Path jar) {
-        var directory = target.api().context().installation().code();
-        if (directory != null) {
-            draft.jarFile(kept(directory, jar).toString());
+        var named = draft.jarConfigMapName();
+        if (!named.isEmpty()) {
+            toConfigMap(draft, function, jar, named);
             return;
         }
+        try (var gateways = target.gateways()) {
+            var token = target.api().token();
+            var store = target.isLocal() || token.isPresent() ? gateways.codeStore() : Optional.<URI>empty();
+            if (store.isPresent()) {
+                var sha256 = digest(jar);
+                if (!isDryRun) {
+                    new CodeUpload(store.get(), token).put(target.namespace(), jar, sha256);
+                }
+                draft.jarStored(sha256, jar.toFile().length());
+            } else {
+                toConfigMap(draft, function, jar, function + "-jar");
+            }
+        }
+    }
+
+    private void toConfigMap(FunctionDraft draft, String function, Path jar, String name) {
         var size = jar.toFile().length();
         if (size > MOST_BYTES) {
             throw CommandException.usage(tooLarge(function, jar, size));
         }
-        var content = read(jar);
-        var named = draft.jarConfigMapName();
-        var name = named.isEmpty() ? function + "-jar" : named;
         var key = draft.jarConfigMapKey(function + ".jar");
         var map = configMap(name, function);
-        map.putObject("binaryData").put(key, Base64.getEncoder().encodeToString(content));
+        map.putObject("binaryData").put(key, Base64.getEncoder().encodeToString(read(jar)));
         apply(map);
         draft.jarConfigMap(name, key);
     }
 
-    private static String tooLarge(String function, Path jar, long bytes) {
-        return """
-                %s has %.1f MiB. A ConfigMap holds 1 MiB, and this installation has no store for larger code yet. Make it an image, with no container engine, and deploy that:
-                  ./nabi images function --jar %s --handler CLASS --name %s --registry REGISTRY
-                  nabi deploy --image REGISTRY/%s:TAG --name %s
-                Or serve it where the cluster can fetch it: spec.java.jar.url with its sha256 (docs/runtime-contract.md).""".formatted(jar, bytes / (double) MOST_BYTES, jar, function, function, function);
+    private String tooLarge(String function, Path jar, long bytes) {
+        var why = target.api().token().isEmpty()
+                ? "Your kubeconfig knows you by a certificate, and the code store asks for a token"
+                        + " (kubectl create token NAME, of a ServiceAccount that may create Functions)."
+                : "There is no code store that you may reach (events.enabled of the chart, create pods/portforward in its"
+                        + " namespace, or NABI_CODE_URL).";
+        return String.format(Locale.ROOT, """
+                %s has %.1f MiB, and a ConfigMap holds 1 MiB. %s
+                Without one: make it an image, with no container engine, by nabi deploy --registry REGISTRY --name %s
+                Or serve it where the cluster can fetch it: spec.java.jar.url with its sha256 (docs/runtime-contract.md).""", jar, bytes / (double) MOST_BYTES, why, function);
     }
 
     /** Stores scripts under a name of their content, so that each revision keeps its own, and mounts them. */
@@ -134,18 +154,11 @@ final class CodeStore {
         return "/api/v1/namespaces/" + target.namespace() + "/configmaps";
     }
 
-    private Path kept(Path directory, Path jar) {
+    private static String digest(Path jar) {
         try {
-            var file = directory.resolve(Sha256.of(jar) + ".jar");
-            if (isDryRun || Files.exists(file)) {
-                return file;
-            }
-            Files.createDirectories(directory);
-            var part = Files.createTempFile(directory, "jar", ".part");
-            Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-            return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            return Sha256.of(jar);
         } catch (IOException e) {
-            throw CommandException.usage("the jar cannot be kept in " + directory + ": " + e.getMessage());
+            throw CommandException.usage(jar + " cannot be read: " + e.getMessage());
         }
     }
 

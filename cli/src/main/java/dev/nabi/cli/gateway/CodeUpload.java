@@ -1,0 +1,67 @@
+package dev.nabi.cli.gateway;
+
+import dev.nabi.cli.CommandException;
+import dev.nabi.cli.ExitCode;
+import dev.nabi.cli.kube.Yaml;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Puts code into the code store of an installation, with the user's token of Kubernetes. */
+public record CodeUpload(URI store, Optional<String> token) {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofMinutes(10);
+
+    /** Stores a file for a namespace; what the store has already is not sent. */
+    public void put(String namespace, Path file, String sha256) {
+        try (var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build()) {
+            // The store answers without the body where it has the code, or does not take it.
+            var request = HttpRequest.newBuilder(
+                            URI.create(store + "/code?namespace=" + namespace + "&sha256=" + sha256))
+                    .expectContinue(true)
+                    .timeout(ANSWER)
+                    .POST(BodyPublishers.ofFile(file));
+            token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+            var answer = client.send(request.build(), BodyHandlers.ofString());
+            if (answer.statusCode() != 200 && answer.statusCode() != 201) {
+                throw refused(answer.statusCode(), answer.body());
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.UNREACHABLE,
+                    "the code store did not take " + file + ": "
+                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.FAILED, "interrupted while " + file + " was stored", e);
+        }
+    }
+
+    private static CommandException refused(int status, String body) {
+        var code =
+                switch (status) {
+                    case 401, 403 -> ExitCode.FORBIDDEN;
+                    case 400, 411, 413, 507 -> ExitCode.USAGE;
+                    default -> ExitCode.FAILED;
+                };
+        return new CommandException(code, "the code store refused (" + status + "): " + detail(body));
+    }
+
+    private static String detail(String text) {
+        try {
+            return Yaml.JSON.readTree(text).path("detail").asText(text.strip());
+        } catch (IOException notJson) {
+            return text.strip();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.nabi.events.code;
+
+import dev.nabi.events.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives up claims on code that no Function and no revision of the namespace names, once they are old enough that whoever
+ * stored it has named it, and deletes what nobody claims. Where it cannot be read who names what, all stays.
+ */
+public final class CodeCollector {
+    private static final Logger LOG = Logger.getLogger(CodeCollector.class);
+
+    private final CodeStore store;
+    private final NamedCode named;
+    private final InstantSource clock;
+    private final Duration kept;
+
+    public CodeCollector(CodeStore store, NamedCode named, InstantSource clock, Duration kept) {
+        this.store = store;
+        this.named = named;
+        this.clock = clock;
+        this.kept = kept;
+    }
+
+    /** One round. */
+    public void collect() throws StoreException {
+        var cutoff = clock.instant().minus(kept);
+        var claims = store.claimsBefore(cutoff).stream().collect(Collectors.groupingBy(CodeStore.Claim::namespace));
+        for (var claim : claims.entrySet()) {
+            release(claim.getKey(), claim.getValue(), cutoff);
+        }
+        store.collect(cutoff);
+    }
+
+    private void release(String namespace, List<CodeStore.Claim> claims, java.time.Instant cutoff)
+            throws StoreException {
+        var stays = named.in(namespace);
+        for (var claim : claims) {
+            if (!stays.contains(claim.sha256())) {
+                LOG.infof("code %s: no revision in the namespace %s names it any more", claim.sha256(), namespace);
+                store.release(claim, cutoff);
+            }
+        }
+    }
+}
