@@ -39,7 +39,7 @@ final class AccessStep implements Step {
 
     @Override
     public Verdict enter(Call call) {
-        if (call.delivery() != null) {
+        if (call.events().isDelivery()) {
             // Whoever called or published was let in when it was accepted.
             return Verdict.NEXT;
         }

@@ -78,7 +78,7 @@ final class ActivateStep implements Step {
         Place(Call call, Revision revision) {
             this.call = call;
             this.revision = revision;
-            if (call.delivery() != null) {
+            if (call.events().isDelivery()) {
                 waitInBackground();
             }
         }

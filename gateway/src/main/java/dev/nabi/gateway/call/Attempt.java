@@ -53,7 +53,7 @@ final class Attempt implements ExchangeListener, Cancellation {
                 call.record().caller(),
                 call.record().hidesAuthorization(),
                 trace(),
-                call.delivery());
+                call.events().delivery());
     }
 
     private Forwarding.@Nullable Trace trace() {
@@ -162,7 +162,7 @@ final class Attempt implements ExchangeListener, Cancellation {
     }
 
     private @Nullable Fields delivered(int answer) {
-        return call.delivery() == null ? null : DeliveryFields.answered(call, answer);
+        return call.events().isDelivery() ? DeliveryFields.answered(call, answer) : null;
     }
 
     @Override
@@ -182,10 +182,10 @@ final class Attempt implements ExchangeListener, Cancellation {
         if (isInstanceToBlame) {
             call.revision().instances().refused(instance);
         }
-        if (call.attempts() < MOST) {
+        if (call.meter().attempts() < MOST) {
             call.tryAnotherInstance();
         } else {
-            call.fail(Problems.notTaken(call.revision(), call.attempts(), cause));
+            call.fail(Problems.notTaken(call.revision(), call.meter().attempts(), cause));
         }
     }
 

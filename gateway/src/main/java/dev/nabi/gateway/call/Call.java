@@ -2,8 +2,6 @@ package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.activation.Permit;
 import dev.nabi.gateway.activation.Revision;
-import dev.nabi.gateway.events.Delivery;
-import dev.nabi.gateway.events.EventsPath;
 import dev.nabi.gateway.loop.Deadline;
 import dev.nabi.gateway.proxy.RequestBody;
 import dev.nabi.gateway.routing.Match.Found;
@@ -12,7 +10,7 @@ import dev.nabi.gateway.telemetry.CallTrail;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.RequestHead;
 import dev.nabi.metering.Outcome;
-import io.netty.buffer.Unpooled;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,8 @@ final class Call extends Deadline implements Client.Listener {
     /** A revision that is being deleted may be found this often before the routes lead past it. */
     private static final int MOST_RESTARTS = 3;
 
+    private static final String EARLY = "a step asks for what a later one finds out";
+
     private final LoopCalls loop;
     private final Client client;
     private final RequestBody body;
@@ -44,7 +44,6 @@ final class Call extends Deadline implements Client.Listener {
     private final int spread;
     private int position;
     private int restarts;
-    private int attempts;
     private boolean isOver;
     private @Nullable Cancellation waiting;
     private @Nullable Known match;
@@ -52,9 +51,7 @@ final class Call extends Deadline implements Client.Listener {
     private @Nullable Permit permit;
     private @Nullable Attempt attempt;
     private final @Nullable CallTrail trail;
-    private final @Nullable Delivery delivery;
-    private @Nullable EventsPath inlet;
-    private @Nullable HandOver handOver;
+    private CallEvents events;
 
     Call(LoopCalls loop, Client client) {
         var random = loop.random();
@@ -67,17 +64,14 @@ final class Call extends Deadline implements Client.Listener {
         this.meter = new CallMeter(loop, record);
         this.trail =
                 loop.resources().telemetry().begin(client.request().fields(), record.idHigh(), record.idLow(), random);
-        this.delivery = loop.resources().events().delivery(client.request().fields());
+        this.events = CallEvents.of(
+                loop.resources().events().delivery(client.request().fields()));
+        var delivery = events.delivery();
         if (delivery != null) {
-            delivers(delivery);
-        }
-    }
-
-    /** It delivers an event, for which synchronous calls need not wait. */
-    private void delivers(Delivery event) {
-        record.caller(event.caller());
-        if (trail != null) {
-            trail.delivers(event);
+            record.caller(delivery.caller());
+            if (trail != null) {
+                trail.delivers(delivery);
+            }
         }
     }
 
@@ -95,20 +89,11 @@ final class Call extends Deadline implements Client.Listener {
     /** Goes from step to step until one waits or answers. */
     private void run() {
         while (!isOver) {
-            var verdict = verdict(loop.chain().at(position));
+            var verdict = loop.chain().enter(position, this);
             if (Verdict.WAIT.equals(verdict)) {
                 return;
             }
             apply(verdict);
-        }
-    }
-
-    /** Whatever a step throws is one answer. */
-    private Verdict verdict(Step step) {
-        try {
-            return step.enter(this);
-        } catch (RuntimeException fault) {
-            return new Verdict.Answer(Problems.fault(step.getClass().getSimpleName(), fault));
         }
     }
 
@@ -156,6 +141,12 @@ final class Call extends Deadline implements Client.Listener {
         }
     }
 
+    private void waited() {
+        if (trail != null) {
+            trail.waited(loop.ticks().nanos());
+        }
+    }
+
     /** What it waited for will not happen: as nothing of it has run, it is matched anew. */
     void startOver() {
         cancelWait();
@@ -190,12 +181,6 @@ final class Call extends Deadline implements Client.Listener {
         }
     }
 
-    private void waited() {
-        if (trail != null) {
-            trail.waited(loop.ticks().nanos());
-        }
-    }
-
     // What the steps have found out.
 
     /** What its request means by the routes of the moment, and the revision that takes it, where there is one yet. */
@@ -209,7 +194,7 @@ final class Call extends Deadline implements Client.Listener {
 
     void permitted(Permit taken) {
         permit = taken;
-        if (delivery != null) {
+        if (events.isDelivery()) {
             revision().deliveryBegins();
         }
     }
@@ -218,41 +203,18 @@ final class Call extends Deadline implements Client.Listener {
         if (permit != null) {
             permit.close();
             permit = null;
-            if (delivery != null) {
+            if (events.isDelivery()) {
                 revision().deliveryEnds();
             }
         }
     }
 
-    /** What it publishes, or sends from outside. */
-    void inlet(EventsPath path) {
-        inlet = path;
-    }
-
-    @Nullable
-    EventsPath inlet() {
-        return inlet;
-    }
-
-    /** It was sent to the events process; it is not sent there again. */
-    void handOver(HandOver sent) {
-        handOver = sent;
-    }
-
-    @Nullable
-    HandOver handOver() {
-        return handOver;
-    }
-
-    /** The event that it delivers; null where a client calls. */
-    @Nullable
-    Delivery delivery() {
-        return delivery;
+    void events(CallEvents changed) {
+        events = changed;
     }
 
     void attempted(Attempt begun) {
         attempt = begun;
-        attempts++;
         meter.started();
     }
 
@@ -276,11 +238,7 @@ final class Call extends Deadline implements Client.Listener {
     /** Ends with an answer of the gateway's own before it is an invocation. */
     private void reply(Verdict.Reply reply) {
         over(Attempt.outcomeOf(reply.head().status()), reply.head().status());
-        client.answer(reply.head(), null);
-        if (reply.body().length > 0 && !request().isHead()) {
-            client.write(Unpooled.wrappedBuffer(reply.body()));
-        }
-        client.end(null);
+        reply.send(client);
     }
 
     @Override
@@ -308,7 +266,7 @@ final class Call extends Deadline implements Client.Listener {
     void routesChanged() {
         if (attempt == null
                 && waiting != null
-                && handOver == null
+                && events.handOver() == null
                 && (revision == null || loop.chain().routes().leadsElsewhere(this))) {
             startOver();
         }
@@ -363,8 +321,6 @@ final class Call extends Deadline implements Client.Listener {
         }
     }
 
-    // What it is.
-
     LoopCalls loop() {
         return loop;
     }
@@ -397,6 +353,11 @@ final class Call extends Deadline implements Client.Listener {
         return limits;
     }
 
+    /** What it has to do with the events process. */
+    CallEvents events() {
+        return events;
+    }
+
     /** Where it falls among all calls that are split by weight; the same each time that it is matched. */
     int spread() {
         return spread;
@@ -404,7 +365,7 @@ final class Call extends Deadline implements Client.Listener {
 
     /** What its request means; known behind {@link RouteStep}. */
     Known match() {
-        return known(match);
+        return Objects.requireNonNull(match, EARLY);
     }
 
     /** Where it goes; null where no revision takes it. */
@@ -415,7 +376,7 @@ final class Call extends Deadline implements Client.Listener {
 
     /** The revision that takes it; known behind {@link LobbyStep}. */
     Revision revision() {
-        return known(revision);
+        return Objects.requireNonNull(revision, EARLY);
     }
 
     /** Where its time goes; null where nobody follows it. */
@@ -436,17 +397,5 @@ final class Call extends Deadline implements Client.Listener {
     @Nullable
     Attempt attempt() {
         return attempt;
-    }
-
-    /** How many instances had a turn. */
-    int attempts() {
-        return attempts;
-    }
-
-    private static <T> T known(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("a step asks for what a later one finds out");
-        }
-        return value;
     }
 }

@@ -14,6 +14,7 @@ final class CallMeter {
     private @Nullable LoadCell load;
     private @Nullable Budget budget;
     private @Nullable Ticket ticket;
+    private int attempts;
 
     CallMeter(LoopCalls loop, CallRecord record) {
         this.loop = loop;
@@ -43,8 +44,14 @@ final class CallMeter {
         return load != null;
     }
 
+    /** How many instances had a turn. */
+    int attempts() {
+        return attempts;
+    }
+
     /** An instance has it. */
     void started() {
+        attempts++;
         if (load != null) {
             load.started();
         }

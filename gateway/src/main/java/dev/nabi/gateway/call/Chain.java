@@ -29,6 +29,16 @@ final class Chain {
         activate = Arrays.asList(steps).indexOf(activation);
     }
 
+    /** Has a call enter a step; whatever the step throws is one answer. */
+    Verdict enter(int position, Call call) {
+        var step = steps[position];
+        try {
+            return step.enter(call);
+        } catch (RuntimeException fault) {
+            return new Verdict.Answer(Problems.fault(step.getClass().getSimpleName(), fault));
+        }
+    }
+
     Step at(int position) {
         return steps[position];
     }

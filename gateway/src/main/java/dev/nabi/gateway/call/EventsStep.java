@@ -38,11 +38,11 @@ abstract class EventsStep implements Step {
 
     @Override
     public String stage(Call call) {
-        return call.handOver() == null ? "body" : "events";
+        return call.events().handOver() == null ? "body" : "events";
     }
 
     final Verdict pass(Call call) {
-        var sent = call.handOver();
+        var sent = call.events().handOver();
         if (sent == null) {
             var waits = whole(call);
             return waits == null ? send(call) : waits;
@@ -88,7 +88,7 @@ abstract class EventsStep implements Step {
         var request =
                 request(call, call.body().isEmpty() ? new byte[0] : call.body().held());
         var handOver = new HandOver(call);
-        call.handOver(handOver);
+        call.events(call.events().withHandOver(handOver));
         client.send(request)
                 .whenComplete((answer, failed) -> loop.executor().execute(() -> handOver.ended(answer, failed)));
         return call.await(call.clock().nanos() + request.patience().toNanos(), handOver);
@@ -96,7 +96,7 @@ abstract class EventsStep implements Step {
 
     @Override
     public final Verdict expired(Call call) {
-        if (call.handOver() == null) {
+        if (call.events().handOver() == null) {
             call.client().closeAfterAnswer();
             return new Verdict.Answer(Problems.tooSlow(loop.options()));
         }

@@ -29,7 +29,10 @@ final class HandOverStep extends EventsStep {
         var prefer = call.request().fields().has(FieldName.PREFER)
                 ? call.request().fields().all(FieldName.PREFER)
                 : null;
-        if (prefer == null || call.delivery() != null || call.request().isWebSocket() || !Preferences.isAsync(prefer)) {
+        if (prefer == null
+                || call.events().isDelivery()
+                || call.request().isWebSocket()
+                || !Preferences.isAsync(prefer)) {
             return Verdict.NEXT;
         }
         return pass(call);

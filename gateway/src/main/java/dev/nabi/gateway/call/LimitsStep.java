@@ -50,7 +50,7 @@ final class LimitsStep implements Step {
 
     private Verdict rates(Call call, FunctionLimits limits) {
         var now = call.clock().nanos();
-        var excess = call.delivery() == null ? limits.take(new Caller(call), now) : limits.takeDelivery(now);
+        var excess = call.events().isDelivery() ? limits.takeDelivery(now) : limits.take(new Caller(call), now);
         if (excess == null) {
             call.limits().passed(limits);
             return Verdict.NEXT;

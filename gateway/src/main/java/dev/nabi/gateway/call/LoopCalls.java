@@ -59,7 +59,9 @@ public final class LoopCalls {
     }
 
     void answer(Call call, Problem problem) {
-        var added = call.delivery() == null ? call.limits().cors() : DeliveryFields.failed(call, problem);
+        var added = call.events().isDelivery()
+                ? DeliveryFields.failed(call, problem)
+                : call.limits().cors();
         answers.send(call.client(), problem, call.record().id(), added);
     }
 

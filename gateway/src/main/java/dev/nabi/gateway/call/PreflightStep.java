@@ -11,7 +11,7 @@ import dev.nabi.gateway.wire.ResponseHead;
 final class PreflightStep implements Step {
     @Override
     public Verdict enter(Call call) {
-        if (call.delivery() != null) {
+        if (call.events().isDelivery()) {
             return Verdict.NEXT;
         }
         var limits = LimitsStep.limitsOf(call);

@@ -14,12 +14,12 @@ final class PublishStep extends EventsStep {
 
     @Override
     public Verdict enter(Call call) {
-        return call.inlet() == null ? Verdict.NEXT : pass(call);
+        return call.events().inlet() == null ? Verdict.NEXT : pass(call);
     }
 
     @Override
     EventsRequest request(Call call, byte[] body) {
-        if (!(call.inlet() instanceof Inlet(var target))) {
+        if (!(call.events().inlet() instanceof Inlet(var target))) {
             throw new IllegalStateException("nothing is published");
         }
         return new EventsRequest(

@@ -48,7 +48,7 @@ final class RouteStep implements Step {
             case null -> new Verdict.Answer(Problems.noFunction(unknown));
             case EventsPath.Malformed malformed -> new Verdict.Answer(Problems.malformed(malformed.why()));
             case EventsPath.Inlet inlet -> {
-                call.inlet(inlet);
+                call.events(call.events().withInlet(inlet));
                 yield Verdict.NEXT;
             }
             case EventsPath.AsyncCall asyncCall -> asyncCall(call, asyncCall);

@@ -1,6 +1,7 @@
 package dev.nabi.gateway.call;
 
 import dev.nabi.gateway.wire.ResponseHead;
+import io.netty.buffer.Unpooled;
 
 /** What a step says of a call: go on, wait, match it anew, or an answer of the gateway's own, which ends the call. */
 sealed interface Verdict {
@@ -26,6 +27,14 @@ sealed interface Verdict {
         /** One without a body. */
         Reply(ResponseHead head) {
             this(head, new byte[0]);
+        }
+
+        void send(Client to) {
+            to.answer(head, null);
+            if (body.length > 0 && !to.request().isHead()) {
+                to.write(Unpooled.wrappedBuffer(body));
+            }
+            to.end(null);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.nabi.gateway.access.DenialReason;
 import dev.nabi.gateway.wire.Length;
 import dev.nabi.metering.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chain of steps without a socket: one event loop that runs at once, and a clock that a test sets. */
 class CallsTest extends CallsUnderTest {
@@ -40,6 +42,17 @@ class CallsTest extends CallsUnderTest {
 
         assertThat(ended).isEmpty();
         assertThat(queued() + calls.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT", "TRACE"})
+    void methodsThatSpeakToProxiesAreNotAllowed(String method) {
+        traffic(V1);
+        pod(V1, "one");
+
+        assertThat(call(new FakeClient(method, "/function/shop/cart", Length.NONE)).status)
+                .isEqualTo(405);
+        assertThat(instances.places).isEmpty();
     }
 
     @Test

@@ -22,11 +22,15 @@ final class FakeClient implements Client {
     boolean mustClose;
     boolean isOpen = true;
     boolean isPaused;
+    /** Whether a flush empties what a write has filled. */
+    boolean takesAtFlush = true;
+
     private final RequestHead request;
     private @Nullable Listener listener;
     private @Nullable Reader reader;
     private boolean isRead;
     private long waiting;
+    private boolean fillsUp;
 
     FakeClient(String method, String target, Length length) {
         request = new RequestHead(method, target, Version.HTTP_1_1, "x", Fields.empty(), length);
@@ -115,6 +119,7 @@ final class FakeClient implements Client {
     @Override
     public void write(ByteBuf part) {
         body.append(part.toString(StandardCharsets.UTF_8));
+        waiting += fillsUp ? part.readableBytes() : 0;
         part.release();
     }
 
@@ -124,7 +129,16 @@ final class FakeClient implements Client {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        if (fillsUp && takesAtFlush) {
+            waiting = 0;
+        }
+    }
+
+    /** From here on each part fills what may wait for the client. */
+    void fillsUp() {
+        fillsUp = true;
+    }
 
     /** So many bytes of the answer wait for the client; it takes them as it likes. */
     void backlog(long bytes) {

@@ -46,6 +46,12 @@ final class FakeInstances implements UpstreamSource {
         boolean isEnded;
         boolean isReset;
         boolean isStale;
+        int pauses;
+        /** Whether each part fills what may wait for the instance, and whether a flush empties it. */
+        boolean fillsUp;
+
+        boolean takesAtFlush;
+        private boolean isFull;
 
         Place(String instance) {
             this.instance = instance;
@@ -67,6 +73,7 @@ final class FakeInstances implements UpstreamSource {
         public void write(ByteBuf part) {
             sent.append(part.toString(StandardCharsets.UTF_8));
             part.release();
+            isFull = fillsUp;
         }
 
         @Override
@@ -75,15 +82,19 @@ final class FakeInstances implements UpstreamSource {
         }
 
         @Override
-        public void flush() {}
-
-        @Override
-        public boolean isWritable() {
-            return true;
+        public void flush() {
+            isFull &= !takesAtFlush;
         }
 
         @Override
-        public void pause() {}
+        public boolean isWritable() {
+            return !isFull;
+        }
+
+        @Override
+        public void pause() {
+            pauses++;
+        }
 
         @Override
         public void resume() {}

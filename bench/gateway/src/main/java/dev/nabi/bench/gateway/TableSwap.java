@@ -23,8 +23,9 @@ public final class TableSwap {
     public static void main(String[] arguments) throws InterruptedException {
         var functions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        var changed = arguments.length > 2 ? Integer.parseInt(arguments[2]) : functions;
         table = Tables.of(functions);
-        var swapper = Thread.ofPlatform().start(() -> swap(functions));
+        var swapper = Thread.ofPlatform().start(() -> swap(changed));
         var all = new Second[2 * seconds];
         var paths = new String[functions];
         Arrays.setAll(paths, i -> Tables.path((int) (i * 7919L % functions)));
@@ -43,7 +44,7 @@ public final class TableSwap {
                     .toList();
             System.out.printf(
                     "%-24s lookups/s median %,d, least %,d; longest pause ms median %.2f, worst %.2f%n",
-                    changing ? "all change each second" : "no changes",
+                    changing ? changed + " change each second" : "no changes",
                     some.stream()
                             .mapToLong(Second::lookups)
                             .sorted()
@@ -82,7 +83,7 @@ public final class TableSwap {
         return new Second(isNow, count, longest);
     }
 
-    private static void swap(int functions) {
+    private static void swap(int changed) {
         for (var generation = 2; !isOver; generation++) {
             try {
                 Thread.sleep(1000);
@@ -90,7 +91,7 @@ public final class TableSwap {
                 return;
             }
             if (isChanging) {
-                table = table.with(Tables.changes(functions, generation));
+                table = table.with(Tables.changes(changed, generation));
             }
         }
     }
