@@ -182,17 +182,6 @@ class FailureIT {
     }
 
     @Test
-    void whoWaitsForAFullInstanceInVainGets503() throws Exception {
-        hello("concurrency: 1, queue: {waitSeconds: 1}");
-        try (var socket = ask("/function/hello/never")) {
-            Platform.await("the call", () -> !server.held.isEmpty());
-            assertThat(socket.isConnected()).isTrue();
-
-            assertThat(platform.get("/function/hello").statusCode()).isEqualTo(503);
-        }
-    }
-
-    @Test
     void waiterIsServedWhenASlotFrees() throws Exception {
         hello("concurrency: 1");
         var first = CompletableFuture.supplyAsync(() -> platform.get("/function/hello/hold"));
@@ -205,16 +194,6 @@ class FailureIT {
         assertThat(first.get(10, TimeUnit.SECONDS).body()).isEqualTo("released");
         assertThat(second.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(platform.scale.wakes).isEmpty();
-    }
-
-    @Test
-    void portThatAcceptsAndNeverAnswersTimesOut() throws Exception {
-        platform.function("hello", "timeoutSeconds: 1");
-        try (var mute = new ServerSocket(0)) {
-            platform.pod("hello", "hello-1", mute.getLocalPort());
-
-            assertThat(platform.get("/function/hello").statusCode()).isEqualTo(504);
-        }
     }
 
     @Test
@@ -231,19 +210,5 @@ class FailureIT {
         }
         assertThat(outcome()).isEqualTo(Outcome.OK);
         assertThat(platform.ended.getFirst().bytesOut()).isEqualTo(64 << 20);
-    }
-
-    @Test
-    void earlyAnswerReachesAClientThatStillSends() throws Exception {
-        hello("");
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
-            socket.setSoTimeout(10_000);
-            var out = socket.getOutputStream();
-            out.write("POST /function/hello/early HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nsome"
-                    .getBytes(StandardCharsets.US_ASCII));
-
-            assertThat(readUntil(socket.getInputStream(), "no more")).startsWith("HTTP/1.1 413");
-        }
-        assertThat(outcome()).isEqualTo(Outcome.CLIENT_ERROR);
     }
 }

@@ -26,6 +26,20 @@ class WaitingCallsTest extends CallsUnderTest {
     }
 
     @Test
+    void waitsForAFullInstanceNoLongerThanItsPatience() {
+        traffic(V1);
+        pod(V1, "one");
+        call();
+        var client = call();
+
+        pass(11 * SECOND);
+
+        assertThat(client.status).isEqualTo(503);
+        assertThat(client.body).contains("each of its 1 instances was full");
+        assertThat(queued()).isZero();
+    }
+
+    @Test
     void lobbyHasAsManyPlacesAsTheQueueAndOneThatGoesMakesRoom() {
         traffic();
         var first = call();
