@@ -26,7 +26,7 @@ public class TracingBench {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final RevisionKey KEY = new RevisionKey("shop", "cart", "cart-00001");
     private static final Instance INSTANCE = new Instance(
-            new PodView("uid", "cart-1", KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false), "10.0.0.1");
+            new PodView("uid", "cart-1", KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, null, false), "10.0.0.1");
     private static final Ticks TICKS = Ticks.system();
     private static final FastRandom RANDOM = new FastRandom(7, 8);
 

@@ -1,6 +1,12 @@
 import com.sun.net.httpserver.HttpServer;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,13 +44,18 @@ final class Wake {
     private final Wire ofGateway;
     private final Wire ofOperator;
     private final Wire demand;
+    private final Wire bare;
+    private final KubernetesClient client;
     private final int port;
 
-    private Wake(TestCluster cluster, Wire ofGateway, Wire ofOperator, Wire demand, int port) {
+    private Wake(
+            TestCluster cluster, Wire ofGateway, Wire ofOperator, Wire demand, Wire bare, KubernetesClient client, int port) {
         this.cluster = cluster;
         this.ofGateway = ofGateway;
         this.ofOperator = ofOperator;
         this.demand = demand;
+        this.bare = bare;
+        this.client = client;
         this.port = port;
     }
 
@@ -70,7 +81,8 @@ final class Wake {
             var ofGateway = new Wire(trusted, api, SCALE, ANSWER);
             var ofOperator = new Wire(trusted, api, SCALE, ANSWER);
             var demand = new Wire(SocketFactory.getDefault(), ports[1], NONE, QUEUED);
-            try (ofGateway; ofOperator; demand) {
+            var bare = new Wire(trusted, api, SCALE, ANSWER);
+            try (ofGateway; ofOperator; demand; bare) {
                 running.add(start("gateway", directory, kubeconfig(directory, "g", ofGateway, cluster), Map.of(
                         "NABI_GATEWAY_PORT", "" + ports[0],
                         "NABI_GATEWAY_HOST", "127.0.0.1",
@@ -82,7 +94,10 @@ final class Wake {
                         "NABI_OPERATOR_GATEWAYS", demand.address().toString(),
                         "NABI_OPERATOR_NAMESPACES", NAMESPACE,
                         "QUARKUS_HTTP_PORT", "" + ports[2])));
-                new Wake(cluster, ofGateway, ofOperator, demand, ports[0]).measure(rounds);
+                var plain = Config.fromKubeconfig(Files.readString(kubeconfig(directory, "b", bare, cluster)));
+                try (var client = new KubernetesClientBuilder().withConfig(plain).build()) {
+                    new Wake(cluster, ofGateway, ofOperator, demand, bare, client, ports[0]).measure(rounds);
+                }
             }
         } finally {
             for (var process : running) {
@@ -102,6 +117,7 @@ final class Wake {
             // The first two warm up.
             one(round >= 0);
             burst(round >= 0);
+            bare(round >= 0);
         }
         System.out.printf("%-62s %7s %7s %7s%n", "", "median", "p90", "max");
         parts.forEach((part, times) -> {
@@ -119,6 +135,23 @@ final class Wake {
         note(isCounted, "one call: the API server has answered it", begun, ofGateway.answered());
         note(isCounted, "one call: the line of demand passes to the operator", begun, demand.answered());
         note(isCounted, "one call: answered by the function", begun, OptionalLong.of(System.nanoTime()));
+    }
+
+    /** What a patch takes by itself, with the same client on a connection that is open: the floor of the others. */
+    private void bare(boolean isCounted) {
+        var begun = 0L;
+        for (var each = 0; each < 2; each++) {
+            bare.forget();
+            begun = System.nanoTime();
+            try {
+                client.apps().deployments().inNamespace(NAMESPACE).withName("none").subresource("scale")
+                        .patch(PatchContext.of(PatchType.JSON), "[]");
+            } catch (KubernetesClientException notFound) {
+                // What is not there is answered as soon as what is.
+            }
+        }
+        note(isCounted, "floor: a bare patch by the same client arrives", begun, bare.sent());
+        note(isCounted, "floor: a bare patch by the same client is answered", begun, OptionalLong.of(System.nanoTime()));
     }
 
     private void burst(boolean isCounted) throws Exception {

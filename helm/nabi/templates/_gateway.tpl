@@ -131,6 +131,9 @@ spec:
             {{- end }}
             - name: NABI_GATEWAY_LIMIT_SHARES
               value: {{ include "nabi.gatewayCount" . | quote }}
+            # While a rolling update replaces the only gateway, two run: the new one waits for the operator's word of the other.
+            - name: NABI_GATEWAY_SLOTS_WAIT
+              value: 2s
             - name: NABI_BUDGET_SHARES
               value: {{ include "nabi.budgetShares" . | quote }}
             - name: NABI_BUDGET_GRACE

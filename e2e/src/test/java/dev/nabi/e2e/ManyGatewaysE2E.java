@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three gateways share the calls of one function; one of them is killed, and the operator too. */
 @Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyGatewaysE2E extends ClusterCase {
     private static final int CALLERS = 24;
     private static final int CONCURRENCY = 4;
@@ -36,7 +38,8 @@ class ManyGatewaysE2E extends ClusterCase {
 
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
-    @BeforeEach
+    /** One installation for both tests: an upgrade replaces all gateways, one after the other. */
+    @BeforeAll
     void threeGateways() {
         INSTALLED.installation().upgrade(Map.of("gateway.replicas", 3));
         await(() -> gateways().all().size() == 3 && gateways().ready().size() == 3);
@@ -46,7 +49,7 @@ class ManyGatewaysE2E extends ClusterCase {
                 "skipped: the cluster's node is another machine, whose processes are not seen");
     }
 
-    @AfterEach
+    @AfterAll
     void asInstalled() {
         INSTALLED.installation().upgrade(Map.of());
         await(() -> gateways().all().size() == 2);

@@ -107,7 +107,7 @@ public class EventsProcess implements HealthCheck {
         }
         this.meters = new EventMeters(registry);
         this.dispatcher = dispatcher(vertx);
-        this.backlog = new BacklogStream(vertx.getOrCreateContext(), _ -> config.maxInFlight());
+        this.backlog = new BacklogStream(vertx.getOrCreateContext(), policies, config.maxInFlight());
         this.housekeeping = new Housekeeping(store, dispatcher, meters, backlog, clock);
         this.people = access.ofDeadLetters();
         Gauge.builder("nabi.unreadable.objects", () -> policies.unreadable() + triggers.unreadable())

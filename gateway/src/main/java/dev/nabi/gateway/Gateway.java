@@ -100,7 +100,11 @@ public final class Gateway implements AutoCloseable {
         var connectTimeout = (int) config.connectTimeout().toMillis();
         var prober = new Prober(new NetworkProbe(vertx, connectTimeout, config.maxConnections()), timers);
         var urgent = new UrgentDemand(timers);
-        this.slots = new Slots(config.name() + "@" + around.ticks().millis(), config.limitShares(), around.ticks());
+        this.slots = new Slots(
+                config.name() + "@" + around.ticks().millis(),
+                config.limitShares(),
+                config.slotsWait().toMillis(),
+                around.ticks());
         this.revisions = new Revisions(new RevisionContext(
                 config.eventLoops(), around.ticks(), timers, prober, around.scale(), urgent, around.meters(), slots));
         this.peers = new SlotPeers(vertx, context, around.token(), revisions, slots, timers);

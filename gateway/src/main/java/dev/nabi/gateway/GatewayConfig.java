@@ -67,6 +67,10 @@ public interface GatewayConfig {
     @WithDefault("1")
     int limitShares();
 
+    /** How long the only gateway, by {@code limit-shares}, takes no slot while no operator has said whether there are others. */
+    @WithDefault("0s")
+    Duration slotsWait();
+
     /** Event loops that serve; by default one for each processor. */
     default int eventLoops() {
         return configuredEventLoops().orElseGet(Runtime.getRuntime()::availableProcessors);
@@ -200,6 +204,7 @@ public interface GatewayConfig {
                     "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies: leave the first out");
         }
         range("limit-shares", config.limitShares(), 1, 10_000);
+        range("slots-wait (ms)", config.slotsWait().toMillis(), 0, 60_000);
         range("event-loops", config.eventLoops(), 1, 1024);
         range("max-header-bytes", config.maxHeaderBytes(), 1024, 1 << 20);
         range("max-request-line-bytes", config.maxRequestLineBytes(), 256, 1 << 16);

@@ -37,6 +37,11 @@ public class GatewayProcess implements HealthCheck {
     /** The operator asks each second. */
     private static final Duration FAREWELL = Duration.ofMillis(2500);
 
+    /** The client closes a connection on which nothing came for a minute. */
+    private static final Duration CONNECTED = Duration.ofSeconds(20);
+
+    private final Vertx vertx;
+    private final KubernetesScale scale;
     private final GatewayConfig config;
     private final Gateway gateway;
     private final OperatorToken operator;
@@ -57,6 +62,8 @@ public class GatewayProcess implements HealthCheck {
             @Readiness MeteringProcess metering) {
         var settings = ProcessConfig.read(config);
         this.config = settings.gateway();
+        this.vertx = vertx;
+        this.scale = new KubernetesScale(client);
         this.metering = metering;
         this.telemetry = new TelemetryProcess(config, this.config, registry);
         var ticks = Ticks.system();
@@ -66,7 +73,7 @@ public class GatewayProcess implements HealthCheck {
                 new Gateway.Surroundings(
                         vertx,
                         client,
-                        new KubernetesScale(client),
+                        scale,
                         new PrometheusMeters(registry, this.config.maxMeteredRevisions()),
                         metering.meter(),
                         metering.budgets(ticks),
@@ -105,6 +112,8 @@ public class GatewayProcess implements HealthCheck {
 
     void start(@Observes StartupEvent event) throws Exception {
         gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        scale.keepConnected();
+        vertx.setPeriodic(CONNECTED.toMillis(), _ -> scale.keepConnected());
         if (config.trustForwarded().isPresent()) {
             LOG.warnf(
                     "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies, the networks of your proxies"

@@ -1,9 +1,10 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.demand.BacklogReport;
 import dev.nabi.operator.leadership.Leadership;
-import dev.nabi.operator.scaling.BacklogStreams;
 import dev.nabi.operator.scaling.DiscoveredGateways;
 import dev.nabi.operator.scaling.Gateways;
+import dev.nabi.operator.scaling.ReportStreams;
 import dev.nabi.operator.scaling.Scaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +35,7 @@ final class EventsThread {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("events").daemon().factory());
     private @Nullable Future<?> looks;
-    private @Nullable BacklogStreams streams;
+    private @Nullable ReportStreams<BacklogReport> streams;
 
     void start(
             @Observes StartupEvent start,
@@ -55,16 +56,16 @@ final class EventsThread {
         Gateways processes = config.addresses().isEmpty()
                 ? new DiscoveredGateways(client, namespace, config.labels(), MANAGEMENT_PORT)
                 : config::addresses;
-        var followed = new BacklogStreams(token, scaler);
+        var followed = ReportStreams.ofEvents(token, scaler, new MonotonicTime());
         streams = followed;
-        metrics.gauge("nabi.events.streams", followed, BacklogStreams::connected);
+        metrics.gauge("nabi.events.streams", followed, ReportStreams::connected);
         metrics.gauge("nabi.events.seen.backlog", scaler, Scaler::backlog);
         looks = thread.scheduleWithFixedDelay(
                 () -> look(leadership, token, processes, followed), 0, 1, TimeUnit.SECONDS);
     }
 
     private static void look(
-            Leadership leadership, Supplier<String> token, Gateways processes, BacklogStreams streams) {
+            Leadership leadership, Supplier<String> token, Gateways processes, ReportStreams<BacklogReport> streams) {
         try {
             var follows = leadership.isHeld() && !token.get().isEmpty();
             streams.follow(follows ? processes.live() : Set.<URI>of());

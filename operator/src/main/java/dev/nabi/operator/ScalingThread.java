@@ -1,7 +1,8 @@
 package dev.nabi.operator;
 
-import dev.nabi.operator.scaling.GatewayStreams;
+import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.scaling.Gateways;
+import dev.nabi.operator.scaling.ReportStreams;
 import dev.nabi.operator.scaling.Scaler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,12 +41,16 @@ final class ScalingThread {
     }
 
     /** Builds everything at the start, so that what cannot work ends the start. */
-    void start(@Observes @Priority(1) StartupEvent start, Scaler scaler, Gateways gateways, GatewayStreams streams) {
+    void start(
+            @Observes @Priority(1) StartupEvent start,
+            Scaler scaler,
+            Gateways gateways,
+            ReportStreams<DemandReport> streams) {
         ticks = thread.scheduleWithFixedDelay(
                 () -> guarded(() -> tick(scaler, gateways, streams)), 1, 1, TimeUnit.SECONDS);
     }
 
-    void stop(@Observes ShutdownEvent stop, GatewayStreams streams) {
+    void stop(@Observes ShutdownEvent stop, ReportStreams<DemandReport> streams) {
         if (ticks != null) {
             ticks.cancel(false);
         }
@@ -54,7 +59,7 @@ final class ScalingThread {
     }
 
     /** An operator that has not led was told of no Function and needs no stream. */
-    private static void tick(Scaler scaler, Gateways gateways, GatewayStreams streams) {
+    private static void tick(Scaler scaler, Gateways gateways, ReportStreams<DemandReport> streams) {
         var live = scaler.isUsed() ? gateways.live() : Set.<URI>of();
         scaler.tick(live, gateways.unready());
         streams.follow(live);

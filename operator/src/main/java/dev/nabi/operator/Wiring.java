@@ -1,5 +1,6 @@
 package dev.nabi.operator;
 
+import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.watch.UnreadableObjects;
 import dev.nabi.operator.function.Actor;
 import dev.nabi.operator.function.DeploymentWriter;
@@ -25,9 +26,9 @@ import dev.nabi.operator.resources.CodeLocation;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.DiscoveredGateways;
-import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.Gateways;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
+import dev.nabi.operator.scaling.ReportStreams;
 import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.sharing.HttpShareWriter;
 import dev.nabi.operator.sharing.HttpSlotViewWriter;
@@ -277,18 +278,19 @@ final class Wiring {
 
     @Produces
     @Singleton
-    SlotBoard slots(HttpSlotViewWriter writer) {
-        return new SlotBoard(UUID.randomUUID().toString(), writer, new MonotonicTime());
+    SlotBoard slots(HttpSlotViewWriter writer, KubernetesClient client) {
+        return new SlotBoard(
+                UUID.randomUUID().toString(), writer, new KubernetesYoungestPod(client), new MonotonicTime());
     }
 
     @Produces
     @Singleton
-    GatewayStreams streams(
+    ReportStreams<DemandReport> streams(
             DemandToken token, Scaler scaler, LimitBoard limits, FunctionEvents events, MeterRegistry metrics) {
         var access = new AccessEvents(events::report, new MonotonicTime());
         return metrics.gauge(
                 "nabi.gateway.streams",
-                new GatewayStreams(
+                ReportStreams.ofGateways(
                         token.current(),
                         scaler,
                         (gateway, report) -> {
@@ -296,7 +298,7 @@ final class Wiring {
                             access.report(report.closed());
                         },
                         new MonotonicTime()),
-                GatewayStreams::connected);
+                ReportStreams::connected);
     }
 
     @Produces

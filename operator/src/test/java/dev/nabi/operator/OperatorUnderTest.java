@@ -1,6 +1,7 @@
 package dev.nabi.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.api.watch.UnreadableObjects;
 import dev.nabi.operator.cluster.ApiAccess;
@@ -24,8 +25,8 @@ import dev.nabi.operator.limits.StatusDebounce;
 import dev.nabi.operator.plan.PlatformSettings;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
-import dev.nabi.operator.scaling.GatewayStreams;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
+import dev.nabi.operator.scaling.ReportStreams;
 import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.usage.UsageBoard;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -62,7 +63,7 @@ public final class OperatorUnderTest implements AutoCloseable {
 
     private final KubernetesClient client;
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-    private final GatewayStreams streams;
+    private final ReportStreams<DemandReport> streams;
     private final Operator operator;
     private final Future<?> ticks;
     private final UnreadableObjects unreadable = new UnreadableObjects();
@@ -128,7 +129,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                 new KubernetesScaleWriter(client),
                 new ScalingReport(events, new SimpleMeterRegistry()),
                 time);
-        streams = new GatewayStreams(() -> "a token of the tests", scaler, (_, _) -> {}, time);
+        streams = ReportStreams.ofGateways(() -> "a token of the tests", scaler, (_, _) -> {}, time);
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

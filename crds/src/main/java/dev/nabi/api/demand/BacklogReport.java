@@ -1,5 +1,6 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
 public record BacklogReport(boolean complete, List<FunctionBacklog> functions) {
 
     public BacklogReport {
-        functions = functions == null ? List.of() : functions;
+        functions = WireField.list(functions, "functions");
     }
 
     /**
@@ -19,5 +20,12 @@ public record BacklogReport(boolean complete, List<FunctionBacklog> functions) {
      * @param due how many there are
      * @param cap how many may be in flight at once; 0 for no bound
      */
-    public record FunctionBacklog(String namespace, String function, long due, long cap) {}
+    public record FunctionBacklog(String namespace, String function, long due, long cap) {
+        public FunctionBacklog {
+            WireField.name(namespace, "namespace");
+            WireField.name(function, "function");
+            WireField.count(due, "due");
+            WireField.count(cap, "cap");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
+
 /**
  * A Function that a gateway had to close, since what its callers are verified with was not there.
  *
@@ -9,6 +11,8 @@ public record ClosedFunction(String namespace, String function, String why) {
     private static final int LONGEST = 500;
 
     public ClosedFunction {
-        why = why.length() <= LONGEST ? why : why.substring(0, LONGEST);
+        WireField.name(namespace, "namespace");
+        WireField.name(function, "function");
+        why = why == null ? "" : why.length() <= LONGEST ? why : why.substring(0, LONGEST);
     }
 }

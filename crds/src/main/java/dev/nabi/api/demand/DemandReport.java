@@ -1,5 +1,6 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
 import java.util.List;
 
 /**
@@ -25,9 +26,9 @@ public record DemandReport(
         List<ClosedFunction> closed) {
 
     public DemandReport {
-        revisions = revisions == null ? List.of() : revisions;
-        limits = limits == null ? List.of() : limits;
-        closed = closed == null ? List.of() : closed;
+        revisions = WireField.list(revisions, "revisions");
+        limits = WireField.list(limits, "limits");
+        closed = WireField.list(closed, "closed");
     }
 
     /** A report that closed no Function. */

@@ -1,5 +1,6 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public record InstanceDemand(
         int inFlight,
         boolean draining,
         @Nullable String mark) {
+
+    public InstanceDemand {
+        WireField.name(pod, "pod");
+        WireField.held(inFlight, "inFlight");
+    }
 
     /** An instance with the mark that the gateway has seen; null where it has seen none. */
     public static InstanceDemand of(String pod, int inFlight, @Nullable String mark) {

@@ -1,5 +1,6 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
 public record LimitShares(int gateways, long validMillis, List<LimitShare> shares) {
 
     public LimitShares {
-        shares = shares == null ? List.of() : List.copyOf(shares);
+        WireField.count(gateways, "gateways");
+        WireField.count(validMillis, "validMillis");
+        shares = WireField.list(shares, "shares");
     }
 }

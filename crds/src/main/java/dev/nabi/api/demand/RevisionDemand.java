@@ -1,5 +1,6 @@
 package dev.nabi.api.demand;
 
+import dev.nabi.api.WireField;
 import java.util.List;
 
 /**
@@ -23,6 +24,12 @@ public record RevisionDemand(
         List<InstanceDemand> instances) {
 
     public RevisionDemand {
-        instances = instances == null ? List.of() : instances;
+        WireField.name(namespace, "namespace");
+        WireField.name(function, "function");
+        WireField.name(revision, "revision");
+        WireField.held(inFlight, "inFlight");
+        WireField.held(queued, "queued");
+        WireField.count(arrivals, "arrivals");
+        instances = WireField.list(instances, "instances");
     }
 }

@@ -28,18 +28,15 @@ public record HeldShares(
      * A gateway that has heard of no view.
      *
      * @param gateways how many it was configured to be one of
-     * @param waitsUntilMillis until when one of several takes no slot without a view
+     * @param waitsUntilMillis until when it takes no slot without a view
      */
     public record Start(int gateways, long waitsUntilMillis) {
         int share(int concurrency, long nowMillis) {
-            if (gateways > 1 && nowMillis < waitsUntilMillis) {
-                return 0;
-            }
-            return Math.ceilDiv(concurrency, gateways);
+            return nowMillis < waitsUntilMillis ? 0 : Math.ceilDiv(concurrency, gateways);
         }
     }
 
-    /** One gateway of so many; without a view it takes no slot for a while, then an equal part. */
+    /** One gateway of so many; without a view it takes no slot until then, then an equal part. */
     public static HeldShares start(int gateways, long waitsUntilMillis) {
         return new HeldShares(new Start(gateways, waitsUntilMillis), SlotView.none(), 0, null, 0);
     }
@@ -82,7 +79,7 @@ public record HeldShares(
 
     /** Whether it waits for its first view. */
     public boolean isWaiting(long nowMillis) {
-        return hasNoView() && start.gateways() > 1 && nowMillis < start.waitsUntilMillis();
+        return hasNoView() && nowMillis < start.waitsUntilMillis();
     }
 
     /** Whether it may not have taken a slot: it waited for its first view, and none was settled since. */
@@ -97,9 +94,9 @@ public record HeldShares(
      * Whether this gateway is the only one, so that it has every slot. Where there should be one only, the next after one that was
      * killed is alone at once: it does not keep all calls waiting until those of the other have ended for sure.
      */
-    public boolean isAlone(String member) {
+    public boolean isAlone(String member, long nowMillis) {
         if (hasNoView()) {
-            return start.gateways() <= 1;
+            return start.gateways() <= 1 && !isWaiting(nowMillis);
         }
         var isOnly = view.members().size() == 1 && view.hasMember(member);
         return isOnly
@@ -130,9 +127,14 @@ public record HeldShares(
         return view.share(member, of, nowMillis - atMillis);
     }
 
-    /** Whether all slots of an instance may be in use by gateways that departed. */
-    public boolean isFrozen(Slots of, long nowMillis) {
-        return !hasNoView() && view.divided(of, nowMillis - atMillis) == 0;
+    /** How many slots of an instance all gateways together may use, without those that gateways that departed may still have. */
+    public int divided(Slots of, long nowMillis) {
+        return hasNoView() ? of.concurrency() : view.divided(of, nowMillis - atMillis);
+    }
+
+    /** How many gateways divide them, as far as is known. */
+    public int members() {
+        return hasNoView() ? start.gateways() : Math.max(1, view.members().size());
     }
 
     /** Whether a member counts no more for an instance, so that what was borrowed from it has no other owner. */
@@ -145,6 +147,7 @@ public record HeldShares(
      *
      * @param pod its UID
      * @param timeoutMillis the most that one call may take on it
+     * @param createdSeconds when its pod was created, in seconds since 1970 by the API server's clock; 0 where that is not known
      */
-    public record Slots(String pod, int concurrency, long timeoutMillis) {}
+    public record Slots(String pod, int concurrency, long timeoutMillis, long createdSeconds) {}
 }

@@ -74,8 +74,7 @@ public record SlotView(
     /** Whether it is there, or may have calls on an instance. */
     boolean counts(String id, HeldShares.Slots of, long sinceMillis) {
         return hasMember(id)
-                || departed.stream()
-                        .anyMatch(gone -> gone.id().equals(id) && !gone.isOver(of.timeoutMillis(), sinceMillis));
+                || departed.stream().anyMatch(gone -> gone.id().equals(id) && !gone.hasNone(of, sinceMillis));
     }
 
     /** The ids of the members. */

@@ -1,5 +1,7 @@
 package dev.nabi.api.usage;
 
+import dev.nabi.api.WireField;
+
 /**
  * What one Function was used today and this month (UTC), as it is billed.
  *
@@ -13,4 +15,10 @@ public record FunctionTotals(
         long invocationsThisMonth,
         long mibMsToday,
         long mibMsThisMonth,
-        long lastCalledMillis) {}
+        long lastCalledMillis) {
+
+    public FunctionTotals {
+        WireField.name(namespace, "namespace");
+        WireField.name(function, "function");
+    }
+}

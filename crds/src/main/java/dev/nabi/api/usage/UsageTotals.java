@@ -1,5 +1,6 @@
 package dev.nabi.api.usage;
 
+import dev.nabi.api.WireField;
 import java.util.List;
 
 /**
@@ -8,4 +9,10 @@ import java.util.List;
  * @param ledger the ledger's id: gateways that share a ledger give the same, and it counts once
  * @param day the day (UTC) that is today for these figures, counted from 1970
  */
-public record UsageTotals(String ledger, long day, List<FunctionTotals> functions) {}
+public record UsageTotals(String ledger, long day, List<FunctionTotals> functions) {
+
+    public UsageTotals {
+        WireField.name(ledger, "ledger");
+        functions = WireField.list(functions, "functions");
+    }
+}

@@ -58,13 +58,18 @@ public record ScaleSpec(
 
         @JsonPropertyDescription("Short waits (latency), few instances (cost), or both in proportion.")
         @Default("balanced")
-        ScalePreference prefer) {
+        ScalePreference prefer,
+
+        @JsonPropertyDescription(
+                "Whether an instance is started before a call that is expected. With learned, the times between calls are learnt, and where they are alike (a timer) an instance is there shortly before the next one.")
+        @Default("never")
+        ScalePrewarm prewarm) {
 
     /** What the API takes as a duration: hours, minutes and seconds, in this order. */
     public static final String DURATION = "^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?$";
 
-    static final ScaleSpec DEFAULT =
-            new ScaleSpec(0, 20, ScaleMetric.CONCURRENCY, null, "60s", "0s", null, ScalePreference.BALANCED);
+    static final ScaleSpec DEFAULT = new ScaleSpec(
+            0, 20, ScaleMetric.CONCURRENCY, null, "60s", "0s", null, ScalePreference.BALANCED, ScalePrewarm.NEVER);
 
     public ScaleSpec {
         min = Objects.requireNonNullElse(min, 0);
@@ -73,6 +78,7 @@ public record ScaleSpec(
         window = Objects.requireNonNullElse(window, "60s");
         downDelay = Objects.requireNonNullElse(downDelay, "0s");
         prefer = Objects.requireNonNullElse(prefer, ScalePreference.BALANCED);
+        prewarm = Objects.requireNonNullElse(prewarm, ScalePrewarm.NEVER);
     }
 
     /** The time over which load is averaged. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeldSharesTest {
-    private static final Slots POD = new Slots("pod", 4, 30_000);
+    private static final Slots POD = new Slots("pod", 4, 30_000, 100);
 
     private static SlotView view(long version, String leader, String... members) {
         return new SlotView(
@@ -22,9 +22,28 @@ class HeldSharesTest {
 
     @Test
     void aGatewayAloneHasEverySlotAtOnce() {
-        var alone = HeldShares.start(1, 10_000);
-        assertThat(alone.isAlone("a")).isTrue();
+        var alone = HeldShares.start(1, 0);
+        assertThat(alone.isAlone("a", 0)).isTrue();
         assertThat(alone.usable("a", POD, 0)).isEqualTo(4);
+    }
+
+    @Test
+    void theOnlyGatewayWaitsForWordOfAnotherThatItReplaces() {
+        var fresh = HeldShares.start(1, 2_000);
+        assertThat(fresh.isAlone("b", 1_999)).isFalse();
+        assertThat(fresh.usable("b", POD, 1_999)).isZero();
+        assertThat(fresh.usable("b", POD, 2_000)).isEqualTo(4);
+
+        // when it hears of the one that runs still
+        var both = view(1, "x", "a", "b");
+        assertThat(fresh.with(both, 500).usable("b", POD, 5_000)).isZero();
+        var settled = fresh.with(both, 500).with(both.settled(List.of()), 600);
+        assertThat(settled.usable("b", POD, 600)).isEqualTo(2);
+
+        // and of none
+        var only = view(1, "x", "b");
+        assertThat(fresh.with(only, 500).with(only.settled(List.of()), 600).isAlone("b", 600))
+                .isTrue();
     }
 
     @Test
@@ -44,7 +63,7 @@ class HeldSharesTest {
         assertThat(whole.usable("a", POD, 0)).isEqualTo(2);
         assertThat(fresh.usable("b", POD, 0)).isZero();
 
-        var other = new Slots("held", 4, 30_000);
+        var other = new Slots("held", 4, 30_000, 100);
         var settled = fresh.with(joins.settled(List.of("held")), 0);
         assertThat(settled.usable("b", POD, 0)).isEqualTo(2);
         assertThat(settled.usable("b", other, 0)).isZero();
@@ -71,7 +90,7 @@ class HeldSharesTest {
                 2,
                 "x",
                 List.of(new Member("a", "http://a")),
-                List.of(new DepartedMember("b", 1_000, List.of("a", "b"), List.of())),
+                List.of(new DepartedMember("b", 1_000, List.of("a", "b"), List.of(), null)),
                 false,
                 List.of());
         var survivor = HeldShares.start(1, 0)
@@ -80,8 +99,26 @@ class HeldSharesTest {
                 .with(killed.settled(List.of()), 0);
         assertThat(survivor.usable("a", POD, 38_999)).isEqualTo(2);
         assertThat(survivor.usable("a", POD, 39_000)).isEqualTo(4);
-        assertThat(survivor.usable("a", new Slots("pod", 4, 60_000), 39_000)).isEqualTo(2);
+        assertThat(survivor.usable("a", new Slots("pod", 4, 60_000, 100), 39_000))
+                .isEqualTo(2);
         assertThat(survivor.isGone("b", POD, 39_000)).isTrue();
+    }
+
+    @Test
+    void anInstanceThatIsYoungerThanTheEndOfAGatewayKeepsNoSlotForIt() {
+        var killed = new SlotView(
+                2,
+                "x",
+                List.of(new Member("a", "http://a")),
+                List.of(new DepartedMember("b", 0, List.of("a", "b"), List.of(), 100L)),
+                true,
+                List.of());
+        var survivor = HeldShares.start(2, 0).with(killed, 0);
+        assertThat(survivor.usable("a", POD, 0))
+                .as("created in the same second")
+                .isEqualTo(2);
+        assertThat(survivor.usable("a", new Slots("young", 4, 30_000, 101), 0)).isEqualTo(4);
+        assertThat(survivor.usable("a", new Slots("unknown", 4, 30_000, 0), 0)).isEqualTo(2);
     }
 
     @Test
@@ -90,16 +127,16 @@ class HeldSharesTest {
                 2,
                 "x",
                 List.of(new Member("b", "http://b")),
-                List.of(new DepartedMember("a", 0, List.of("a"), List.of())),
+                List.of(new DepartedMember("a", 0, List.of("a"), List.of(), null)),
                 false,
                 List.of());
-        assertThat(HeldShares.start(1, 0).with(killed, 0).isAlone("b")).isTrue();
-        assertThat(HeldShares.start(1, 0).with(view(1, "x", "a", "b"), 0).isAlone("b"))
+        assertThat(HeldShares.start(1, 0).with(killed, 0).isAlone("b", 0)).isTrue();
+        assertThat(HeldShares.start(1, 0).with(view(1, "x", "a", "b"), 0).isAlone("b", 0))
                 .isFalse();
         assertThat(HeldShares.start(2, 0)
                         .with(killed, 0)
                         .with(killed.settled(List.of()), 0)
-                        .isAlone("b"))
+                        .isAlone("b", 0))
                 .isFalse();
     }
 

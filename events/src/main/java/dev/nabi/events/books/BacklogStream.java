@@ -1,34 +1,43 @@
 package dev.nabi.events.books;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.FunctionKey;
+import dev.nabi.api.demand.BacklogReport;
+import dev.nabi.api.demand.BacklogReport.FunctionBacklog;
+import dev.nabi.events.delivery.LanePolicies;
 import dev.nabi.events.store.LaneBacklog;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 
 /**
- * {@code GET /backlog}: how many events of each Function are due, as lines of JSON. Absolute figures: all at first, then each
- * second what changed or is not 0. One context's.
+ * {@code GET /backlog}: how many deliveries of each Function could be in flight, as lines of JSON, each a whole {@link BacklogReport}:
+ * one at once, then one each second. One context's.
  */
 public final class BacklogStream {
     /** A reader that is this far behind is cut off: it connects again and is told everything. */
     private static final int MOST_BEHIND_BYTES = 1 << 20;
 
-    private final Context context;
-    private final ToIntFunction<FunctionKey> cap;
-    private final Set<HttpServerResponse> readers = new LinkedHashSet<>();
-    private final Map<FunctionKey, Long> told = new HashMap<>();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** {@code cap} is how many events of a Function may be in flight. */
-    public BacklogStream(Context context, ToIntFunction<FunctionKey> cap) {
+    private final Context context;
+    private final LanePolicies policies;
+    private final int mostInFlight;
+    private final Set<HttpServerResponse> readers = new LinkedHashSet<>();
+    private String last;
+
+    /** {@code mostInFlight} is how many deliveries this process has in flight at most. */
+    public BacklogStream(Context context, LanePolicies policies, int mostInFlight) {
         this.context = context;
-        this.cap = cap;
+        this.policies = policies;
+        this.mostInFlight = mostInFlight;
+        this.last = line(Map.of());
     }
 
     /** Somebody who is admitted reads from here on. */
@@ -40,50 +49,38 @@ public final class BacklogStream {
         response.exceptionHandler(_ -> context.runOnContext(_ -> readers.remove(response)));
         context.runOnContext(_ -> {
             readers.add(response);
-            var all = new StringBuilder();
-            told.forEach((function, due) -> all.append(line(function, due)));
-            // A line, so that the reader knows that it was heard even when nothing waits.
-            response.write(all.isEmpty() ? "{}\n" : all.toString());
+            response.write(last);
         });
     }
 
     /** Each second: the lanes as they were just read. */
     public void tick(List<LaneBacklog> lanes) {
-        var due = new HashMap<FunctionKey, Long>();
-        for (var lane : lanes) {
-            if (!lane.lane().trigger().startsWith("~")) {
-                due.merge(lane.lane().functionKey(), lane.due() + lane.running(), Long::sum);
-            }
-        }
-        context.runOnContext(_ -> tell(due));
+        var line = line(DueDeliveries.of(lanes, policies));
+        context.runOnContext(_ -> send(line));
     }
 
-    private void tell(Map<FunctionKey, Long> due) {
-        var lines = new StringBuilder();
-        told.keySet().stream()
-                .filter(function -> !due.containsKey(function))
-                .forEach(function -> lines.append(line(function, 0)));
-        due.forEach((function, events) -> lines.append(line(function, events)));
-        told.clear();
-        told.putAll(due);
-        var text = lines.isEmpty() ? "{}\n" : lines.toString();
+    private void send(String line) {
+        last = line;
         for (var reader : Set.copyOf(readers)) {
             if (reader.closed() || reader.writeQueueFull()) {
                 readers.remove(reader);
                 reader.reset();
             } else {
-                reader.write(text);
+                reader.write(line);
             }
         }
     }
 
-    private String line(FunctionKey function, long due) {
-        return new JsonObject()
-                        .put("namespace", function.namespace())
-                        .put("function", function.name())
-                        .put("due", due)
-                        .put("cap", cap.applyAsInt(function))
-                        .encode()
-                + "\n";
+    private String line(Map<FunctionKey, Long> due) {
+        var functions = due.entrySet().stream()
+                .map(function -> new FunctionBacklog(
+                        function.getKey().namespace(), function.getKey().name(), function.getValue(), mostInFlight))
+                .sorted(Comparator.comparing(FunctionBacklog::namespace).thenComparing(FunctionBacklog::function))
+                .toList();
+        try {
+            return JSON.writeValueAsString(new BacklogReport(true, functions)) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 }

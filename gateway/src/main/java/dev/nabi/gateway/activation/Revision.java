@@ -180,15 +180,20 @@ public final class Revision {
         deliveries.decrementAndGet();
     }
 
-    /** How many deliveries of events may be in flight: the slots of ready instances that no other call has. */
+    /**
+     * How many deliveries of events may be in flight, over all gateways: the slots of ready instances that no other call has. Each
+     * gateway knows its own calls only, and takes the others to have as many: events go to all of them in turn, so what is too
+     * much for one gateway is too little for another.
+     */
     public int deliveryWindow() {
-        var ready = instances.ready();
-        long taken = -deliveries.get();
-        for (var instance : ready) {
+        var known = limits;
+        var slotsOfAll = 0L;
+        var taken = -deliveries.get();
+        for (var instance : instances.ready()) {
+            slotsOfAll += known.concurrency() == 0 ? UNLIMITED_WINDOW : slots.divided(instance, known);
             taken += instance.inFlight();
         }
-        var each = limits.concurrency() == 0 ? UNLIMITED_WINDOW : limits.concurrency();
-        return Math.clamp((long) ready.length * each - Math.max(0, taken), 0, MOST_WINDOW);
+        return Math.clamp(slotsOfAll - (long) slots.members() * Math.max(0, taken), 0, MOST_WINDOW);
     }
 
     /**
@@ -213,7 +218,7 @@ public final class Revision {
         var known = limits;
         return known.concurrency() > 0
                 && ready.length > 0
-                && Arrays.stream(ready).allMatch(instance -> slots.isFrozen(instance, known));
+                && Arrays.stream(ready).allMatch(instance -> slots.divided(instance, known) == 0);
     }
 
     private void raise(Raise raise) {

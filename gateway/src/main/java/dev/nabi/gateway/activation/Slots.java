@@ -28,12 +28,16 @@ public final class Slots {
     /** What is held, whether that is every slot, and how often it was changed. */
     private record Held(HeldShares shares, boolean isAlone, long version) {}
 
-    /** One gateway of so many, as far as the configuration says. */
-    public Slots(String member, int gateways, Ticks ticks) {
+    /**
+     * One gateway of so many, as far as the configuration says.
+     *
+     * @param aloneWaitMillis how long one that is configured as the only one takes no slot while nobody tells it of others
+     */
+    public Slots(String member, int gateways, long aloneWaitMillis, Ticks ticks) {
         this.member = member;
         this.ticks = ticks;
-        var shares = HeldShares.start(gateways, nowMillis() + WAIT_MILLIS);
-        this.held = new Held(shares, shares.isAlone(member), 0);
+        var shares = HeldShares.start(gateways, nowMillis() + (gateways > 1 ? WAIT_MILLIS : aloneWaitMillis));
+        this.held = new Held(shares, shares.isAlone(member, nowMillis()), 0);
     }
 
     /** Sets who borrows slots of other gateways for a revision for which calls wait. */
@@ -50,7 +54,7 @@ public final class Slots {
         var before = held;
         var shares = before.shares().with(view, nowMillis());
         if (!shares.equals(before.shares())) {
-            held = new Held(shares, shares.isAlone(member), before.version() + 1);
+            held = new Held(shares, shares.isAlone(member, nowMillis()), before.version() + 1);
         }
     }
 
@@ -114,10 +118,15 @@ public final class Slots {
         return held.shares().isGone(other, of(instance, limits), nowMillis());
     }
 
-    /** Whether no gateway may use a slot of an instance, since gateways that were killed may have calls on all of them. */
-    boolean isFrozen(Instance instance, Limits limits) {
+    /** The slots of an instance that all gateways together may use: not those on which gateways that were killed may have calls. */
+    int divided(Instance instance, Limits limits) {
         var now = held;
-        return !now.isAlone() && now.shares().isFrozen(of(instance, limits), nowMillis());
+        return now.isAlone() ? limits.concurrency() : now.shares().divided(of(instance, limits), nowMillis());
+    }
+
+    /** How many gateways divide the slots of instances. */
+    int members() {
+        return held.shares().members();
     }
 
     /** Calls wait for a revision, and this gateway has no slot for them. */
@@ -129,7 +138,11 @@ public final class Slots {
 
     private static HeldShares.Slots of(Instance instance, Limits limits) {
         var own = instance.pod().timeoutSeconds() * 1000L;
-        return new HeldShares.Slots(instance.pod().uid(), limits.concurrency(), own > 0 ? own : limits.timeoutMillis());
+        return new HeldShares.Slots(
+                instance.pod().uid(),
+                limits.concurrency(),
+                own > 0 ? own : limits.timeoutMillis(),
+                instance.pod().createdSeconds());
     }
 
     private long nowMillis() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param readinessPath what a probe asks for; null where a port that accepts is enough
  * @param memoryMib the memory limit of its container, or what one without a limit is taken for
  * @param timeoutSeconds the most that one invocation may take; 0 where the pod does not say
+ * @param createdSeconds when the API server created it, in seconds since 1970; 0 where it does not say
  * @param drainingMark the value of the pod's draining mark; null without one
  * @param isGone whether it is being deleted or has ended
  */
@@ -23,6 +24,7 @@ public record PodView(
         @Nullable String readinessPath,
         int memoryMib,
         int timeoutSeconds,
+        long createdSeconds,
         @Nullable String drainingMark,
         boolean isGone) {
 

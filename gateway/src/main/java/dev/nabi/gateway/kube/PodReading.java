@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,8 +74,17 @@ final class PodReading {
                 annotations.get(Labels.READINESS_PATH),
                 memoryMib,
                 timeoutSeconds(container),
+                createdSeconds(metadata.getCreationTimestamp()),
                 annotations.get(Labels.DRAINING),
                 !InstancePods.isInstance(pod));
+    }
+
+    private static long createdSeconds(@Nullable String timestamp) {
+        try {
+            return timestamp == null ? 0 : Instant.parse(timestamp).getEpochSecond();
+        } catch (DateTimeParseException unreadable) {
+            return 0;
+        }
     }
 
     private static int memoryMib(Container container, int absent) {

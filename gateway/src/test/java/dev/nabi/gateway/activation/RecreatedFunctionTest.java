@@ -29,7 +29,7 @@ class RecreatedFunctionTest {
             new NoScale(),
             new NobodyListens(),
             new PrometheusMeters(registry, 10),
-            new Slots("gateway", 1, Ticks.system())));
+            new Slots("gateway", 1, 0, Ticks.system())));
 
     private static final class NoScale implements ScaleClient {
         @Override

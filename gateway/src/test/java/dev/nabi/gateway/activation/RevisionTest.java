@@ -66,7 +66,7 @@ class RevisionTest {
                 }
             },
             (key, load) -> new NoMeter(),
-            new Slots("gateway", 1, Ticks.system())));
+            new Slots("gateway", 1, 0, Ticks.system())));
 
     private record NoMeter() implements RevisionMeter {
         @Override
@@ -87,15 +87,15 @@ class RevisionTest {
 
     private void pod(String name, boolean isDraining) {
         revisions.podSeen(new PodView(
-                name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, isDraining ? "mark" : null, false));
+                name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, isDraining ? "mark" : null, false));
     }
 
     private void starting(String name, String readinessPath) {
-        revisions.podSeen(new PodView(name, name, KEY, null, 8080, false, readinessPath, 256, 30, null, false));
+        revisions.podSeen(new PodView(name, name, KEY, null, 8080, false, readinessPath, 256, 30, 0, null, false));
     }
 
     private void gone(String name) {
-        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, null, true));
+        revisions.podSeen(new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, null, true));
     }
 
     private final class Named extends Waiter {
@@ -319,7 +319,7 @@ class RevisionTest {
         }
 
         revisions.lookAfterQueues();
-        revisions.podSeen(new PodView("two", "two", KEY, null, 8080, false, null, 256, 30, null, false));
+        revisions.podSeen(new PodView("two", "two", KEY, null, 8080, false, null, 256, 30, 0, null, false));
         revisions.lookAfterQueues();
         pod("two", false);
         revisions.lookAfterQueues();

@@ -82,7 +82,7 @@ abstract class CallsUnderTest {
                 public void urgent(Revision revision) {}
             },
             (key, load) -> new Meter(),
-            new Slots("gateway", 1, Ticks.system())));
+            new Slots("gateway", 1, 0, Ticks.system())));
     final LoopCalls calls = new LoopCalls(
             new SharedResources(
                     new Router("default", null),
@@ -171,7 +171,8 @@ abstract class CallsUnderTest {
     }
 
     void pod(RevisionKey of, String name) {
-        revisions.podSeen(new PodView(name, name, of, "10.0.0.1", 8080, false, null, 256, timeoutSeconds, null, false));
+        revisions.podSeen(
+                new PodView(name, name, of, "10.0.0.1", 8080, false, null, 256, timeoutSeconds, 0, null, false));
         runTasks();
     }
 

@@ -53,7 +53,7 @@ class DemandEndpointIT {
             new NoScale(),
             new Silent(),
             DemandEndpointIT::meter,
-            new Slots("gateway", 1, Ticks.system())));
+            new Slots("gateway", 1, 0, Ticks.system())));
     /** Functions that calls found closed. */
     private final List<ClosedFunction> closed = new ArrayList<>();
 

@@ -18,7 +18,7 @@ class PermitStressTest {
     @CsvSource({"1, 1", "2, 3", "3, 7"})
     void neverMoreThanTheLimitAreTakenAndAllComeBack(long seed, int limit) throws InterruptedException {
         var instance = new Instance(
-                new PodView("a", "a", KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false), "10.0.0.1");
+                new PodView("a", "a", KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, null, false), "10.0.0.1");
         var holders = new AtomicInteger();
         var most = new AtomicInteger();
         var taken = new AtomicInteger();

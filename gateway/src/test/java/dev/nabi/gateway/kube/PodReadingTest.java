@@ -59,7 +59,7 @@ class PodReadingTest {
     void whatIsPassedOverInJsonIsNotMissed() throws Exception {
         var json = """
                 {"kind":"Pod","apiVersion":"v1",
-                 "metadata":{"name":"hello-1","namespace":"shop","uid":"some-uid",
+                 "metadata":{"name":"hello-1","namespace":"shop","uid":"some-uid","creationTimestamp":"2026-01-01T00:00:00Z",
                   "labels":{"nabi.dev/function":"hello","nabi.dev/revision":"hello-00001"},
                   "annotations":{"nabi.dev/readiness-path":"/ready","nabi.dev/draining":"2026-01-01T00:00:00Z"},
                   "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"hello-00001-1","uid":"u"}]},
@@ -88,6 +88,7 @@ class PodReadingTest {
                         "/ready",
                         128,
                         30,
+                        1_767_225_600L,
                         "2026-01-01T00:00:00Z",
                         false));
         assertThat(read.getStatus().getConditions()).isEmpty();

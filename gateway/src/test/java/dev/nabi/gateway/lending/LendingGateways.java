@@ -62,7 +62,7 @@ final class LendingGateways {
 
         Node(String id, int gateways) {
             this.id = id;
-            var slots = new Slots(id, gateways, ticks());
+            var slots = new Slots(id, gateways, 0, ticks());
             revisions = new Revisions(new RevisionContext(
                     1,
                     ticks(),
@@ -173,7 +173,7 @@ final class LendingGateways {
     void pod(String name) {
         nodes.values()
                 .forEach(node -> node.revisions.podSeen(
-                        new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false)));
+                        new PodView(name, name, KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, null, false)));
     }
 
     /** What the gateways answer to a view, one after the other. */

@@ -97,7 +97,7 @@ class LendingTest {
                 2,
                 "x",
                 List.of(new Member(other.id, "http://" + other.id)),
-                List.of(new DepartedMember(holder.id, 0, List.of("a", "b"), List.of())),
+                List.of(new DepartedMember(holder.id, 0, List.of("a", "b"), List.of(), null)),
                 false,
                 List.of());
         all.view(view);

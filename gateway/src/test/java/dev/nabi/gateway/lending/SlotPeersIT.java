@@ -62,7 +62,7 @@ class SlotPeersIT {
             this.id = id;
             var context = vertx.getOrCreateContext();
             Timers timers = (millis, task) -> vertx.setTimer(Math.max(1, millis), timer -> task.run());
-            var slots = new Slots(id, 2, Ticks.system());
+            var slots = new Slots(id, 2, 0, Ticks.system());
             revisions = new Revisions(new RevisionContext(
                     1,
                     Ticks.system(),
@@ -182,7 +182,8 @@ class SlotPeersIT {
         }
         for (var node : nodes) {
             put(node, view().settled(List.of()));
-            node.revisions.podSeen(new PodView("pod", "pod", KEY, "10.0.0.1", 8080, false, null, 256, 30, null, false));
+            node.revisions.podSeen(
+                    new PodView("pod", "pod", KEY, "10.0.0.1", 8080, false, null, 256, 30, 0, null, false));
         }
         var calls = nodes.stream().map(node -> new Call(node.id)).toList();
         for (var i = 0; i < nodes.size(); i++) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Chooses how many instances a revision should have now. Five things may ask for instances, and the most is taken:
+ * Chooses how many instances a revision should have now. Six things may ask for instances, and the most is taken:
  *
  * <pre>
  *   what lasts    the average over the window, or a part of it, staffed by {@link Staffing}
@@ -13,6 +13,7 @@ import java.time.Instant;
  *   what waits    the queue that would take too long to drain, by {@link Backlog}; decided when a gateway tells of it
  *   what is due   the events that may be delivered now, as many as may be in flight at once
  *   what is held  one instance, as long as anything is
+ *   what is expected  one instance when a call is expected, where the Function prewarms
  * </pre>
  *
  * Up is at once. Down is what was wanted most over the hold time, at most half at a time; a surge (more than twice what
@@ -37,17 +38,18 @@ public final class Decider {
     /** The rule: hold the load with a reserve; leave zero at once, reach it slowly. */
     public static ScaleDecision decide(ScalingPolicy policy, Observation seen, ScalingState state, Instant now) {
         if (policy.phase() == Phase.PROVING) {
-            return prove(policy, seen, state.seen(seen, now));
+            return prove(policy, seen, state.seen(seen, policy, now));
         }
         var lasting = Staffing.instances(
                 policy, seen.load().stable(), policy.preference().price());
         var rising = rising(policy, seen);
         var waiting = Backlog.instances(policy, seen);
         var due = due(policy, seen);
-        var held = seen.held() > 0 ? 1 : 0;
+        var watched = state.seen(seen, policy, now);
+        var one = seen.held() > 0 || isExpected(policy, watched, now) ? 1 : 0;
 
-        var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(Math.max(waiting, due), held)));
-        var next = state.seen(seen, now).withWanted(wanted, policy.longestPause(), policy.hold(), now);
+        var wanted = policy.bound(Math.max(Math.max(lasting, rising), Math.max(Math.max(waiting, due), one)));
+        var next = watched.withWanted(wanted, policy.longestPause(), policy.hold(), now);
         if (wanted > SURGE * Math.max(1, seen.ready())) {
             next = next.surged(wanted, policy.surgeHold(seen.startSeconds()), now);
         }
@@ -83,6 +85,12 @@ public final class Decider {
         return isAbove ? rising : Math.min(rising, seen.replicas());
     }
 
+    private static boolean isExpected(ScalingPolicy policy, ScalingState state, Instant now) {
+        return policy.prewarms()
+                && policy.phase() == Phase.SERVING
+                && state.idle().isExpected(now);
+    }
+
     /** A slot for each: events that wait do not answer faster by a reserve. */
     private static int due(ScalingPolicy policy, Observation seen) {
         return Staffing.divided(seen.events(), policy.slots() == 0 ? policy.burstTarget() : policy.slots());
@@ -108,6 +116,9 @@ public final class Decider {
         }
         if (rising > seen.replicas()) {
             return ScaleReason.RISE;
+        }
+        if (policy.min() == 0) {
+            return ScaleReason.PREWARM;
         }
         return policy.phase() == Phase.RISING ? ScaleReason.ROLLOUT : ScaleReason.MINIMUM;
     }

@@ -26,7 +26,7 @@ public record Explanation(ScalingPolicy policy, Observation seen) {
                     case IDLE, RETIRED ->
                         "nothing in flight or queued for "
                                 + policy.scaleToZeroAfter().toSeconds() + " s";
-                    case PROVE, OUTSIDE, STEADY, NO_REPORT, OBSERVING, HOLDING, RECENTLY_ACTIVE -> "";
+                    case PROVE, OUTSIDE, PREWARM, STEADY, NO_REPORT, OBSERVING, HOLDING, RECENTLY_ACTIVE -> "";
                 };
         return figures.isEmpty() ? reason.sentence() : reason.sentence() + " (" + figures + ")";
     }

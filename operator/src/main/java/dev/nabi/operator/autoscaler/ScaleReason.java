@@ -8,6 +8,7 @@ public enum ScaleReason {
     BURST("what waits would take too long to drain"),
     EVENTS("events wait to be delivered"),
     RISE("load rose within seconds"),
+    PREWARM("a call is expected about now, by the times between earlier calls"),
     LOAD("the load's average asks for more"),
     MINIMUM("spec.scale.min asks for more"),
     ROLLOUT("traffic comes to it as soon as it has the instances for it"),

@@ -5,27 +5,12 @@ import java.time.Duration;
 /**
  * How a revision's instances follow its load.
  *
- * @param target the load that one instance should carry, in the metric's unit
- * @param burstTarget the invocations, in flight or queued, that one instance should hold when some have to wait
- * @param slots the invocations that one instance works on at a time; 0 is no limit
- * @param isPooled whether the load is staffed by slots with a reserve, where no target is given
- * @param preference what the Function would rather have, short waits or few instances
- * @param scaleToZeroAfter how long nothing must have been in flight or queued before the last instance goes
  * @param phase what the revision is for at present
+ * @param load what an instance carries
+ * @param preference what the Function would rather have, short waits or few instances
+ * @param times for how long the past counts
  */
-public record ScalingPolicy(
-        Phase phase,
-        int min,
-        int max,
-        LoadMetric metric,
-        double target,
-        double burstTarget,
-        int slots,
-        boolean isPooled,
-        Preference preference,
-        Duration stableWindow,
-        Duration scaleDownDelay,
-        Duration scaleToZeroAfter) {
+public record ScalingPolicy(Phase phase, int min, int max, LoadTarget load, Preference preference, Times times) {
 
     /** What a revision is for. */
     public enum Phase {
@@ -38,6 +23,26 @@ public record ScalingPolicy(
         /** It has none any more: it finishes what it holds and goes to zero. */
         RETIRED
     }
+
+    /**
+     * What an instance carries.
+     *
+     * @param target the load that one instance should carry, in the metric's unit
+     * @param burstTarget the invocations, in flight or queued, that one instance should hold when some have to wait
+     * @param slots the invocations that one instance works on at a time; 0 is no limit
+     * @param isPooled whether the load is staffed by slots with a reserve, where no target is given
+     */
+    public record LoadTarget(LoadMetric metric, double target, double burstTarget, int slots, boolean isPooled) {}
+
+    /**
+     * For how long the past counts.
+     *
+     * @param stableWindow what the load that lasts is averaged over, where a target is given
+     * @param scaleDownDelay how long less must be wanted, at least
+     * @param scaleToZeroAfter how long nothing must have been in flight or queued before the last instance goes
+     * @param prewarms whether an instance is there when a call is expected by {@link IdleTimes}
+     */
+    public record Times(Duration stableWindow, Duration scaleDownDelay, Duration scaleToZeroAfter, boolean prewarms) {}
 
     /** Reports come each second: an average over less than two would hang on a single one. */
     private static final Duration SHORTEST_PANIC_WINDOW = Duration.ofSeconds(2);
@@ -60,46 +65,17 @@ public record ScalingPolicy(
                 Phase.SERVING,
                 0,
                 20,
-                LoadMetric.CONCURRENCY,
-                70,
-                70,
-                100,
-                true,
+                new LoadTarget(LoadMetric.CONCURRENCY, 70, 70, 100, true),
                 Preference.BALANCED,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                Duration.ofSeconds(60));
+                new Times(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(60), false));
     }
 
     /** This policy for a revision in another phase: a retired one has no minimum and goes soon. */
-    public ScalingPolicy in(Phase phase) {
-        return phase == Phase.RETIRED
+    public ScalingPolicy in(Phase other) {
+        return other == Phase.RETIRED
                 ? new ScalingPolicy(
-                        phase,
-                        0,
-                        max,
-                        metric,
-                        target,
-                        burstTarget,
-                        slots,
-                        isPooled,
-                        preference,
-                        RETIREMENT,
-                        Duration.ZERO,
-                        RETIREMENT)
-                : new ScalingPolicy(
-                        phase,
-                        min,
-                        max,
-                        metric,
-                        target,
-                        burstTarget,
-                        slots,
-                        isPooled,
-                        preference,
-                        stableWindow,
-                        scaleDownDelay,
-                        scaleToZeroAfter);
+                        other, 0, max, load, preference, new Times(RETIREMENT, Duration.ZERO, RETIREMENT, false))
+                : new ScalingPolicy(other, min, max, load, preference, times);
     }
 
     /** This policy with a higher minimum, as far as the maximum allows. */
@@ -107,120 +83,95 @@ public record ScalingPolicy(
         return withBounds(Math.max(min, Math.min(floor, max)), max);
     }
 
-    public ScalingPolicy withBounds(int min, int max) {
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                burstTarget,
-                slots,
-                isPooled,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+    public ScalingPolicy withBounds(int least, int most) {
+        return new ScalingPolicy(phase, least, most, load, preference, times);
     }
 
     /** This policy with a target that is given: so many invocations an instance holds, and no more. */
     public ScalingPolicy withTarget(double target) {
-        var each = Math.max(1, (int) target);
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                target,
-                each,
-                false,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+        return with(new LoadTarget(metric(), target, target, Math.max(1, (int) target), false));
     }
 
     /** This policy with so many invocations at a time on an instance, and no target. */
     public ScalingPolicy withSlots(int slots) {
         var target = UTILISATION * slots;
-        var burstTarget = Math.max(1, target);
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                burstTarget,
-                slots,
-                true,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+        return with(new LoadTarget(metric(), target, Math.max(1, target), slots, true));
     }
 
-    public ScalingPolicy preferring(Preference preference) {
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                burstTarget,
-                slots,
-                isPooled,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+    private ScalingPolicy with(LoadTarget other) {
+        return new ScalingPolicy(phase, min, max, other, preference, times);
     }
 
-    public ScalingPolicy withScaleDownDelay(Duration scaleDownDelay) {
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                burstTarget,
-                slots,
-                isPooled,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+    public ScalingPolicy preferring(Preference other) {
+        return new ScalingPolicy(phase, min, max, load, other, times);
     }
 
-    public ScalingPolicy withScaleToZeroAfter(Duration scaleToZeroAfter) {
-        return new ScalingPolicy(
-                phase,
-                min,
-                max,
-                metric,
-                target,
-                burstTarget,
-                slots,
-                isPooled,
-                preference,
-                stableWindow,
-                scaleDownDelay,
-                scaleToZeroAfter);
+    public ScalingPolicy withScaleDownDelay(Duration delay) {
+        return with(new Times(stableWindow(), delay, scaleToZeroAfter(), prewarms()));
+    }
+
+    public ScalingPolicy withScaleToZeroAfter(Duration after) {
+        return with(new Times(stableWindow(), scaleDownDelay(), after, prewarms()));
+    }
+
+    /** This policy with an instance that is there when a call is expected. */
+    public ScalingPolicy prewarming() {
+        return with(new Times(stableWindow(), scaleDownDelay(), scaleToZeroAfter(), true));
+    }
+
+    private ScalingPolicy with(Times other) {
+        return new ScalingPolicy(phase, min, max, load, preference, other);
+    }
+
+    public LoadMetric metric() {
+        return load.metric();
+    }
+
+    public double target() {
+        return load.target();
+    }
+
+    public double burstTarget() {
+        return load.burstTarget();
+    }
+
+    public int slots() {
+        return load.slots();
+    }
+
+    public boolean isPooled() {
+        return load.isPooled();
+    }
+
+    public Duration stableWindow() {
+        return times.stableWindow();
+    }
+
+    public Duration scaleDownDelay() {
+        return times.scaleDownDelay();
+    }
+
+    public Duration scaleToZeroAfter() {
+        return times.scaleToZeroAfter();
+    }
+
+    public boolean prewarms() {
+        return times.prewarms();
     }
 
     /** What the load that lasts is averaged over. */
     public Duration averagedOver() {
-        return isPooled ? stableWindow.dividedBy(WINDOW_SHARE) : stableWindow;
+        return isPooled() ? stableWindow().dividedBy(WINDOW_SHARE) : stableWindow();
     }
 
     /** How long less must be wanted before instances go. */
     Duration hold() {
-        return phase == Phase.RETIRED ? scaleDownDelay : Decider.longer(scaleDownDelay, preference.hold());
+        return phase == Phase.RETIRED ? scaleDownDelay() : Decider.longer(scaleDownDelay(), preference.hold());
     }
 
     /** After which pause at most a load that comes back is expected to do so again. */
     Duration longestPause() {
-        return phase == Phase.RETIRED ? Duration.ZERO : stableWindow;
+        return phase == Phase.RETIRED ? Duration.ZERO : stableWindow();
     }
 
     /** How long what a surge asked for is kept. */
@@ -230,13 +181,12 @@ public record ScalingPolicy(
 
     /** The short window that notices a sudden rise: a tenth of the stable one. */
     public Duration panicWindow() {
-        var tenth = stableWindow.dividedBy(10);
-        return tenth.compareTo(SHORTEST_PANIC_WINDOW) < 0 ? SHORTEST_PANIC_WINDOW : tenth;
+        return Decider.longer(stableWindow().dividedBy(10), SHORTEST_PANIC_WINDOW);
     }
 
     /** How far back the rule looks before it takes anything away. */
     Duration memory() {
-        return stableWindow.compareTo(scaleDownDelay) < 0 ? scaleDownDelay : stableWindow;
+        return Decider.longer(stableWindow(), scaleDownDelay());
     }
 
     /** The nearest number of instances that min and max allow. */

@@ -10,9 +10,11 @@ import java.time.Instant;
  * @param lastActive when something was last in flight, queued or arriving
  * @param wanted what was wanted lately
  * @param surge the last surge
+ * @param idle how long it was idle between calls, where its policy learns that
  * @param pause the longest pause after which the load came back lately
  */
-public record ScalingState(Instant since, Instant lastActive, WantedLately wanted, Surge surge, Pause pause) {
+public record ScalingState(
+        Instant since, Instant lastActive, WantedLately wanted, Surge surge, Pause pause, IdleTimes idle) {
 
     /** A sudden rise, and until when what it asked for is kept. */
     public record Surge(int replicas, Instant end) {}
@@ -28,16 +30,27 @@ public record ScalingState(Instant since, Instant lastActive, WantedLately wante
 
     /** Watching begins as if something had just been called, so that a restart takes nothing away. */
     public static ScalingState activeAt(Instant now) {
-        return new ScalingState(now, now, WantedLately.none(), new Surge(0, now), new Pause(Duration.ZERO, now));
+        return new ScalingState(
+                now, now, WantedLately.none(), new Surge(0, now), new Pause(Duration.ZERO, now), IdleTimes.none());
     }
 
     /** This, with something that was just called. */
     public ScalingState active(Instant now) {
-        return new ScalingState(since, now, wanted, surge, pause);
+        return new ScalingState(since, now, wanted, surge, pause, idle);
     }
 
-    ScalingState seen(Observation observation, Instant now) {
-        return observation.isActive() ? active(now) : this;
+    ScalingState seen(Observation observation, ScalingPolicy policy, Instant now) {
+        if (!observation.isActive()) {
+            return this;
+        }
+        return new ScalingState(
+                since, now, wanted, surge, pause, policy.prewarms() ? idle.called(now) : IdleTimes.none());
+    }
+
+    /** Watching begins anew; what was learnt of idle times stays. */
+    public ScalingState restarted(Instant now) {
+        var fresh = activeAt(now);
+        return new ScalingState(fresh.since, fresh.lastActive, fresh.wanted, fresh.surge, fresh.pause, idle);
     }
 
     /**
@@ -52,12 +65,12 @@ public record ScalingState(Instant since, Instant lastActive, WantedLately wante
                 ? pause
                 : new Pause(Decider.longer(away, pause(now)), now.plus(PAUSE_MEMORY));
         var memory = Decider.longer(hold, longestPause.multipliedBy(2));
-        return new ScalingState(since, lastActive, wanted.add(replicas, memory, now), surge, paused);
+        return new ScalingState(since, lastActive, wanted.add(replicas, memory, now), surge, paused, idle);
     }
 
     ScalingState surged(int replicas, Duration hold, Instant now) {
         var most = Math.max(replicas, surge(now));
-        return new ScalingState(since, lastActive, wanted, new Surge(most, now.plus(hold)), pause);
+        return new ScalingState(since, lastActive, wanted, new Surge(most, now.plus(hold)), pause, idle);
     }
 
     /** What a surge asked for that is still kept; 0 when none is. */

@@ -3,6 +3,7 @@ package dev.nabi.operator.plan;
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.ScaleMetric;
 import dev.nabi.api.v1alpha1.ScalePreference;
+import dev.nabi.api.v1alpha1.ScalePrewarm;
 import dev.nabi.operator.autoscaler.LoadMetric;
 import dev.nabi.operator.autoscaler.Preference;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
@@ -29,19 +30,18 @@ final class ScalingPolicies {
         var given = rate ? null : scale.target();
         var limit = spec.concurrency();
         var concurrency = concurrencyTarget(limit, given);
-        return new ScalingPolicy(
-                Phase.SERVING,
-                scale.min(),
-                scale.max(),
+        var load = new ScalingPolicy.LoadTarget(
                 rate ? LoadMetric.RATE : LoadMetric.CONCURRENCY,
                 rate ? (scale.target() == null ? RATE_TARGET : scale.target()) : concurrency,
                 concurrency,
                 given == null ? limit : (int) concurrency,
-                !rate && given == null && limit > 0,
-                preference(scale.prefer()),
+                !rate && given == null && limit > 0);
+        var times = new ScalingPolicy.Times(
                 scale.stableWindow(),
                 scale.scaleDownDelay(),
-                scale.scaleToZeroAfter());
+                scale.scaleToZeroAfter(),
+                scale.prewarm() == ScalePrewarm.LEARNED);
+        return new ScalingPolicy(Phase.SERVING, scale.min(), scale.max(), load, preference(scale.prefer()), times);
     }
 
     /** Never less than one invocation per instance, and never more than an instance takes. */

@@ -25,7 +25,7 @@ final class BoundedLines {
                 return Optional.of(line.toString(StandardCharsets.UTF_8));
             }
             if (line.size() == most) {
-                throw new IOException("a line of the demand stream is longer than " + most + " bytes");
+                throw new IOException("a line is longer than " + most + " bytes");
             }
             line.write(each);
         }

@@ -23,11 +23,18 @@ public final class KubernetesScaleWriter implements ScaleWriter {
         this.client = client;
     }
 
+    /** A burst from zero is woken by its gateway meanwhile: it is raised from one without waiting for the watch to tell. */
     @Override
     public ScaleOutcome raise(RevisionView revision, int replicas) {
+        var outcome = raise(revision, revision.replicas(), replicas);
+        return outcome instanceof ScaleOutcome.Conflict && revision.replicas() == 0 && replicas > 1
+                ? raise(revision, 1, replicas)
+                : outcome;
+    }
+
+    private ScaleOutcome raise(RevisionView revision, int from, int replicas) {
         // A Scale at zero leaves the field out, and a test against null passes on a missing member.
-        var from = revision.replicas() == 0 ? "null" : Integer.toString(revision.replicas());
-        var patch = "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":" + from
+        var patch = "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":" + (from == 0 ? "null" : from)
                 + "},{\"op\":\"add\",\"path\":\"/spec/replicas\",\"value\":" + replicas + "}]";
         return outcome(() -> client.apps()
                 .deployments()

@@ -2,6 +2,7 @@ package dev.nabi.operator.scaling;
 
 import dev.nabi.operator.autoscaler.ArrivalRate;
 import dev.nabi.operator.autoscaler.CallDuration;
+import dev.nabi.operator.autoscaler.IdleTimes;
 import dev.nabi.operator.autoscaler.LoadMetric;
 import dev.nabi.operator.autoscaler.LoadWindow;
 import dev.nabi.operator.autoscaler.Observation;
@@ -107,7 +108,7 @@ final class ScaledRevision {
             restart(now);
         } else if (policy.phase() != before.phase()) {
             // In a new phase nothing is taken away before its load was watched; the load itself goes on.
-            state = ScalingState.activeAt(now);
+            state = state.restarted(now);
         }
         write = write.map(pending -> pending.seenAt(newer.replicas())).filter(pending -> !pending.isOver());
     }
@@ -115,15 +116,34 @@ final class ScaledRevision {
     /** It leaves zero: what was seen of it before says nothing of its load. */
     void woken(Instant now) {
         state = state.active(now);
+        watchLoadAnew(now);
+    }
+
+    /** It leaves zero since somebody raised it: called, unless a call is expected only. */
+    void raised(Instant now) {
+        if (policy.prewarms() && state.idle().isExpected(now)) {
+            watchLoadAnew(now);
+        } else {
+            woken(now);
+        }
+    }
+
+    private void watchLoadAnew(Instant now) {
         arrivals = ArrivalRate.from(now);
         window = LoadWindow.of(policy.stableWindow(), now);
     }
 
+    /** When it is to be looked at although nothing comes: a call is expected then. */
+    Optional<Instant> nextWake(Instant now) {
+        return policy.prewarms()
+                ? state.idle().next().map(IdleTimes.Window::from).filter(now::isBefore)
+                : Optional.empty();
+    }
+
     /** Begins to watch as if something had just been called. */
     private void restart(Instant now) {
-        arrivals = ArrivalRate.from(now);
-        state = ScalingState.activeAt(now);
-        window = LoadWindow.of(policy.stableWindow(), now);
+        state = state.restarted(now);
+        watchLoadAnew(now);
     }
 
     void add(DemandChange change, Instant now) {
@@ -149,14 +169,17 @@ final class ScaledRevision {
                 window.average(policy.panicWindow(), now),
                 arrivals.perSecond(now),
                 calls.seconds());
-        return new Observation(
+        var instances = new Observation.Instances(
                 view.replicas(),
                 view.ready(),
                 starts.coming(view, now),
                 starts.startedSeconds(view, now),
-                starts.expected(),
+                starts.expected());
+        return new Observation(
+                instances,
                 board.inFlight(key(), now),
                 board.queued(key(), now),
+                0,
                 load,
                 arrived,
                 board.isComplete(now));

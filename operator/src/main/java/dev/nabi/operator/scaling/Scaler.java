@@ -66,6 +66,7 @@ public final class Scaler {
     private final Set<RevisionKey> active = new HashSet<>();
     private final DemandBoard board = new DemandBoard();
     private final BacklogBoard events = new BacklogBoard();
+    private final WakeTimes wakes = new WakeTimes();
 
     /**
      * A loop that has not begun.
@@ -145,6 +146,7 @@ public final class Scaler {
         loop.execute(() -> {
             board.expect(liveGateways, unready, time.instant());
             listener.silent(board.silent(time.instant()));
+            active.addAll(wakes.due(time.instant()));
             List.copyOf(active).forEach(this::look);
         });
     }
@@ -222,7 +224,7 @@ public final class Scaler {
                     listener.scaled(
                             view.key(), 0, view.replicas(), ScaleReason.OUTSIDE, ScaleReason.OUTSIDE.sentence());
                 }
-                known.woken(now);
+                known.raised(now);
             }
             known.update(view, base, now);
         }
@@ -236,6 +238,7 @@ public final class Scaler {
     private void remove(RevisionKey key) {
         revisions.remove(key);
         active.remove(key);
+        wakes.remove(key);
     }
 
     private void apply(URI gateway, DemandReport report) {
@@ -272,6 +275,7 @@ public final class Scaler {
         }
         if (seen.replicas() == 0 && decision.replicas() == 0 && seen.held() == 0 && seen.events() == 0) {
             active.remove(key);
+            revision.nextWake(now).ifPresent(at -> wakes.put(key, at));
         }
     }
 

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule by which the operator's leader makes views: what it knows of the gateways, and the view that follows. An immutable
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * @param leader the name of this operator process
  * @param view the view that was made last; that of no version before the first
  * @param members the process at each address
- * @param departed since when a process is gone, in milliseconds of the operator's clock
+ * @param departed the processes that are gone
  * @param shared the last settled view that a process was in: by that it has its shares
  * @param left processes that said that all their calls have ended
  * @param answers the last answer of each process
@@ -35,7 +37,7 @@ record SlotPlan(
         String leader,
         SlotView view,
         Map<String, String> members,
-        Map<String, Long> departed,
+        Map<String, Departure> departed,
         Map<String, SlotView> shared,
         Set<String> left,
         Map<String, SlotViewState> answers,
@@ -46,6 +48,15 @@ record SlotPlan(
 
     /** How long an unknown address holds back that views change: a gateway starts in less. */
     static final long UNKNOWN_MILLIS = 10_000;
+
+    /**
+     * The end of a process.
+     *
+     * @param since in milliseconds of the operator's clock
+     * @param isSeen whether this operator saw it: its address has gone, or another process has it
+     * @param createdUntil when the youngest pod was created that there was after its end, in seconds; null until that was looked up
+     */
+    record Departure(long since, boolean isSeen, @Nullable Long createdUntil) {}
 
     SlotPlan {
         members = Map.copyOf(members);
@@ -67,10 +78,10 @@ record SlotPlan(
         members.forEach((address, id) -> {
             if (!addresses.contains(address)) {
                 present.remove(address);
-                depart(gone, id, now);
+                depart(gone, id, now, true);
             }
         });
-        gone.values().removeIf(since -> now - since >= LONGEST_CALL_MILLIS);
+        gone.values().removeIf(departure -> now - departure.since() >= LONGEST_CALL_MILLIS);
         var unknown = new HashMap<String, Long>();
         addresses.stream()
                 .filter(address -> !present.containsKey(address))
@@ -90,7 +101,7 @@ record SlotPlan(
         }
         var before = present.put(address, answer.member());
         if (before != null && !before.equals(answer.member())) {
-            depart(gone, before, now);
+            depart(gone, before, now, true);
         }
         unknown.remove(address);
         heard.put(answer.member(), answer);
@@ -114,12 +125,12 @@ record SlotPlan(
             SlotView other,
             Set<String> live,
             Map<String, String> present,
-            Map<String, Long> gone,
+            Map<String, Departure> gone,
             Map<String, SlotView> settled,
             long now) {
         for (var departure : other.departed()) {
             if (!present.containsValue(departure.id()) && departure.goneMillis() < LONGEST_CALL_MILLIS) {
-                gone.merge(departure.id(), now - departure.goneMillis(), Math::min);
+                gone.merge(departure.id(), new Departure(now - departure.goneMillis(), false, null), SlotPlan::earlier);
                 settled.putIfAbsent(departure.id(), among(departure));
             }
         }
@@ -130,9 +141,15 @@ record SlotPlan(
             if (live.contains(member.address()) && !present.containsKey(member.address())) {
                 present.put(member.address(), member.id());
             } else {
-                depart(gone, member.id(), now);
+                depart(gone, member.id(), now, present.containsKey(member.address()));
             }
         }
+    }
+
+    /** What this operator saw of it stays: another one may have taken a late answer for an end. */
+    private static Departure earlier(Departure one, Departure other) {
+        var seen = one.isSeen() ? one : other;
+        return new Departure(Math.min(one.since(), other.since()), seen.isSeen(), seen.createdUntil());
     }
 
     /** What stands for the view in which a process had its shares that departed under another leader. */
@@ -150,10 +167,24 @@ record SlotPlan(
         return all;
     }
 
-    private void depart(Map<String, Long> gone, String id, long now) {
+    private void depart(Map<String, Departure> gone, String id, long now, boolean isSeen) {
         if (!left.contains(id)) {
-            gone.putIfAbsent(id, now);
+            gone.merge(id, new Departure(now, isSeen, null), SlotPlan::earlier);
         }
+    }
+
+    /** The processes whose end was seen, and of which is not known yet which pods are younger. */
+    Map<String, Departure> undated() {
+        return departed.entrySet().stream()
+                .filter(gone -> gone.getValue().isSeen() && gone.getValue().createdUntil() == null)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** With the time at which the youngest pod was created, looked up after these ends were seen. */
+    SlotPlan dated(Map<String, Departure> ends, long createdUntil) {
+        var gone = new HashMap<>(departed);
+        ends.forEach((id, end) -> gone.replace(id, end, new Departure(end.since(), true, createdUntil)));
+        return new SlotPlan(leader, view, members, gone, shared, left, answers, silent);
     }
 
     /** The plan with the view that follows from what is known. */
@@ -186,29 +217,33 @@ record SlotPlan(
 
     private List<DepartedMember> gone(long now) {
         return departed.entrySet().stream()
-                .map(gone -> departed(gone.getKey(), now - gone.getValue()))
+                .map(gone -> departed(gone.getKey(), gone.getValue(), now))
                 .sorted(Comparator.comparing(DepartedMember::id))
                 .toList();
     }
 
-    private DepartedMember departed(String id, long goneMillis) {
+    private DepartedMember departed(String id, Departure departure, long now) {
+        var goneMillis = now - departure.since();
         var view = shared.get(id);
         if (view != null) {
-            return new DepartedMember(id, goneMillis, view.ids(), view.held());
+            return new DepartedMember(id, goneMillis, view.ids(), view.held(), departure.createdUntil());
         }
         var answer = answers.get(id);
         // One that never heard of others, and did not wait for them, may have used every slot.
-        return new DepartedMember(
-                id, goneMillis, answer != null && answer.waits() ? List.of() : List.of(id), List.of());
+        var among = answer != null && answer.waits() ? List.<String>of() : List.of(id);
+        return new DepartedMember(id, goneMillis, among, List.of(), departure.createdUntil());
     }
 
     private boolean isOf(List<Member> wanted, List<DepartedMember> gone) {
         return view.version() > 0
                 && view.members().equals(wanted)
-                && view.departed().stream()
-                        .map(DepartedMember::id)
-                        .toList()
-                        .equals(gone.stream().map(DepartedMember::id).toList());
+                && ends(view.departed()).equals(ends(gone));
+    }
+
+    /** Which processes are gone, and until when pods were created that they may have known. */
+    private static Map<String, Optional<Long>> ends(List<DepartedMember> departed) {
+        return departed.stream()
+                .collect(Collectors.toMap(DepartedMember::id, gone -> Optional.ofNullable(gone.createdUntil())));
     }
 
     /** Whether a gateway goes by a view of another leader. */

@@ -70,7 +70,11 @@ public final class UsageReader implements AutoCloseable {
             if (response.statusCode() != 200) {
                 return Optional.of("answered " + response.statusCode() + " instead of 200");
             }
-            board.heard(json.readValue(response.body(), UsageTotals.class));
+            var totals = json.readValue(response.body(), UsageTotals.class);
+            if (totals == null) {
+                return Optional.of("answered null instead of totals");
+            }
+            board.heard(totals);
             return Optional.empty();
         } catch (IOException | ExecutionException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -69,13 +69,10 @@ class DeciderLawsTest {
             var less = anything(random, random.nextInt(50));
             var load = less.load();
             var more = new Observation(
-                    less.replicas(),
-                    less.ready(),
-                    less.starting(),
-                    less.startedSeconds(),
-                    less.startSeconds(),
+                    less.instances(),
                     less.inFlight() + random.nextInt(5),
                     less.queued() + random.nextInt(5),
+                    0,
                     new Observation.Load(
                             load.stable() + random.nextInt(20),
                             load.recent() + random.nextInt(20),
@@ -101,16 +98,12 @@ class DeciderLawsTest {
                 stable * random.nextDouble(3),
                 random.nextDouble(100),
                 random.nextInt(3) * random.nextDouble(2));
-        return new Observation(
+        var instances = new Observation.Instances(
                 replicas,
                 ready,
                 replicas - ready,
                 random.nextDouble() * (replicas - ready),
-                0.1 + random.nextDouble(5),
-                inFlight,
-                queued,
-                load,
-                busy,
-                random.nextInt(10) > 0);
+                0.1 + random.nextDouble(5));
+        return new Observation(instances, inFlight, queued, 0, load, busy, random.nextInt(10) > 0);
     }
 }

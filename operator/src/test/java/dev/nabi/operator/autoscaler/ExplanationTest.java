@@ -15,7 +15,8 @@ class ExplanationTest {
 
     @Test
     void aBurstTellsWhatWaitsWhatIsFreeAndHowLongAStartTakes() {
-        var seen = new Observation(3, 1, 2, 0.4, 1.1, 8, 41, new Load(5, 9, 20, 2), true, true);
+        var seen = Observation.of(3, 1, 8, 41, new Load(5, 9, 20, 2), true)
+                .withInstances(new Observation.Instances(3, 1, 2, 0.4, 1.1));
 
         var decision = Decider.decide(TEN_SLOTS, seen, ScalingState.activeAt(T0), T0.plusSeconds(600));
 

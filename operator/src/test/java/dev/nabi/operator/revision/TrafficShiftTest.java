@@ -210,7 +210,7 @@ class TrafficShiftTest {
     }
 
     private static ScaleSpec bounds(int min, int max) {
-        return new ScaleSpec(min, max, null, null, null, null, null, null);
+        return new ScaleSpec(min, max, null, null, null, null, null, null, null);
     }
 
     private static Routes routes(List<TrafficTarget> targets) {

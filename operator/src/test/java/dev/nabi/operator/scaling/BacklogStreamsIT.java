@@ -2,6 +2,7 @@ package dev.nabi.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.demand.BacklogReport;
 import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
@@ -32,7 +33,8 @@ class BacklogStreamsIT {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final Scaler scaler = new Scaler(
             Leadership.always(), loop, Runnable::run, cluster, cluster, () -> Instant.parse("2026-01-01T00:00:00Z"));
-    private final BacklogStreams streams = new BacklogStreams(() -> TOKEN, scaler);
+    private final ReportStreams<BacklogReport> streams =
+            ReportStreams.ofEvents(() -> TOKEN, scaler, () -> Instant.parse("2026-01-01T00:00:00Z"));
 
     @BeforeEach
     void publishOneAtZero() {
@@ -59,7 +61,16 @@ class BacklogStreamsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no JSON", "null", "[]", "{\"functions\":[null]}", "{\"functions\":[{\"due\":\"many\"}]}"})
+    @ValueSource(
+            strings = {
+                "no JSON",
+                "null",
+                "[]",
+                "{\"functions\":[null]}",
+                "{\"functions\":[{\"due\":\"many\"}]}",
+                "{\"functions\":[{\"due\":1}]}",
+                "{\"functions\":[{\"namespace\":\"demo\",\"function\":\"hello\",\"due\":-1}]}"
+            })
     void beginsAnewAfterALineThatIsNoReport(String garbage) throws Exception {
         try (var events = new ScriptedGateway(
                 ScriptedGateway.REFUSED, ScriptedGateway.saying(garbage), ScriptedGateway.saying(WAITING))) {

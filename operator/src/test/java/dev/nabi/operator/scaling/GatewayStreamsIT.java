@@ -2,6 +2,7 @@ package dev.nabi.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.leadership.Leadership;
@@ -33,9 +34,11 @@ class GatewayStreamsIT {
     private final FakeCluster cluster = new FakeCluster();
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<AutoCloseable> closing = new ArrayList<>();
+    private volatile String token = TOKEN;
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Scaler scaler = new Scaler(Leadership.always(), loop, Runnable::run, cluster, cluster, () -> now);
-    private final GatewayStreams streams = new GatewayStreams(() -> TOKEN, scaler, (_, _) -> {}, () -> now);
+    private final ReportStreams<DemandReport> streams =
+            ReportStreams.ofGateways(() -> token, scaler, (_, _) -> {}, () -> now);
 
     @BeforeEach
     void publishOneAtZero() {
@@ -76,6 +79,13 @@ class GatewayStreamsIT {
                 "[]",
                 "42",
                 "{\"revisions\":[null],\"complete\":true}",
+                "{\"revisions\":[{\"function\":\"hello\",\"revision\":\"hello-00001\"}]}",
+                "{\"revisions\":[{\"namespace\":\"demo\",\"function\":\"hello\",\"revision\":\"hello-00001\",\"queued\":-1}]}",
+                "{\"revisions\":[{\"namespace\":\"demo\",\"function\":\"hello\",\"revision\":\"hello-00001\",\"instances\":[null]}]}",
+                "{\"revisions\":[{\"namespace\":\"demo\",\"function\":\"hello\",\"revision\":\"hello-00001\",\"instances\":[{}]}]}",
+                "{\"limits\":[null]}",
+                "{\"limits\":[{\"namespace\":\"demo\",\"function\":\"hello\",\"perSecond\":\"NaN\"}]}",
+                "{\"closed\":[{}]}",
                 "{\"revisions\":{}}",
                 "{\"revisions\":[{\"inFlight\":\"many\"}]}",
                 "\u0000\u0001\u0002"
@@ -120,6 +130,17 @@ class GatewayStreamsIT {
     }
 
     @Test
+    void triesAgainAfterATokenThatNoHeaderCanCarry() throws IOException {
+        token = "a token\nof two lines";
+        var gateway = follow(gateway(ScriptedGateway.saying(WAITING)));
+        assertThat(gateway.connections).hasValue(0);
+
+        token = TOKEN;
+
+        awaitRaise();
+    }
+
+    @Test
     void endsAStreamOnWhichNothingComesAnyMore() throws IOException {
         var gateway = gateway();
         follow(gateway);
@@ -128,7 +149,7 @@ class GatewayStreamsIT {
         // when it was silent for as long as a gateway that lives never is
         streams.follow(Set.of(gateway.address()));
         assertThat(gateway.connections).hasValue(1);
-        now = now.plus(GatewayStream.SILENCE).plusMillis(1);
+        now = now.plus(ReportStream.SILENCE).plusMillis(1);
         streams.follow(Set.of(gateway.address()));
 
         // then there is another stream

@@ -56,11 +56,31 @@ class KubernetesScaleWriterIT {
 
     @Test
     void raisesOnlyFromWhatItDecidedOn() {
+        deploy(2);
+        var seen = view();
+        scale(4);
+
+        assertThat(writer.raise(seen, 3)).isEqualTo(new ScaleOutcome.Conflict());
+        assertThat(replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void raisesABurstFromZeroThatAGatewayHasWokenMeanwhile() {
         deploy(0);
         var seen = view();
         wake();
 
-        assertThat(writer.raise(seen, 3)).isEqualTo(new ScaleOutcome.Conflict());
+        assertThat(writer.raise(seen, 3)).isEqualTo(new ScaleOutcome.Written());
+        assertThat(replicas()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesAWakeOfOneThatAGatewayHasDone() {
+        deploy(0);
+        var seen = view();
+        wake();
+
+        assertThat(writer.raise(seen, 1)).isEqualTo(new ScaleOutcome.Conflict());
         assertThat(replicas()).isEqualTo(1);
     }
 

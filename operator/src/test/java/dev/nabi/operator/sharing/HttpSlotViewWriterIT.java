@@ -26,7 +26,7 @@ class HttpSlotViewWriterIT {
             3,
             "x",
             List.of(new Member("a@1", "http://a")),
-            List.of(new DepartedMember("b@1", 500, List.of("a@1", "b@1"), List.of("pod"))),
+            List.of(new DepartedMember("b@1", 500, List.of("a@1", "b@1"), List.of("pod"), 1_767_225_600L)),
             true,
             List.of("pod"));
 

@@ -7,20 +7,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One instance, several gateways and operators, and all that is on its way between them: a state of the model, and those that
+ * Instances, several gateways and operators, and all that is on its way between them: a state of the model, and those that
  * may follow. Operators decide by the real {@link SlotPlan}, gateways by the real {@link HeldShares}.
  *
  * @param now milliseconds
+ * @param pods when each instance was created, in seconds of the API server's clock, which says nothing of {@code now}
  * @param gateways processes that run
- * @param calls that the instance works on, whoever sent them and whether it still runs
+ * @param calls that instances work on, whoever sent them and whether it still runs
  * @param operators processes that act, the former leader among them
  * @param addresses of the pods of gateways
  */
 record SlotHandOver(
         long now,
+        List<Long> pods,
         List<Gateway> gateways,
         List<Call> calls,
         List<Operator> operators,
@@ -33,8 +36,8 @@ record SlotHandOver(
 
     record Gateway(String id, String address, HeldShares shares, boolean isLeaving) {}
 
-    /** A call, and the gateway process that sent it. */
-    record Call(String gateway, long since) {}
+    /** A call, the gateway process that sent it, and the instance that works on it. */
+    record Call(String gateway, int pod, long since) {}
 
     record Operator(String name, SlotPlan plan) {}
 
@@ -47,6 +50,7 @@ record SlotHandOver(
     static SlotHandOver of(int gateways) {
         var state = new SlotHandOver(
                 0,
+                List.of(1L),
                 List.of(),
                 List.of(),
                 List.of(new Operator("x", SlotPlan.empty("x"))),
@@ -60,25 +64,49 @@ record SlotHandOver(
         return state;
     }
 
-    private static HeldShares.Slots slots(int concurrency) {
-        return new HeldShares.Slots("pod", concurrency, TIMEOUT_MILLIS);
+    private HeldShares.Slots slots(int pod, int concurrency) {
+        return new HeldShares.Slots("pod" + pod, concurrency, TIMEOUT_MILLIS, pods.get(pod));
     }
 
-    int used(Gateway gateway) {
+    private IntStream everyPod() {
+        return IntStream.range(0, pods.size());
+    }
+
+    /** The most calls that an instance works on. */
+    int most() {
+        return everyPod()
+                .map(pod ->
+                        (int) calls.stream().filter(call -> call.pod() == pod).count())
+                .max()
+                .orElse(0);
+    }
+
+    int used(Gateway gateway, int pod) {
         return (int) calls.stream()
-                .filter(call -> call.gateway().equals(gateway.id()))
+                .filter(call -> call.pod() == pod && call.gateway().equals(gateway.id()))
                 .count();
     }
 
-    int usable(Gateway gateway, int concurrency) {
-        return gateway.isLeaving() ? 0 : gateway.shares().usable(gateway.id(), slots(concurrency), now);
+    private boolean isUsing(Gateway gateway) {
+        return calls.stream().anyMatch(call -> call.gateway().equals(gateway.id()));
+    }
+
+    int usable(Gateway gateway, int pod, int concurrency) {
+        return gateway.isLeaving() ? 0 : gateway.shares().usable(gateway.id(), slots(pod, concurrency), now);
+    }
+
+    /** An instance more: in the second of the last one, or later. */
+    Stream<SlotHandOver> started() {
+        return Stream.of(pods.getLast(), pods.getLast() + 1)
+                .map(created -> new SlotHandOver(
+                        now, with(pods, created), gateways, calls, operators, addresses, sent, answers, born));
     }
 
     SlotHandOver join(String address) {
         var fresh = new Gateway("g" + born, address, HeldShares.start(2, Long.MAX_VALUE), false);
         var all = new HashSet<>(addresses);
         all.add(address);
-        return new SlotHandOver(now, with(gateways, fresh), calls, operators, all, sent, answers, born + 1);
+        return new SlotHandOver(now, pods, with(gateways, fresh), calls, operators, all, sent, answers, born + 1);
     }
 
     /** Everything but faults. */
@@ -94,8 +122,9 @@ record SlotHandOver(
 
     Stream<SlotHandOver> callsBeginAndEnd(int concurrency) {
         var begin = gateways.stream()
-                .filter(gateway -> used(gateway) < usable(gateway, concurrency))
-                .map(gateway -> calls(with(calls, new Call(gateway.id(), now))));
+                .flatMap(gateway -> everyPod()
+                        .filter(pod -> used(gateway, pod) < usable(gateway, pod, concurrency))
+                        .mapToObj(pod -> calls(with(calls, new Call(gateway.id(), pod, now)))));
         return Stream.concat(begin, calls.stream().distinct().map(call -> calls(without(calls, call))));
     }
 
@@ -125,37 +154,44 @@ record SlotHandOver(
             }
         }
         gateways.stream()
-                .filter(gateway -> !gateway.isLeaving() && used(gateway) == 0)
+                .filter(gateway -> !gateway.isLeaving() && !isUsing(gateway))
                 .map(this::leaving)
                 .forEach(next::add);
         for (var gateway : gateways) {
             var killed = killed(gateway);
-            next.add(killed.withoutAddress(gateway.address()));
+            next.add(killedForGood(gateway));
             next.add(killed.join(gateway.address()));
         }
         next.add(join("new" + born));
         if (operators.size() == 1) {
             var fresh = new Operator("w", SlotPlan.empty("w"));
-            next.add(new SlotHandOver(now, gateways, calls, List.of(fresh), addresses, sent, answers, born));
-            next.add(new SlotHandOver(now, gateways, calls, with(operators, fresh), addresses, sent, answers, born));
+            next.add(new SlotHandOver(now, pods, gateways, calls, List.of(fresh), addresses, sent, answers, born));
+            next.add(new SlotHandOver(
+                    now, pods, gateways, calls, with(operators, fresh), addresses, sent, answers, born));
         }
         return next.stream();
     }
 
     SlotHandOver withOneOperator() {
-        return new SlotHandOver(now, gateways, calls, List.of(operators.getLast()), addresses, sent, answers, born);
+        return new SlotHandOver(
+                now, pods, gateways, calls, List.of(operators.getLast()), addresses, sent, answers, born);
     }
 
     SlotHandOver calls(List<Call> changed) {
-        return new SlotHandOver(now, gateways, changed, operators, addresses, sent, answers, born);
+        return new SlotHandOver(now, pods, gateways, changed, operators, addresses, sent, answers, born);
+    }
+
+    SlotHandOver killedForGood(Gateway gateway) {
+        return killed(gateway).withoutAddress(gateway.address());
     }
 
     private SlotHandOver killed(Gateway gateway) {
-        return new SlotHandOver(now, without(gateways, gateway), calls, operators, addresses, sent, answers, born);
+        return new SlotHandOver(
+                now, pods, without(gateways, gateway), calls, operators, addresses, sent, answers, born);
     }
 
     private SlotHandOver withoutAddress(String address) {
-        return new SlotHandOver(now, gateways, calls, operators, less(addresses, address), sent, answers, born);
+        return new SlotHandOver(now, pods, gateways, calls, operators, less(addresses, address), sent, answers, born);
     }
 
     private SlotHandOver leaving(Gateway gateway) {
@@ -165,7 +201,7 @@ record SlotHandOver(
     private SlotHandOver replaced(Gateway before, Gateway after) {
         var changed = new ArrayList<>(gateways);
         changed.set(changed.indexOf(before), after);
-        return new SlotHandOver(now, List.copyOf(changed), calls, operators, addresses, sent, answers, born);
+        return new SlotHandOver(now, pods, List.copyOf(changed), calls, operators, addresses, sent, answers, born);
     }
 
     SlotHandOver send(Operator operator, Gateway gateway) {
@@ -204,13 +240,12 @@ record SlotHandOver(
         for (var gateway : gateways) {
             if (gateway.id().equals(message.gateway())) {
                 var shares = gateway.shares().with(message.view(), now);
-                var isAbove = used(gateway) > shares.share(gateway.id(), slots(concurrency), now);
+                var above = everyPod()
+                        .filter(pod -> used(gateway, pod) > shares.share(gateway.id(), slots(pod, concurrency), now))
+                        .mapToObj(pod -> "pod" + pod)
+                        .toList();
                 var state = new SlotViewState(
-                        gateway.id(),
-                        shares.takesNone(now),
-                        gateway.isLeaving(),
-                        shares.view(now),
-                        isAbove ? List.of("pod") : List.of());
+                        gateway.id(), shares.takesNone(now), gateway.isLeaving(), shares.view(now), above);
                 var all = new HashSet<>(answers);
                 all.add(new Answer(message.operator(), gateway.address(), state));
                 return left.replaced(gateway, new Gateway(gateway.id(), gateway.address(), shares, gateway.isLeaving()))
@@ -232,7 +267,9 @@ record SlotHandOver(
     }
 
     SlotHandOver decide(Operator operator) {
-        return replaced(operator, operator.plan().live(addresses, now).next(now));
+        var plan = operator.plan().live(addresses, now);
+        var youngest = pods.stream().mapToLong(Long::longValue).max().orElse(0);
+        return replaced(operator, plan.dated(plan.undated(), youngest).next(now));
     }
 
     /** A call takes no longer than its time-out. */
@@ -241,21 +278,21 @@ record SlotHandOver(
         var going = calls.stream()
                 .filter(call -> then - call.since() < TIMEOUT_MILLIS)
                 .toList();
-        return new SlotHandOver(then, gateways, going, operators, addresses, sent, answers, born);
+        return new SlotHandOver(then, pods, gateways, going, operators, addresses, sent, answers, born);
     }
 
     private SlotHandOver replaced(Operator before, SlotPlan plan) {
         var changed = new ArrayList<>(operators);
         changed.set(changed.indexOf(before), new Operator(before.name(), plan));
-        return new SlotHandOver(now, gateways, calls, List.copyOf(changed), addresses, sent, answers, born);
+        return new SlotHandOver(now, pods, gateways, calls, List.copyOf(changed), addresses, sent, answers, born);
     }
 
     private SlotHandOver sent(Set<Sent> changed) {
-        return new SlotHandOver(now, gateways, calls, operators, addresses, Set.copyOf(changed), answers, born);
+        return new SlotHandOver(now, pods, gateways, calls, operators, addresses, Set.copyOf(changed), answers, born);
     }
 
     private SlotHandOver answers(Set<Answer> changed) {
-        return new SlotHandOver(now, gateways, calls, operators, addresses, sent, Set.copyOf(changed), born);
+        return new SlotHandOver(now, pods, gateways, calls, operators, addresses, sent, Set.copyOf(changed), born);
     }
 
     private static <T> List<T> with(List<T> list, T one) {

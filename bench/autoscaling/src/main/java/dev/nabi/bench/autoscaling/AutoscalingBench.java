@@ -13,6 +13,7 @@ public final class AutoscalingBench {
             case "table" -> Table.print(System.out);
             case "heldout" -> Table.printHeldOut(System.out);
             case "bounds" -> BoundTable.print(System.out);
+            case "constant" -> ConstantTable.print(System.out);
             case "plots" -> Plots.draw(Path.of("docs/autoscaling"));
             case "gateways" -> GatewayTable.print(System.out);
             case "habit" -> Habit.print(System.out);
@@ -20,7 +21,7 @@ public final class AutoscalingBench {
             case "loop" -> LoopCost.print(System.out);
             default -> {
                 System.err.println("there is no '" + what
-                        + "', but table, heldout, bounds, plots, gateways, habit, step and loop");
+                        + "', but table, heldout, bounds, constant, plots, gateways, habit, step and loop");
                 System.exit(2);
             }
         }

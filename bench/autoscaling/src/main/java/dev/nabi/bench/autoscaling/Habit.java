@@ -1,9 +1,13 @@
 package dev.nabi.bench.autoscaling;
 
+import dev.nabi.operator.autoscaler.IdleTimes;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Whether it pays to learn from a Function's idle times when its next call comes: a histogram of idle times in minutes, of
@@ -18,8 +22,7 @@ final class Habit {
     private static final int LEARNT_AFTER = 10;
     private static final double DEFAULT_KEEP = 60;
 
-    /** Idle times are alike where their 5th and 99th percentile are at most so far apart. */
-    private static final int ALIKE_MINUTES = 3;
+    private static final String[] KINDS = {"called by chance", "called by a timer", "called in sessions"};
 
     private Habit() {}
 
@@ -36,16 +39,18 @@ final class Habit {
         for (var keep : new double[] {30, DEFAULT_KEEP, 120, 300, 600, 1200}) {
             row(out, kept(keep), fixed(keep));
         }
-        compare(out, "by habit", Integer.MAX_VALUE);
-        compare(out, "by habit where idle times are alike, else kept 60 s", ALIKE_MINUTES);
+        compare(out, "by the histogram of each Function", Habit::byHistogram);
+        compare(out, "`prewarm: learned`, the operator's rule", Habit::prewarmed);
+        for (var kind = 0; kind < KINDS.length; kind++) {
+            var only = kind;
+            row(out, KINDS[kind] + ": kept 60 s", sum(gaps -> kept(gaps, DEFAULT_KEEP), only));
+            row(out, KINDS[kind] + ": `prewarm: learned`", sum(Habit::prewarmed, only));
+        }
     }
 
-    /** A row by habit, and one that keeps each instance as long as costs the same. */
-    private static void compare(PrintStream out, String name, int mostSpread) {
-        var habit = new Sum(0, 0, 0);
-        for (var function = 0; function < FUNCTIONS; function++) {
-            habit = habit.plus(byHabit(gaps(function), mostSpread));
-        }
+    /** A row by a rule, and one that keeps each instance as long as costs the same. */
+    private static void compare(PrintStream out, String name, Function<double[], Sum> rule) {
+        var habit = sum(rule, -1);
         row(out, name, habit);
         double low = 1;
         double high = 14_400;
@@ -75,27 +80,65 @@ final class Habit {
     }
 
     private static Sum fixed(double keep) {
+        return sum(gaps -> kept(gaps, keep), -1);
+    }
+
+    /** Over all Functions, or those of one kind. */
+    private static Sum sum(Function<double[], Sum> rule, int kind) {
         var sum = new Sum(0, 0, 0);
         for (var function = 0; function < FUNCTIONS; function++) {
-            for (var gap : gaps(function)) {
-                sum = sum.plus(new Sum(1, gap > keep ? 1 : 0, Math.min(gap, keep)));
+            if (kind < 0 || function % KINDS.length == kind) {
+                sum = sum.plus(rule.apply(gaps(function)));
             }
         }
         return sum;
     }
 
-    private static Sum byHabit(double[] gaps, int mostSpread) {
+    private static Sum kept(double[] gaps, double keep) {
+        var sum = new Sum(0, 0, 0);
+        for (var gap : gaps) {
+            sum = sum.plus(new Sum(1, gap > keep ? 1 : 0, Math.min(gap, keep)));
+        }
+        return sum;
+    }
+
+    /** The operator's own rule: kept for {@code zeroAfter}, and there again when a call is expected. */
+    private static Sum prewarmed(double[] gaps) {
+        var sum = new Sum(0, 0, 0);
+        var now = Instant.EPOCH;
+        var idle = IdleTimes.none().called(now);
+        for (var gap : gaps) {
+            var call = now.plusNanos((long) (gap * 1e9));
+            var from = DEFAULT_KEEP;
+            var until = DEFAULT_KEEP;
+            if (idle.next().isPresent()) {
+                from = Math.max(DEFAULT_KEEP, seconds(now, idle.next().get().from()));
+                until = Math.max(DEFAULT_KEEP, seconds(now, idle.next().get().until()));
+            }
+            var isWarm = gap <= DEFAULT_KEEP || (gap >= from && gap < until);
+            var kept = Math.min(gap, DEFAULT_KEEP) + Math.max(0, Math.min(gap, until) - from);
+            sum = sum.plus(new Sum(1, isWarm ? 0 : 1, kept));
+            idle = idle.called(call);
+            now = call;
+        }
+        return sum;
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1e3;
+    }
+
+    /** What the publication does: each Function's instance goes after a call, and comes back when the next one is expected. */
+    private static Sum byHistogram(double[] gaps) {
         var histogram = new int[MINUTES + 1];
         var seen = 0;
         var sum = new Sum(0, 0, 0);
         for (var gap : gaps) {
             double wake = 0;
             double keep = DEFAULT_KEEP;
-            var first = percentile(histogram, seen, 0.05);
-            var last = percentile(histogram, seen, 0.99);
-            if (seen >= LEARNT_AFTER && histogram[MINUTES] * 2 < seen && last - first <= mostSpread) {
-                wake = 0.9 * 60 * first;
-                keep = 1.1 * 60 * (last + 1);
+            if (seen >= LEARNT_AFTER && histogram[MINUTES] * 2 < seen) {
+                wake = 0.9 * 60 * percentile(histogram, seen, 0.05);
+                keep = 1.1 * 60 * (percentile(histogram, seen, 0.99) + 1);
             }
             var early = wake > 0 && gap < wake;
             var isCold = early || gap > keep;

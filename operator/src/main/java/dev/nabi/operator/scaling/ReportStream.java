@@ -1,7 +1,8 @@
 package dev.nabi.operator.scaling;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nabi.api.demand.DemandReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,95 +12,77 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The demand stream of one gateway: read line by line on a thread of its own, begun anew when it breaks. */
-final class GatewayStream implements Runnable {
-    private static final Logger LOG = Logger.getLogger(GatewayStream.class);
+/**
+ * The stream of reports of one process, a line of JSON each: read on a thread of its own, and begun anew when it breaks. A line
+ * that is no report breaks it, whatever is wrong with the line.
+ */
+final class ReportStream<R> implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ReportStream.class);
     private static final int MAX_LINE_BYTES = 8 << 20;
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
     private static final long MIN_BACK_OFF_MILLIS = 200;
     private static final long MAX_BACK_OFF_MILLIS = 5_000;
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
-    /** A gateway that is alive writes each second. */
+    /** A process that is alive writes each second. */
     static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private final URI gateway;
+    private final StreamKind<R> kind;
+    private final URI source;
     private final Supplier<String> token;
     private final HttpClient http;
-    private final ObjectMapper json;
-    private final Scaler scaler;
-    private final ReportListener listener;
     private final InstantSource time;
-
-    private volatile boolean closed;
-    private volatile boolean connected;
-    private volatile @Nullable Thread thread;
+    private final Thread thread;
+    private volatile boolean isClosed;
+    private volatile boolean isConnected;
     private volatile @Nullable InputStream body;
     private volatile Instant lastLine;
 
-    GatewayStream(
-            URI gateway,
-            Supplier<String> token,
-            HttpClient http,
-            ObjectMapper json,
-            Scaler scaler,
-            ReportListener listener,
-            InstantSource time) {
-        this.listener = listener;
-        this.gateway = gateway;
+    ReportStream(StreamKind<R> kind, URI source, Supplier<String> token, HttpClient http, InstantSource time) {
+        this.kind = kind;
+        this.source = source;
         this.token = token;
         this.http = http;
-        this.json = json;
-        this.scaler = scaler;
         this.time = time;
         this.lastLine = time.instant();
-    }
-
-    boolean isConnected() {
-        return connected;
+        this.thread = Thread.ofVirtual().name(kind.name() + " " + source).unstarted(this::run);
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("demand " + gateway).start(this);
+        thread.start();
     }
 
-    void close() {
-        closed = true;
-        breakOff();
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+    boolean isConnected() {
+        return isConnected;
     }
 
     /** Ends a connection on which nothing comes any more; the reader then makes a new one. */
     void breakOffIfSilent() {
-        if (connected && time.instant().isAfter(lastLine.plus(SILENCE))) {
+        if (isConnected && time.instant().isAfter(lastLine.plus(SILENCE))) {
             breakOff();
         }
     }
 
-    @Override
-    public void run() {
+    private void run() {
         var backOff = MIN_BACK_OFF_MILLIS;
-        var told = "";
-        while (!closed) {
+        var logged = "";
+        while (!isClosed) {
             var problem = read();
-            if (connected) {
-                // A gateway that nobody hears serves on marked instances: what it said last does not hold any more.
-                scaler.reconnected(gateway);
+            if (isConnected) {
+                isConnected = false;
+                kind.broken().accept(source);
                 backOff = MIN_BACK_OFF_MILLIS;
-                told = "";
+                logged = "";
             }
-            connected = false;
-            if (!closed && !problem.equals(told)) {
-                LOG.warnf("demand stream of gateway %s: %s; trying again", gateway, problem);
-                told = problem;
+            if (!isClosed && !problem.equals(logged)) {
+                LOG.warnf("%s %s: %s; trying again", kind.name(), source, problem);
+                logged = problem;
             }
             backOff = Math.min(MAX_BACK_OFF_MILLIS, backOff * 2);
             if (!pause(backOff)) {
@@ -111,7 +94,7 @@ final class GatewayStream implements Runnable {
     private String read() {
         try {
             var response = http.send(
-                    HttpRequest.newBuilder(gateway.resolve("/demand"))
+                    HttpRequest.newBuilder(source.resolve(kind.path()))
                             .header("Authorization", "Bearer " + token.get())
                             .timeout(FIRST_ANSWER)
                             .build(),
@@ -119,47 +102,47 @@ final class GatewayStream implements Runnable {
             try (var stream = response.body()) {
                 return response.statusCode() == 200 ? read(stream) : refusal(response.statusCode());
             }
+        } catch (JsonProcessingException e) {
+            return "a line is no report: " + e.getOriginalMessage();
         } catch (IOException e) {
             return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-        } catch (CompletionException e) {
-            // What a line says may be beyond all expectation; the stream then begins anew, like one that broke.
-            LOG.errorf(e, "demand stream of gateway %s: a line could not be taken", gateway);
-            return "a line could not be taken";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
+        } catch (RuntimeException e) {
+            // A token that no header can carry, or a line that nobody foresaw: one stream must not end for good.
+            LOG.errorf(e, "%s %s: unexpected", kind.name(), source);
+            return "unexpected: " + e;
         }
     }
 
     private String read(InputStream stream) throws IOException {
         body = stream;
         lastLine = time.instant();
-        connected = true;
-        LOG.infof("demand stream of gateway %s: connected", gateway);
-        scaler.reconnected(gateway);
+        isConnected = true;
+        LOG.infof("%s %s: connected", kind.name(), source);
+        kind.connected().accept(source);
         var lines = new BoundedLines(stream, MAX_LINE_BYTES);
-        for (var line = lines.next(); line.isPresent() && !closed; line = lines.next()) {
+        for (var line = lines.next(); line.isPresent() && !isClosed; line = lines.next()) {
             lastLine = time.instant();
             if (!line.get().isBlank()) {
-                var report = report(line.get());
-                scaler.report(gateway, report);
-                listener.onReport(gateway, report);
+                kind.report().accept(source, report(line.get()));
             }
         }
         return "ended";
     }
 
-    private DemandReport report(String line) throws IOException {
-        var report = json.readValue(line, DemandReport.class);
+    private R report(String line) throws IOException {
+        var report = JSON.readValue(line, kind.type());
         if (report == null) {
-            throw new IOException("a line of the demand stream is no report: " + line);
+            throw new IOException("a line is no report: null");
         }
         return report;
     }
 
-    private static String refusal(int status) {
+    private String refusal(int status) {
         return status == 401 || status == 403
-                ? "refused with " + status + ": nabi.demand.token is not the gateway's"
+                ? "refused with " + status + ": " + kind.token() + " differs on the two sides"
                 : "answered " + status + " instead of 200";
     }
 
@@ -169,7 +152,7 @@ final class GatewayStream implements Runnable {
             try {
                 stream.close();
             } catch (IOException e) {
-                LOG.debugf(e, "demand stream of gateway %s: closed badly", gateway);
+                LOG.debugf(e, "%s %s: closed badly", kind.name(), source);
             }
         }
     }
@@ -177,10 +160,17 @@ final class GatewayStream implements Runnable {
     private boolean pause(long millis) {
         try {
             Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-            return !closed;
+            return !isClosed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        breakOff();
+        thread.interrupt();
     }
 }
