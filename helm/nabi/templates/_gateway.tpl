@@ -100,6 +100,29 @@ spec:
               value: {{ join "," . | quote }}
             {{- end }}
             {{- include "nabi.log" . | nindent 12 }}
+            {{- with include "nabi.namespaces" (dict "root" . "variable" "NABI_GATEWAY_NAMESPACES") | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
+            {{- with .Values.gateway.maxBodyBytes }}
+            - name: NABI_GATEWAY_MAX_BODY_BYTES
+              value: {{ int64 . | quote }}
+            {{- end }}
+            {{- if ne (int .Values.gateway.maxHeaderBytes) 32768 }}
+            - name: NABI_GATEWAY_MAX_HEADER_BYTES
+              value: {{ int64 .Values.gateway.maxHeaderBytes | quote }}
+            {{- end }}
+            {{- if ne (int .Values.gateway.maxWebhookBytes) 1048576 }}
+            - name: NABI_GATEWAY_ACCESS_WEBHOOK_MAX_BODY_BYTES
+              value: {{ int64 .Values.gateway.maxWebhookBytes | quote }}
+            {{- end }}
+            {{- if ne (int .Values.gateway.maxConnections) 10000 }}
+            - name: NABI_GATEWAY_MAX_CONNECTIONS
+              value: {{ int64 .Values.gateway.maxConnections | quote }}
+            {{- end }}
+            {{- with .Values.gateway.maxConnectionsPerClient }}
+            - name: NABI_GATEWAY_MAX_CONNECTIONS_PER_CLIENT
+              value: {{ int64 . | quote }}
+            {{- end }}
             {{- if ne .Values.gateway.accessLog "off" }}
             - name: NABI_GATEWAY_ACCESS_LOG
               value: {{ .Values.gateway.accessLog }}

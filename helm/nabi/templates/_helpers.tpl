@@ -122,19 +122,11 @@ http://{{ $host }}{{ if ne (int .Values.gateway.service.port) 80 }}:{{ .Values.g
 {{- end -}}
 
 {{- define "nabi.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-fsGroup: 65532
-seccompProfile:
-  type: RuntimeDefault
+{{- toYaml .Values.podSecurityContext -}}
 {{- end -}}
 
 {{- define "nabi.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{- toYaml .Values.containerSecurityContext -}}
 {{- end -}}
 
 {{- define "nabi.spread" -}}
@@ -181,6 +173,102 @@ readinessProbe:
 {{- define "nabi.log" -}}
 - name: QUARKUS_LOG_LEVEL
   value: {{ .Values.log.level }}
+{{- if eq .Values.log.format "json" }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: "true"
+{{- end }}
+{{- end -}}
+
+{{/* The variable by which a process is told the namespaces that it watches: none for all. */}}
+{{- define "nabi.namespaces" -}}
+{{- with .root.Values.watchNamespaces }}
+- name: {{ $.variable }}
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- end -}}
+
+{{/*
+What an account may: `rules` for objects in namespaces, `clusterRules` for what is in none. A ClusterRole, or a Role with the
+former in each of watchNamespaces.
+*/}}
+{{- define "nabi.grant" -}}
+{{- $name := printf "%s-%s" .root.Release.Namespace (include "nabi.component" .) }}
+{{- $labels := include "nabi.labels" . }}
+{{- $namespaces := .root.Values.watchNamespaces }}
+{{- $cluster := .clusterRules | trim }}
+{{- if not $namespaces }}
+{{- $cluster = printf "%s\n%s" (.rules | trim) $cluster | trim }}
+{{- end }}
+{{- range $namespaces }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: {{ $name }}
+  namespace: {{ . }}
+  labels:
+    {{- $labels | nindent 4 }}
+rules:
+  {{- $.rules | trim | nindent 2 }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: {{ $name }}
+  namespace: {{ . }}
+  labels:
+    {{- $labels | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: {{ $name }}
+{{ include "nabi.subjects" $ }}
+{{- end }}
+{{- if $cluster }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: {{ $name }}
+  labels:
+    {{- $labels | nindent 4 }}
+rules:
+  {{- $cluster | nindent 2 }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: {{ $name }}
+  labels:
+    {{- $labels | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: {{ $name }}
+{{ include "nabi.subjects" . }}
+{{- end }}
+{{- end -}}
+
+{{- define "nabi.subjects" -}}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "nabi.component" . }}
+    namespace: {{ .root.Release.Namespace }}
+{{- end -}}
+
+{{- define "nabi.disruptionBudget" -}}
+apiVersion: {{ if .root.Capabilities.APIVersions.Has "policy/v1" }}policy/v1{{ else }}policy/v1beta1{{ end }}
+kind: PodDisruptionBudget
+metadata:
+  name: {{ include "nabi.component" . }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "nabi.labels" . | nindent 4 }}
+spec:
+  {{- toYaml (index .root.Values .component).podDisruptionBudget | nindent 2 }}
+  selector:
+    matchLabels:
+      {{- include "nabi.selector" . | nindent 6 }}
 {{- end -}}
 
 {{- define "nabi.tracing" -}}
@@ -247,6 +335,43 @@ readinessProbe:
 {{- $need := add (int64 .Values.metering.journalMiB) 128 }}
 {{- if lt $size $need }}
 {{- fail (printf "metering.size is %s: a journal of metering.journalMiB = %d needs a volume of %dMi or more" .Values.metering.size (int .Values.metering.journalMiB) $need) }}
+{{- end }}
+{{- range $component := list "operator" "gateway" "events" }}
+{{- $budget := (index $.Values $component).podDisruptionBudget }}
+{{- if and (not (kindIs "invalid" $budget.minAvailable)) (not (kindIs "invalid" $budget.maxUnavailable)) }}
+{{- fail (printf "%s.podDisruptionBudget has both minAvailable and maxUnavailable: set the other to null" $component) }}
+{{- end }}
+{{- end }}
+{{- if and .Values.gateway.autoscaling.enabled (not (dig "requests" "cpu" "" .Values.gateway.resources)) }}
+{{- fail "gateway.autoscaling.enabled needs gateway.resources.requests.cpu, of which targetCPU is a part" }}
+{{- end }}
+{{- if gt (int .Values.gateway.maxConnectionsPerClient) (int .Values.gateway.maxConnections) }}
+{{- fail (printf "gateway.maxConnectionsPerClient is %d and more than gateway.maxConnections, %d" (int .Values.gateway.maxConnectionsPerClient) (int .Values.gateway.maxConnections)) }}
+{{- end }}
+{{- range $namespace, $_ := .Values.budgets.namespaces }}
+{{- if and $.Values.watchNamespaces (not (has $namespace $.Values.watchNamespaces)) }}
+{{- fail (printf "budgets.namespaces.%s is none of watchNamespaces: %s" $namespace (join ", " $.Values.watchNamespaces)) }}
+{{- end }}
+{{- end }}
+{{- range $label, $_ := .Values.functions.pod.labels }}
+{{- if or (hasPrefix "nabi.dev/" $label) (eq $label "app.kubernetes.io/managed-by") }}
+{{- fail (printf "functions.pod.labels: %s is set by the platform; choose a name under a domain of yours" $label) }}
+{{- end }}
+{{- end }}
+{{- if and .Values.metrics.tokenSecret (ne .Values.management.metrics "token") }}
+{{- fail "metrics.tokenSecret needs management.metrics: token" }}
+{{- end }}
+{{- if and .Values.metrics.podMonitor (eq .Values.management.metrics "token") (not .Values.metrics.tokenSecret) }}
+{{- fail "metrics.podMonitor with management.metrics: token needs metrics.tokenSecret: the Secret whose key token Prometheus shows" }}
+{{- end }}
+{{- if and (not .Values.metrics.honorLabels) (or .Values.metrics.prometheusRule .Values.metrics.dashboard) }}
+{{- fail "metrics.prometheusRule and metrics.dashboard need metrics.honorLabels: they tell Functions by their own label namespace" }}
+{{- end }}
+{{- if and .Values.tracing.headersSecret (not .Values.tracing.endpoint) }}
+{{- fail "tracing.headersSecret needs tracing.endpoint" }}
+{{- end }}
+{{- if and .Values.metering.persistence.storageClass (not .Values.metering.persistence.enabled) }}
+{{- fail "metering.persistence.storageClass needs metering.persistence.enabled" }}
 {{- end }}
 {{- if and .Values.gateway.tls.only (not .Values.gateway.tls.secretNames) }}
 {{- fail "gateway.tls.only needs gateway.tls.secretNames: Secrets of the type kubernetes.io/tls in the release's namespace" }}

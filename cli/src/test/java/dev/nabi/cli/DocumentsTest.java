@@ -38,6 +38,19 @@ class DocumentsTest {
     }
 
     @Test
+    void theListOfDecisionsIsInOrderAndSaysTheStatusOfEach() throws IOException {
+        var rows = Files.readAllLines(ROOT.resolve("docs/decisions/README.md")).stream()
+                .filter(line -> line.matches("\\| [0-9]+ \\|.*"))
+                .toList();
+
+        assertThat(rows).allMatch(row -> row.matches("\\| [0-9]+ \\| \\[.+]\\(.+\\.md\\) \\| [^|]*\\S[^|]* \\|"));
+        assertThat(rows)
+                .extracting(row -> Integer.valueOf(row.split(" ", 3)[1]))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void linksOfDocumentsLeadSomewhere() throws IOException {
         var broken = new ArrayList<String>();
         try (var pages = Files.walk(ROOT.resolve("docs"))) {

@@ -101,7 +101,13 @@ class ChartTest {
                 "operator.replicas=-1",
                 "gateway.url=ftp://x",
                 "image.pullPolicy=Sometimes",
-                "events.replicas=0"
+                "events.replicas=0",
+                "log.format=xml",
+                "watchNamespaces[0]=Team",
+                "functions.allow[0]=image",
+                "functions.pod.runtimeClass=gvisor",
+                "gateway.maxHeaderBytes=10",
+                "gateway.maxBodyBytes=-1"
             })
     void refusesWhatTheSchemaDoesNotKnow(String setting) {
         var parts = setting.split("=", 2);
@@ -125,6 +131,16 @@ class ChartTest {
             events.database.existingSecret=a                                    | needs events.database.url
             metering.database.existingSecret=a                                  | needs metering.database.url
             metering.persistence.keepDeployment=true                            | is for the change to metering.persistence.enabled
+            operator.podDisruptionBudget.minAvailable=1                         | operator.podDisruptionBudget has both
+            gateway.podDisruptionBudget.minAvailable=0                          | gateway.podDisruptionBudget has both
+            gateway.maxConnectionsPerClient=20000                               | gateway.maxConnectionsPerClient is 20000 and more than gateway.maxConnections, 10000
+            watchNamespaces[0]=a,budgets.namespaces.b.invocations=1             | budgets.namespaces.b is none of watchNamespaces: a
+            functions.pod.labels.nabi\\.dev/function=x                          | functions.pod.labels: nabi.dev/function is set by the platform
+            metrics.tokenSecret=a                                               | metrics.tokenSecret needs management.metrics: token
+            metrics.podMonitor=true,management.metrics=token                    | needs metrics.tokenSecret
+            metrics.dashboard=true,metrics.honorLabels=false                    | need metrics.honorLabels
+            tracing.headersSecret=a                                             | tracing.headersSecret needs tracing.endpoint
+            metering.persistence.storageClass=a                                 | needs metering.persistence.enabled
             """)
     void refusesValuesThatContradictEachOther(String settings, String message) {
         var command = new Helm(CHART).template();
@@ -140,6 +156,21 @@ class ChartTest {
     void eventsAreNowhereWhereTheyAreNotEnabled() throws IOException {
         assertThat(Files.readString(CASES.resolve("defaults/rendered.yaml")))
                 .doesNotContain("nabi-events", "NABI_EVENTS", "EVENTS_LABELS");
+    }
+
+    /** The reviews of tokens and the issuer's keys are in no namespace. */
+    @Test
+    void whereNamespacesAreNamedNoAccountMayReadOrWriteAnyOther() throws IOException {
+        var cluster = Arrays.stream(Files.readString(CASES.resolve("watch-namespaces/rendered.yaml"))
+                        .split("\n---\n"))
+                .filter(document -> document.contains("\nkind: ClusterRole\n"))
+                .toList();
+
+        assertThat(cluster)
+                .hasSize(2)
+                .allSatisfy(role -> assertThat(role)
+                        .doesNotContain(
+                                "functions", "pods", "deployments", "secrets", "configmaps", "resources: [events]"));
     }
 
     @Test

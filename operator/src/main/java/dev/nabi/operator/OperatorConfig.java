@@ -1,6 +1,7 @@
 package dev.nabi.operator;
 
 import dev.nabi.api.v1alpha1.BudgetDefaults;
+import dev.nabi.operator.resources.FunctionPods;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.config.Config;
  * @param demandSecret the Secret of the operator's namespace that holds what gateways know the operator by; made if missing
  * @param usageInterval how often the usage in a Function's status may change
  * @param budgetDefaults the budgets of Functions that name none
+ * @param pods what the installation says of the pods of all Functions
  * @param localFiles whether Functions may name files of this machine: local mode alone says so
  */
 public record OperatorConfig(
@@ -47,6 +49,7 @@ public record OperatorConfig(
         Optional<String> demandSecret,
         Duration usageInterval,
         BudgetDefaults budgetDefaults,
+        FunctionPods pods,
         boolean localFiles) {
 
     static final int MIN_TOKEN = 16;
@@ -99,6 +102,7 @@ public record OperatorConfig(
                 config.getOptionalValue("nabi.demand.secret", String.class),
                 interval(config),
                 budgets(config),
+                pods(config),
                 flag(config, "nabi.operator.local-files"));
     }
 
@@ -144,6 +148,21 @@ public record OperatorConfig(
                     config.getOptionalValue(BudgetDefaults.KEY, String.class).orElse(""));
         } catch (IllegalArgumentException e) {
             throw new InvalidConfiguration(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static FunctionPods pods(Config config) {
+        try {
+            return FunctionPods.parse(
+                    config.getOptionalValue("nabi.operator.function.resources", String.class)
+                            .orElse(""),
+                    config.getOptionalValue("nabi.operator.function.pod", String.class)
+                            .orElse(""),
+                    config.getOptionalValues("nabi.operator.function.allow", String.class).orElse(List.of()).stream()
+                            .map(String::strip)
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration("nabi.operator.function." + e.getMessage(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.nabi.operator.function.FunctionEvents;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicyWriter;
 import dev.nabi.operator.function.Observer;
+import dev.nabi.operator.function.ReadinessCount;
 import dev.nabi.operator.function.Reporter;
 import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.Candidate;
@@ -45,6 +46,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
@@ -167,7 +169,8 @@ final class Wiring {
                 version.sleepsBeforeStop() ? STOP_SLEEP_SECONDS : 0,
                 config.localFiles(),
                 config.pullSecrets(),
-                location(code, codeKey));
+                location(code, codeKey),
+                config.pods());
         return new PlatformSettings(defaults, config.networkPolicies() ? Optional.of(gateways) : Optional.empty());
     }
 
@@ -207,8 +210,18 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Reporter reporter(FunctionEvents events, Scaler scaler, UsageBoard usage, FunctionUrl url, InstantSource clock) {
-        return new Reporter(events, scaler, usage, new StatusDebounce(new MonotonicTime()), url, clock);
+    Reporter reporter(
+            FunctionEvents events,
+            Scaler scaler,
+            UsageBoard usage,
+            FunctionUrl url,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        var readiness = new ReadinessCount();
+        for (var status : ReadinessCount.STATUSES) {
+            metrics.gauge("nabi.functions", Tags.of("ready", status), readiness, count -> count.of(status));
+        }
+        return new Reporter(events, scaler, usage, new StatusDebounce(new MonotonicTime()), readiness, url, clock);
     }
 
     @Produces
@@ -288,17 +301,16 @@ final class Wiring {
     ReportStreams<DemandReport> streams(
             DemandToken token, Scaler scaler, LimitBoard limits, FunctionEvents events, MeterRegistry metrics) {
         var access = new AccessEvents(events::report, new MonotonicTime());
-        return metrics.gauge(
-                "nabi.gateway.streams",
-                ReportStreams.ofGateways(
-                        token.current(),
-                        scaler,
-                        (gateway, report) -> {
-                            limits.report(gateway, report);
-                            access.report(report.closed());
-                        },
-                        new MonotonicTime()),
-                ReportStreams::connected);
+        var streams = ReportStreams.ofGateways(
+                token.current(),
+                scaler,
+                (gateway, report) -> {
+                    limits.report(gateway, report);
+                    access.report(report.closed());
+                },
+                new MonotonicTime());
+        metrics.gauge("nabi.gateway.streams.refused", streams, ReportStreams::refused);
+        return metrics.gauge("nabi.gateway.streams", streams, ReportStreams::connected);
     }
 
     @Produces

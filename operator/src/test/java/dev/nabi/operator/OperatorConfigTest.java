@@ -45,6 +45,10 @@ class OperatorConfigTest {
             nabi.operator.gateway-labels  | a=b,c          | nabi.operator.gateway-labels: 'c' is no label
             nabi.operator.usage-interval  | PT0.1S         | nabi.operator.usage-interval: PT0.1S is not between PT1S and PT1H
             nabi.budget.defaults          | [1]            | nabi.budget.defaults is no map of namespaces to budgets
+            nabi.operator.function.pod    | []             | nabi.operator.function.pod: cannot be read
+            nabi.operator.function.pod    | {"node": 1}    | nabi.operator.function.pod: cannot be read: Unrecognized field "node"
+            nabi.operator.function.resources | {"limits": {"memory": "1"}} | nabi.operator.function.resources.limits.memory: 1 is less than 4Mi
+            nabi.operator.function.allow  | labels, image  | nabi.operator.function.allow: 'image' is no field of spec.pod; those are labels, nodeSelector,
             nabi.demand.token             | short          | nabi.demand.token (NABI_DEMAND_TOKEN): has 5 characters; at least 16
             """)
     void saysInOneLineWhatIsWrong(String key, String value, String message) {

@@ -15,6 +15,7 @@ import dev.nabi.operator.function.FunctionReconciler;
 import dev.nabi.operator.function.FunctionUrl;
 import dev.nabi.operator.function.NetworkPolicyWriter;
 import dev.nabi.operator.function.Observer;
+import dev.nabi.operator.function.ReadinessCount;
 import dev.nabi.operator.function.Reporter;
 import dev.nabi.operator.function.Requeue;
 import dev.nabi.operator.leadership.LeaderWrites;
@@ -23,6 +24,7 @@ import dev.nabi.operator.limits.EventRateLimiter;
 import dev.nabi.operator.limits.RolloutLimiter;
 import dev.nabi.operator.limits.StatusDebounce;
 import dev.nabi.operator.plan.PlatformSettings;
+import dev.nabi.operator.resources.CodeLocation;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.GatewayPods;
 import dev.nabi.operator.scaling.KubernetesScaleWriter;
@@ -43,6 +45,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -183,7 +186,9 @@ public final class OperatorUnderTest implements AutoCloseable {
         return new FunctionReconciler(
                 leadership,
                 new Observer(
-                        new PlatformSettings(new Defaults(baseImage, 0), Optional.of(GATEWAYS)),
+                        new PlatformSettings(
+                                new Defaults(baseImage, 0, false, List.of(), new CodeLocation.None(), TestCluster.pods()),
+                                Optional.of(GATEWAYS)),
                         scaler,
                         unreadable,
                         requeue,
@@ -198,6 +203,7 @@ public final class OperatorUnderTest implements AutoCloseable {
                         scaler,
                         new UsageBoard(BudgetDefaults.parse(""), Duration.ofMinutes(1), clock),
                         new StatusDebounce(new MonotonicTime()),
+                        new ReadinessCount(),
                         new FunctionUrl(URI.create("http://localhost")),
                         clock),
                 requeue);

@@ -73,9 +73,16 @@ public record FunctionSpec(
         List<VolumeSpec> volumes,
 
         @JsonPropertyDescription(
-                "CPU and memory of one instance. Defaults: requests of 100m and 128Mi, a memory limit of 256Mi.")
+                "CPU and memory of one instance. Defaults: requests of 100m and 128Mi, a memory limit of 256Mi, unless the "
+                        + "installation says otherwise (functions.resources of the chart).")
         @Nullable
         ResourceRequirements resources,
+
+        @JsonPropertyDescription(
+                "Nodes, RuntimeClass and labels of the pods. Each field is refused unless the installation allows it "
+                        + "(functions.allow of the chart).")
+        @Nullable
+        PodSettings pod,
 
         @JsonPropertyDescription("The ServiceAccount of the pods, whose token is mounted; without one, no token is.")
         @Size(max = 253)

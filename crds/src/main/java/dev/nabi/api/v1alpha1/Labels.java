@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** The labels and annotations by which the parts of the platform know each other's objects. */
 public final class Labels {
+    /** What all names of the platform's own labels and annotations begin with. */
+    public static final String PREFIX = "nabi.dev/";
+
     /** On Deployments and pods: the Function's name. Every watch of the platform selects by its presence. */
     public static final String FUNCTION = "nabi.dev/function";
 

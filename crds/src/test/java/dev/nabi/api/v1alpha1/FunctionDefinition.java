@@ -52,6 +52,7 @@ final class FunctionDefinition {
         require(root, "spec.volumes[]", "mountPath");
         require(root, "spec.java.jar.configMap", "name", "key");
         require(root, "spec.env[]", "name");
+        require(root, "spec.pod.topologySpread[]", "topologyKey");
         require(root, "spec.access.jwt", "issuer", "audiences");
         require(root, "spec.access.apiKeys", "secret");
         require(root, "spec.access.webhook", "provider", "secret");
@@ -90,6 +91,14 @@ final class FunctionDefinition {
         text(root, "spec.access.jwt.claims{}[]", 512, "^[^\\x00]+$");
         text(root, "spec.access.apiKeys.keys[]", 253, KEY);
         text(root, "spec.access.webhook.keys[]", 253, KEY);
+        for (var labels : List.of("spec.pod.nodeSelector", "spec.pod.labels")) {
+            at(root, labels).setMaxProperties(16L);
+            text(root, labels + "{}", 63, "^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?)?$");
+        }
+        text(root, "spec.pod.tolerations[].key", 317, "^([-.a-z0-9]+/)?[-._A-Za-z0-9]*$");
+        text(root, "spec.pod.tolerations[].value", 63, "^[-._A-Za-z0-9]*$");
+        text(root, "spec.pod.tolerations[].operator", 6, "^(Exists|Equal)$");
+        text(root, "spec.pod.tolerations[].effect", 16, "^(NoSchedule|PreferNoSchedule|NoExecute)$");
         at(root, "spec.access.jwt.claims").setMaxProperties(16L);
         at(root, "spec.access.jwt.claims{}").setMaxItems(16L);
         at(root, "spec.access.jwt.claims{}").setMinItems(1L);

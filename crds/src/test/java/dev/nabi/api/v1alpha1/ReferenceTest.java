@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code docs/reference.md}: every field of the resources, from the committed YAML; {@code -Dupdate} writes it. */
 class ReferenceTest {
@@ -17,7 +19,7 @@ class ReferenceTest {
     private static final String HEAD = """
             # Reference of the fields
 
-            Every field of `Function` and `Trigger`, with its type, its bounds and its default. `kubectl explain fn.spec.scale` says the same.
+            Every field of `Function` and `Trigger`, with its type, its bounds, its default and an example. `kubectl explain fn.spec.scale` says the same.
             This page is made from the resources' definitions by a test (`./nabi test crds ReferenceTest -Dtest.jvm=-Dupdate=1`), which also fails when
             the page is not what the definitions say. `[]` is an element of a list, `{}` a value of a map.
             """;
@@ -26,10 +28,11 @@ class ReferenceTest {
     void committedPageIsWhatTheDefinitionsSay() throws IOException {
         var page = new StringBuilder(HEAD);
         for (var kind : CrdTest.Kind.values()) {
+            var samples = Samples.of(kind);
             page.append("\n## ")
                     .append(title(kind))
-                    .append("\n\n| field | type | bounds | default | |\n|---|---|---|---|---|\n");
-            SchemaNodes.walk("", kind.schema(), (path, schema) -> page.append(row(path, schema)));
+                    .append("\n\n| field | type | bounds | default | example | |\n|---|---|---|---|---|---|\n");
+            SchemaNodes.walk("", kind.schema(), (path, schema) -> page.append(row(path, schema, samples)));
         }
         if (System.getProperty("update") != null) {
             Files.writeString(COMMITTED, page);
@@ -38,22 +41,44 @@ class ReferenceTest {
         assertThat(Files.readString(COMMITTED)).isEqualTo(page.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void eachFieldThatAUserSetsHasAnExample(CrdTest.Kind kind) throws IOException {
+        var samples = Samples.of(kind);
+        var without = new ArrayList<String>();
+        SchemaNodes.walk("", kind.schema(), (path, schema) -> {
+            if (path.startsWith("spec.")
+                    && !isNotSupported(schema)
+                    && samples.at(path).isEmpty()) {
+                without.add(path);
+            }
+        });
+
+        assertThat(without).as("add them to src/test/resources/samples").isEmpty();
+    }
+
+    /** Fields of Kubernetes' own model that Nabi refuses. */
+    private static boolean isNotSupported(JSONSchemaProps schema) {
+        return schema.getDescription() == null || schema.getDescription().startsWith("Not supported");
+    }
+
     private static String title(CrdTest.Kind kind) {
         return kind == CrdTest.Kind.FUNCTION ? "Function" : "Trigger";
     }
 
     /** A field's line; none for elements, which have no name of their own, and for what Kubernetes defines. */
-    private static String row(String path, JSONSchemaProps schema) {
+    private static String row(String path, JSONSchemaProps schema, Samples samples) {
         var isOfNabi = path.startsWith("spec") || path.startsWith("status");
         if (!isOfNabi || path.endsWith("[]") || path.endsWith("{}")) {
             return "";
         }
-        return "| `%s` | %s | %s | %s | %s |\n"
+        return "| `%s` | %s | %s | %s | %s | %s |\n"
                 .formatted(
                         path,
                         type(schema),
                         bounds(schema),
                         written(schema.getDefault()),
+                        example(schema, samples.at(path)),
                         text(schema.getDescription()));
     }
 
@@ -99,6 +124,14 @@ class ReferenceTest {
 
     private static String written(Object value) {
         return value == null ? "" : "`" + value.toString().replace("\"", "") + "`";
+    }
+
+    /** Of a group, its fields have examples. */
+    private static String example(JSONSchemaProps schema, String sample) {
+        var isGroup = schema.getProperties() != null && !schema.getProperties().isEmpty()
+                || schema.getItems() != null
+                        && "object".equals(schema.getItems().getSchema().getType());
+        return sample.isEmpty() || isGroup ? "" : "`" + sample.replace("|", "\\|") + "`";
     }
 
     private static String text(String description) {

@@ -2,8 +2,8 @@ package dev.nabi.function.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.function.Fuzz;
 import dev.nabi.function.json.PlainJson;
+import dev.nabi.fuzz.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

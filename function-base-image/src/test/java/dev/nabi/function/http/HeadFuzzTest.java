@@ -2,7 +2,7 @@ package dev.nabi.function.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nabi.function.Fuzz;
+import dev.nabi.fuzz.Fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Random;

@@ -2,10 +2,10 @@ package dev.nabi.gateway.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.fuzz.Fuzz;
 import dev.nabi.gateway.loop.MemoryBound;
 import dev.nabi.gateway.wire.BadMessageException;
 import dev.nabi.gateway.wire.Fields;
-import dev.nabi.gateway.wire.Fuzz;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.fuzz.Fuzz;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;

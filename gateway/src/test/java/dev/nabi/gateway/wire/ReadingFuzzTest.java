@@ -2,6 +2,7 @@ package dev.nabi.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.fuzz.Fuzz;
 import dev.nabi.gateway.loop.MemoryBound;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.limits.RolloutLimiter;
 import dev.nabi.operator.limits.RolloutLimiter.Kind;
@@ -8,7 +9,6 @@ import dev.nabi.operator.plan.Outcome;
 import dev.nabi.operator.plan.Outcome.Waiting;
 import dev.nabi.operator.plan.Plan;
 import dev.nabi.operator.revision.Trouble;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.StatusEvent;
 import java.util.ArrayList;
 import java.util.List;

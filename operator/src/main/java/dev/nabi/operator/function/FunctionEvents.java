@@ -1,8 +1,8 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.limits.EventRateLimiter;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.StatusEvent;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.leadership.Leadership;
-import dev.nabi.operator.scaling.FunctionKey;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

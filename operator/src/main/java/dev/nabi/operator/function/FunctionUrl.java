@@ -1,6 +1,6 @@
 package dev.nabi.operator.function;
 
-import dev.nabi.operator.scaling.FunctionKey;
+import dev.nabi.api.FunctionKey;
 import java.net.URI;
 
 /**

@@ -1,5 +1,6 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.watch.UnreadableObjects;
 import dev.nabi.operator.plan.FunctionSnapshot;
@@ -8,7 +9,6 @@ import dev.nabi.operator.plan.Plan;
 import dev.nabi.operator.plan.PlatformSettings;
 import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.scaling.Scaler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -1,5 +1,6 @@
 package dev.nabi.operator.function;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.operator.limits.StatusDebounce;
@@ -7,7 +8,6 @@ import dev.nabi.operator.plan.FunctionSnapshot;
 import dev.nabi.operator.plan.Outcome;
 import dev.nabi.operator.plan.Plan;
 import dev.nabi.operator.plan.Report;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.scaling.Scaler;
 import dev.nabi.operator.usage.UsageBoard;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,6 +22,7 @@ public final class Reporter {
     private final Scaler scaler;
     private final UsageBoard usage;
     private final StatusDebounce debounce;
+    private final ReadinessCount readiness;
     private final FunctionUrl url;
     private final InstantSource clock;
 
@@ -30,12 +31,14 @@ public final class Reporter {
             Scaler scaler,
             UsageBoard usage,
             StatusDebounce debounce,
+            ReadinessCount readiness,
             FunctionUrl url,
             InstantSource clock) {
         this.events = events;
         this.scaler = scaler;
         this.usage = usage;
         this.debounce = debounce;
+        this.readiness = readiness;
         this.url = url;
         this.clock = clock;
     }
@@ -47,6 +50,7 @@ public final class Reporter {
         var used = usage.show(key, own, Report.before(seen).usage());
         var report = Report.of(seen, plan, outcome, url.of(key), used.usage(), used.budget(), clock.instant());
         events.report(key, function, report.events());
+        readiness.report(key, report.after());
         var unwritten = debounce.left(key, report.before(), report.after());
         var control = report.before().equals(report.after()) || unwritten.isPresent()
                 ? UpdateControl.<Function>noUpdate()
@@ -61,6 +65,7 @@ public final class Reporter {
         scaler.forget(key);
         events.forget(key);
         debounce.forget(key);
+        readiness.forget(key);
         usage.forget(key);
     }
 

@@ -1,7 +1,7 @@
 package dev.nabi.operator.limits;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.demand.ClosedFunction;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.StatusEvent;
 import java.time.Duration;
 import java.time.Instant;

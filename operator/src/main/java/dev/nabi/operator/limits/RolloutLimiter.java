@@ -1,6 +1,6 @@
 package dev.nabi.operator.limits;
 
-import dev.nabi.operator.scaling.FunctionKey;
+import dev.nabi.api.FunctionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

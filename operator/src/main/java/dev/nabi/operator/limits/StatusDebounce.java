@@ -1,7 +1,7 @@
 package dev.nabi.operator.limits;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.FunctionStatus;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.Statuses;
 import java.time.Duration;
 import java.time.Instant;

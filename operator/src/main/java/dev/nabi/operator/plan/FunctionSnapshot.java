@@ -3,6 +3,7 @@ package dev.nabi.operator.plan;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
@@ -13,7 +14,6 @@ import dev.nabi.operator.resources.RevisionDeployment;
 import dev.nabi.operator.resources.TemplateRollouts;
 import dev.nabi.operator.revision.History;
 import dev.nabi.operator.revision.Revision;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

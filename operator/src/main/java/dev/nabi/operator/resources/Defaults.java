@@ -12,14 +12,26 @@ import java.util.List;
  * @param localFiles whether instances see the files of the machine that the operator runs on, as in local mode
  * @param pullSecrets Secrets of registries that each function pod refers to beside its own
  * @param code where instances find what is in the code store
+ * @param pods nodes, labels and resources of function pods
  */
 public record Defaults(
-        String baseImage, int stopSleepSeconds, boolean localFiles, List<String> pullSecrets, CodeLocation code) {
+        String baseImage,
+        int stopSleepSeconds,
+        boolean localFiles,
+        List<String> pullSecrets,
+        CodeLocation code,
+        FunctionPods pods) {
     public Defaults {
         pullSecrets = List.copyOf(pullSecrets);
     }
 
-    /** Those of a cluster without credentials of a registry and without a code store. */
+    /** Those of an installation that says nothing of function pods. */
+    public Defaults(
+            String baseImage, int stopSleepSeconds, boolean localFiles, List<String> pullSecrets, CodeLocation code) {
+        this(baseImage, stopSleepSeconds, localFiles, pullSecrets, code, FunctionPods.NONE);
+    }
+
+    /** Those of a cluster whose administrator says no more. */
     public Defaults(String baseImage, int stopSleepSeconds) {
         this(baseImage, stopSleepSeconds, false, List.of(), new CodeLocation.None());
     }

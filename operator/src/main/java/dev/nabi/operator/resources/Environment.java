@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.JavaSpec;
 import dev.nabi.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The environment of a function's container: what the platform tells it, then what its author adds. */
-record Environment(Function function, String revision, CodeLocation code) {
+record Environment(Function function, String revision, CodeLocation code, ResourceRequirements installation) {
 
     /** Whether only the platform sets this variable in a Function of this spec. */
     static boolean isReserved(FunctionSpec spec, String name) {
@@ -91,7 +92,10 @@ record Environment(Function function, String revision, CodeLocation code) {
         if (java.isForLambda()) {
             add(platforms, "AWS_LAMBDA_FUNCTION_NAME", name);
             add(platforms, "AWS_LAMBDA_FUNCTION_VERSION", revision);
-            add(platforms, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Long.toString(ContainerResources.memoryMib(spec)));
+            add(
+                    platforms,
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                    Long.toString(ContainerResources.memoryMib(spec, installation)));
             add(platforms, "_HANDLER", literal(java.handler()));
         }
         if (java.isForGoogle()) {

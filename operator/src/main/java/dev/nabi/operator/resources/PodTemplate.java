@@ -4,9 +4,11 @@ import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.api.v1alpha1.Names;
+import dev.nabi.api.v1alpha1.PodSettings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -14,6 +16,8 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +38,10 @@ record PodTemplate(Function function, String revision, Code code, Defaults defau
 
     PodTemplateSpec spec() {
         var spec = function.getSpec();
+        var pods = defaults.pods().of(spec.pod());
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(
-                        new TreeMap<>(Labels.ofRevision(function.getMetadata().getName(), revision)))
+                .withLabels(labels(pods))
                 .withAnnotations(annotations(spec))
                 .endMetadata()
                 .withNewSpec()
@@ -50,8 +54,34 @@ record PodTemplate(Function function, String revision, Code code, Defaults defau
                 .withTerminationGracePeriodSeconds(
                         (long) spec.timeoutSeconds() + GRACE_MARGIN_SECONDS + stopSleepSeconds())
                 .withSecurityContext(Security.pod(spec))
+                .withNodeSelector(pods.nodeSelector().isEmpty() ? null : new TreeMap<>(pods.nodeSelector()))
+                .withTolerations(pods.tolerations())
+                .withRuntimeClassName(pods.runtimeClassName())
+                .withTopologySpreadConstraints(spread(pods))
                 .endSpec()
                 .build();
+    }
+
+    /** Others' labels, then ours, by which pods are found. */
+    private Map<String, String> labels(PodSettings pods) {
+        var labels = new TreeMap<>(pods.labels());
+        labels.putAll(Labels.ofRevision(function.getMetadata().getName(), revision));
+        return labels;
+    }
+
+    private List<TopologySpreadConstraint> spread(PodSettings pods) {
+        var selector = new LabelSelectorBuilder()
+                .withMatchLabels(
+                        new TreeMap<>(Labels.selector(function.getMetadata().getName(), revision)))
+                .build();
+        return pods.topologySpread().stream()
+                .map(spread -> new TopologySpreadConstraintBuilder()
+                        .withTopologyKey(spread.topologyKey())
+                        .withMaxSkew(spread.maxSkew())
+                        .withWhenUnsatisfiable(spread.whenUnsatisfiable().name())
+                        .withLabelSelector(selector)
+                        .build())
+                .toList();
     }
 
     private List<LocalObjectReference> pullSecrets(FunctionSpec spec) {
@@ -73,10 +103,15 @@ record PodTemplate(Function function, String revision, Code code, Defaults defau
                         .withContainerPort(spec.port())
                         .withProtocol("TCP")
                         .build())
-                .withEnv(new Environment(function, revision, defaults.code()).variables())
+                .withEnv(new Environment(
+                                function,
+                                revision,
+                                defaults.code(),
+                                defaults.pods().resources())
+                        .variables())
                 .withEnvFrom(spec.envFrom())
                 .withVolumeMounts(Volumes.mounts(spec, defaults.code()))
-                .withResources(ContainerResources.of(spec))
+                .withResources(ContainerResources.of(spec, defaults.pods().resources()))
                 .withStartupProbe(startupProbe(spec))
                 .withReadinessProbe(readinessProbe(spec))
                 .withLifecycle(stopSleep())

@@ -2,6 +2,7 @@ package dev.nabi.operator.resources;
 
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,21 @@ final class ResourceRules {
     private ResourceRules() {}
 
     static void check(FunctionSpec spec, List<String> problems) {
-        var resources = spec.resources();
-        if (resources == null) {
-            return;
+        if (spec.resources() != null) {
+            check("spec.resources", spec.resources(), problems);
         }
+    }
+
+    static void check(String key, ResourceRequirements resources, List<String> problems) {
         if (resources.getClaims() != null && !resources.getClaims().isEmpty()) {
-            problems.add("spec.resources.claims: are not supported; use requests and limits");
+            problems.add(key + ".claims: are not supported; use requests and limits");
         }
         var requests = sorted(resources.getRequests());
         var limits = sorted(resources.getLimits());
-        requests.forEach((name, value) -> quantity("spec.resources.requests." + name, value, problems));
-        limits.forEach((name, value) -> quantity("spec.resources.limits." + name, value, problems));
-        requests.forEach((name, value) -> within(name, value, limits.get(name), problems));
-        least(limits.get("memory"), problems);
+        requests.forEach((name, value) -> quantity(key + ".requests." + name, value, problems));
+        limits.forEach((name, value) -> quantity(key + ".limits." + name, value, problems));
+        requests.forEach((name, value) -> within(key + ".requests." + name, value, limits.get(name), problems));
+        least(key + ".limits.memory", limits.get("memory"), problems);
     }
 
     static void quantity(String key, Quantity quantity, List<String> problems) {
@@ -40,23 +43,23 @@ final class ResourceRules {
         }
     }
 
-    private static void within(String name, Quantity request, @Nullable Quantity limit, List<String> problems) {
+    private static void within(String key, Quantity request, @Nullable Quantity limit, List<String> problems) {
         if (limit == null) {
             return;
         }
         var asked = amount(request);
         var most = amount(limit);
         if (asked.isPresent() && most.isPresent() && asked.get().compareTo(most.get()) > 0) {
-            problems.add("spec.resources.requests." + name + ": " + request + " is more than the limit of " + limit);
+            problems.add(key + ": " + request + " is more than the limit of " + limit);
         }
     }
 
-    private static void least(@Nullable Quantity memory, List<String> problems) {
+    private static void least(String key, @Nullable Quantity memory, List<String> problems) {
         if (memory != null
                 && amount(memory)
                         .filter(bytes -> bytes.compareTo(LEAST_MEMORY) < 0)
                         .isPresent()) {
-            problems.add("spec.resources.limits.memory: " + memory + " is less than 4Mi, with which no container "
+            problems.add(key + ": " + memory + " is less than 4Mi, with which no container "
                     + "starts; for bytes write Mi or Gi behind the number");
         }
     }

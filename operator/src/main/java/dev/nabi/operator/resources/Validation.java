@@ -25,6 +25,7 @@ public final class Validation {
         var problems = new ArrayList<>(problems(function));
         if (function.getSpec() != null) {
             CodeRules.checkPlace(function.getSpec(), defaults, problems);
+            defaults.pods().check(function.getSpec().pod(), problems);
         }
         return List.copyOf(problems);
     }

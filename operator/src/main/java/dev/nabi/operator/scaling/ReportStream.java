@@ -41,6 +41,7 @@ final class ReportStream<R> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isClosed;
     private volatile boolean isConnected;
+    private volatile boolean isRefused;
     private volatile @Nullable InputStream body;
     private volatile Instant lastLine;
 
@@ -52,6 +53,11 @@ final class ReportStream<R> implements AutoCloseable {
         this.time = time;
         this.lastLine = time.instant();
         this.thread = Thread.ofVirtual().name(kind.name() + " " + source).unstarted(this::run);
+    }
+
+    /** Whether the process does not take the operator's token. */
+    boolean isRefused() {
+        return isRefused;
     }
 
     void start() {
@@ -99,6 +105,7 @@ final class ReportStream<R> implements AutoCloseable {
                             .timeout(FIRST_ANSWER)
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
+            isRefused = response.statusCode() == 401 || response.statusCode() == 403;
             try (var stream = response.body()) {
                 return response.statusCode() == 200 ? read(stream) : refusal(response.statusCode());
             }
@@ -141,7 +148,7 @@ final class ReportStream<R> implements AutoCloseable {
     }
 
     private String refusal(int status) {
-        return status == 401 || status == 403
+        return isRefused
                 ? "refused with " + status + ": " + kind.token() + " differs on the two sides"
                 : "answered " + status + " instead of 200";
     }

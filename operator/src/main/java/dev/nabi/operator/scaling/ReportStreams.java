@@ -75,6 +75,11 @@ public final class ReportStreams<R> implements AutoCloseable {
         return (int) streams.values().stream().filter(ReportStream::isConnected).count();
     }
 
+    /** How many processes do not take the operator's token. */
+    public int refused() {
+        return (int) streams.values().stream().filter(ReportStream::isRefused).count();
+    }
+
     private ReportStream<R> open(URI source) {
         var stream = new ReportStream<>(kind, source, token, http, time);
         stream.start();

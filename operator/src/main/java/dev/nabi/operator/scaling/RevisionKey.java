@@ -1,5 +1,7 @@
 package dev.nabi.operator.scaling;
 
+import dev.nabi.api.FunctionKey;
+
 /** Which revision of which Function. */
 public record RevisionKey(FunctionKey function, String revision) {
 

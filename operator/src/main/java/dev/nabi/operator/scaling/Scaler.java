@@ -1,5 +1,6 @@
 package dev.nabi.operator.scaling;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.demand.BacklogReport;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.autoscaler.Decider;

@@ -1,11 +1,11 @@
 package dev.nabi.operator.usage;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.usage.UsageTotals;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.api.v1alpha1.BudgetPeriod;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.FunctionUsage;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.BudgetFinding;
 import dev.nabi.operator.usage.UsageRules.LedgerView;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.nabi.operator.usage;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.usage.FunctionTotals;
 import dev.nabi.api.usage.UsageTotals;
 import dev.nabi.api.v1alpha1.BudgetAction;
 import dev.nabi.api.v1alpha1.BudgetPeriod;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.FunctionUsage;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.BudgetFinding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -19,18 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Says of pods that they run, or why not, as the name of their image tells; what is deleted goes at once. */
 public final class PretendedKubelet implements AutoCloseable {
     private final KubernetesClient client;
     private final long startMillis;
+    private final Predicate<Pod> isMine;
     private final SharedIndexInformer<Pod> pods;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService work = Executors.newScheduledThreadPool(
             4, Thread.ofVirtual().name("kubelet").factory());
 
-    public PretendedKubelet(KubernetesClient client, long startMillis) {
+    /** A kubelet that has the pods of which {@code isMine} says so. */
+    PretendedKubelet(KubernetesClient client, long startMillis, Predicate<Pod> isMine) {
         this.client = client;
+        this.isMine = isMine;
         this.startMillis = startMillis;
         pods = client.pods().inAnyNamespace().inform(new ResourceEventHandler<>() {
             @Override
@@ -51,11 +55,13 @@ public final class PretendedKubelet implements AutoCloseable {
     }
 
     private void see(Pod pod) {
+        if (!isMine.test(pod)) {
+            return;
+        }
         if (pod.isMarkedForDeletion()) {
             work.execute(
                     () -> ended(() -> client.resource(pod).withGracePeriod(0).delete()));
-        } else if (pod.getSpec().getNodeName() != null
-                && begun.add(pod.getMetadata().getUid())) {
+        } else if (begun.add(pod.getMetadata().getUid())) {
             var _ = work.schedule(() -> ended(() -> start(pod)), startMillis, TimeUnit.MILLISECONDS);
         }
     }

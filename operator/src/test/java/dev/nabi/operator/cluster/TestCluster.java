@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.api.v1alpha1.FunctionStatus;
 import dev.nabi.api.v1alpha1.Labels;
+import dev.nabi.api.v1alpha1.PodSettings;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import dev.nabi.api.watch.WatchJson;
 import dev.nabi.local.api.EmbeddedApi;
 import dev.nabi.local.api.EmbeddedApiOptions;
+import dev.nabi.operator.resources.FunctionPods;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
@@ -17,18 +20,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** An embedded API with our definition, a kubelet and a gateway, and what a test asks of them. */
+/**
+ * A Kubernetes API with our definition, a kubelet and a gateway, and what a test asks of them. The API is embedded, or a real
+ * cluster's where {@code NABI_E2E_KUBECONFIG} names one and nothing is asked for that only the embedded one has.
+ */
 public final class TestCluster implements AutoCloseable {
     private static final Path DEFINITION = Path.of("../crds/functions.nabi.dev.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,7 +47,14 @@ public final class TestCluster implements AutoCloseable {
     /** A machine that is busy with other things is no failure. */
     private static final int REQUEST_TIMEOUT_MILLIS = 60_000;
 
-    private final EmbeddedApi api;
+    /** Where the pods of the tests run on a real cluster. */
+    static final Map<String, String> NODE = Map.of("nabi.dev/pretended", "true");
+
+    private static final Optional<Path> REAL =
+            Optional.ofNullable(System.getenv("NABI_E2E_KUBECONFIG")).map(Path::of);
+
+    private final AutoCloseable api;
+    private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
     private final Config config;
     private final KubernetesClient client;
     private final PretendedKubelet kubelet;
@@ -45,7 +63,26 @@ public final class TestCluster implements AutoCloseable {
 
     /** A cluster in which the time of windows goes faster by a factor. */
     public TestCluster(Path directory, double speed, long podStartMillis) throws IOException {
-        this(directory, speed, podStartMillis, UnaryOperator.identity());
+        this(
+                REAL.isPresent() ? null : EmbeddedApiOptions.withLogsIn(directory),
+                speed,
+                podStartMillis,
+                UnaryOperator.identity());
+    }
+
+    /** Whether the API is that of a real cluster. */
+    public boolean isReal() {
+        return !(api instanceof EmbeddedApi);
+    }
+
+    /** What function pods need so that nobody but the pretended kubelet has them. */
+    public static FunctionPods pods() {
+        return REAL.isPresent()
+                ? new FunctionPods(
+                        new ResourceRequirements(),
+                        new PodSettings(NODE, List.of(), null, Map.of(), List.of()),
+                        Set.of())
+                : FunctionPods.NONE;
     }
 
     /** One with room for as many objects as a test says. */
@@ -65,14 +102,14 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private TestCluster(
-            EmbeddedApiOptions options,
+            @Nullable EmbeddedApiOptions options,
             double speed,
             long podStartMillis,
             UnaryOperator<CustomResourceDefinition> change)
             throws IOException {
         this.speed = speed;
-        api = EmbeddedApi.start(options);
-        config = Config.fromKubeconfig(api.kubeconfig());
+        var embedded = options == null ? null : EmbeddedApi.start(options);
+        config = Config.fromKubeconfig(embedded == null ? Files.readString(REAL.orElseThrow()) : embedded.kubeconfig());
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         var mapper = new ObjectMapper();
         WatchJson.configure(mapper);
@@ -82,7 +119,8 @@ public final class TestCluster implements AutoCloseable {
                 .build();
         var definition = client.apiextensions().v1().customResourceDefinitions();
         client.resource(change.apply(definition.load(DEFINITION.toFile()).item()))
-                .create();
+                .forceConflicts()
+                .serverSideApply();
         definition
                 .withName("functions.nabi.dev")
                 .waitUntilCondition(
@@ -92,7 +130,13 @@ public final class TestCluster implements AutoCloseable {
                                         .anyMatch(condition -> "Established".equals(condition.getType())),
                         20,
                         TimeUnit.SECONDS);
-        kubelet = new PretendedKubelet(client, podStartMillis);
+        api = embedded == null ? new PretendedNode(client) : embedded;
+        kubelet = new PretendedKubelet(
+                client,
+                podStartMillis,
+                embedded == null
+                        ? pod -> PretendedNode.NAME.equals(pod.getSpec().getNodeName())
+                        : pod -> pod.isMarkedForDeletion() || pod.getSpec().getNodeName() != null);
         gateway = new PretendedGateway(client, speed);
     }
 
@@ -116,6 +160,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public void namespace(String name) {
+        namespaces.add(name);
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
@@ -231,11 +276,31 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** The namespaces of a real cluster are the next test's, too. */
+    private void deleteNamespaces() {
+        namespaces.forEach(name -> {
+            client.resources(Function.class).inNamespace(name).delete();
+            client.namespaces().withName(name).delete();
+        });
+        await(
+                "the namespaces are gone",
+                () -> namespaces.stream()
+                        .allMatch(name -> client.namespaces().withName(name).get() == null),
+                namespaces::toString);
+    }
+
     @Override
     public void close() {
+        if (isReal()) {
+            deleteNamespaces();
+        }
         gateway.close();
         kubelet.close();
+        try {
+            api.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         client.close();
-        api.close();
     }
 }

@@ -2,11 +2,11 @@ package dev.nabi.operator.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.Function;
 import dev.nabi.operator.resources.Code;
 import dev.nabi.operator.resources.Defaults;
 import dev.nabi.operator.resources.RevisionDeployment;
-import dev.nabi.operator.scaling.FunctionKey;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.nabi.operator.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.operator.limits.RolloutLimiter.Kind;
-import dev.nabi.operator.scaling.FunctionKey;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

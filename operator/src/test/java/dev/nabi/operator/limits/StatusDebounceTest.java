@@ -2,8 +2,8 @@ package dev.nabi.operator.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.FunctionStatus;
-import dev.nabi.operator.scaling.FunctionKey;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class EnvironmentTest {
                 "apiVersion: nabi.dev/v1alpha1\nkind: Function\nmetadata: {name: cart, namespace: shop}\nspec: " + spec,
                 Function.class);
 
-        var told = new Environment(function, "cart-00007", new CodeLocation.None())
+        var told = new Environment(function, "cart-00007", new CodeLocation.None(), new ResourceRequirements())
                 .variables().stream()
                         .filter(variable -> variable.getName().matches("(AWS|K|FUNCTION)?_.*"))
                         .map(EnvironmentTest::text)

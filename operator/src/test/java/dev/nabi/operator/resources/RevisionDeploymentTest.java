@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -118,6 +120,48 @@ class RevisionDeploymentTest {
                         .getAnnotations()
                         .get(Labels.WRITTEN))
                 .isEqualTo(RevisionDeployment.of(function, "hello-00001", after)
+                        .getMetadata()
+                        .getAnnotations()
+                        .get(Labels.WRITTEN));
+    }
+
+    @Test
+    void addsWhatTheInstallationSaysOfAllPodsAndKeepsWhatTheFunctionMaySay() throws IOException {
+        var pods = FunctionPods.parse("""
+                {"requests": {"cpu": "50m"}, "limits": {"memory": "1Gi", "cpu": "2"}}""", """
+                {"nodeSelector": {"example.org/pool": "safe", "kubernetes.io/arch": "amd64"},
+                 "tolerations": [{"key": "example.org/spot", "operator": "Exists"}],
+                 "runtimeClassName": "kata", "labels": {"example.org/cost-centre": "0", "example.org/team": "platform"},
+                 "topologySpread": [{"topologyKey": "kubernetes.io/hostname", "maxSkew": 3}]}""", List.of());
+        var defaults = new Defaults("base:1", 0, false, List.of(), new CodeLocation.None(), pods);
+
+        var minimal = RevisionDeployment.of(read(CASES.resolve("minimal")), "hello-00001", defaults);
+        var own = RevisionDeployment.of(read(CASES.resolve("pod")), "hello-00001", defaults);
+
+        assertThat(pod(minimal))
+                .returns("kata", PodSpec::getRuntimeClassName)
+                .returns(Map.of("example.org/pool", "safe", "kubernetes.io/arch", "amd64"), PodSpec::getNodeSelector);
+        assertThat(pod(minimal).getContainers().getFirst().getResources()).satisfies(resources -> {
+            assertThat(resources.getLimits())
+                    .isEqualTo(Map.of("cpu", new Quantity("2"), "memory", new Quantity("1Gi")));
+            assertThat(resources.getRequests())
+                    .isEqualTo(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")));
+        });
+        assertThat(pod(own))
+                .returns("gvisor", PodSpec::getRuntimeClassName)
+                .returns(Map.of("example.org/pool", "safe", "kubernetes.io/arch", "amd64"), PodSpec::getNodeSelector);
+        assertThat(pod(own).getTolerations())
+                .extracting(Toleration::getKey)
+                .containsExactly("example.org/spot", "example.org/dedicated");
+        assertThat(pod(own).getTopologySpreadConstraints())
+                .extracting(TopologySpreadConstraint::getTopologyKey)
+                .containsExactly("topology.kubernetes.io/zone");
+        assertThat(own.getSpec().getTemplate().getMetadata().getLabels())
+                .containsEntry("example.org/cost-centre", "0")
+                .containsEntry("example.org/team", "platform")
+                .containsEntry(Labels.FUNCTION, "hello");
+        assertThat(own.getMetadata().getAnnotations().get(Labels.WRITTEN))
+                .isEqualTo(RevisionDeployment.of(read(CASES.resolve("pod")), "hello-00001", DEFAULTS)
                         .getMetadata()
                         .getAnnotations()
                         .get(Labels.WRITTEN));

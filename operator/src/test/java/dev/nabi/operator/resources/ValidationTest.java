@@ -125,6 +125,26 @@ class ValidationTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {runtimeClassName: gvisor}                  | spec.pod.runtimeClassName: this installation does not let Functions set it; it allows labels, nodeSelector, topologySpread
+            {tolerations: [{operator: Exists}]}         | spec.pod.tolerations: this installation does not let
+            {labels: {nabi.dev/function: other}}        | spec.pod.labels: 'nabi.dev/function' is set by the platform
+            {labels: {app.kubernetes.io/managed-by: a}} | spec.pod.labels: 'app.kubernetes.io/managed-by' is set by the platform
+            {nodeSelector: {pool: 'a b'}}               | spec.pod.nodeSelector.pool: 'a b' is no value of a label
+            {nodeSelector: {'a b': x}}                  | spec.pod.nodeSelector: 'a b' is no name of a label
+            {topologySpread: [{maxSkew: 2}]}            | spec.pod.topologySpread[0].topologyKey: is missing
+            """)
+    void aFunctionSetsOfItsPodsWhatTheInstallationAllows(String pod, String problem) {
+        var pods = FunctionPods.parse("", "", List.of("labels", "nodeSelector", "topologySpread"));
+        var defaults = new Defaults("base:1", 0, false, List.of(), new CodeLocation.None(), pods);
+
+        assertThat(Validation.problems(function("hello", "{image: a, pod: " + pod + "}"), defaults))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
+    }
+
     private static Function function(String name, String spec) {
         var function =
                 Serialization.unmarshal("apiVersion: nabi.dev/v1alpha1\nkind: Function\nspec: " + spec, Function.class);

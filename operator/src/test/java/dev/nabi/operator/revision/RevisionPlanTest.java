@@ -155,6 +155,7 @@ class RevisionPlanTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 null,

@@ -2,6 +2,7 @@ package dev.nabi.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
@@ -138,6 +139,15 @@ class GatewayStreamsIT {
         token = TOKEN;
 
         awaitRaise();
+    }
+
+    @Test
+    void countsTheGatewaysThatRefuseItUntilTheyDoNoMore() throws IOException {
+        follow(gateway(ScriptedGateway.REFUSED, ScriptedGateway.REFUSED));
+
+        await(() -> streams.refused() == 1);
+        await(() -> streams.connected() == 1);
+        assertThat(streams.refused()).isZero();
     }
 
     @Test

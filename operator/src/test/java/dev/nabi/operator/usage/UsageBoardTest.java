@@ -2,6 +2,7 @@ package dev.nabi.operator.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.usage.FunctionTotals;
 import dev.nabi.api.usage.UsageTotals;
 import dev.nabi.api.v1alpha1.BudgetAction;
@@ -9,7 +10,6 @@ import dev.nabi.api.v1alpha1.BudgetDefaults;
 import dev.nabi.api.v1alpha1.BudgetPeriod;
 import dev.nabi.api.v1alpha1.BudgetSpec;
 import dev.nabi.api.v1alpha1.FunctionUsage;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.status.BudgetFinding;
 import dev.nabi.operator.status.BudgetFinding.Exhausted;
 import dev.nabi.operator.status.BudgetFinding.Left;

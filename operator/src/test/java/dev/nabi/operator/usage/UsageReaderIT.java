@@ -3,8 +3,8 @@ package dev.nabi.operator.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.v1alpha1.BudgetDefaults;
-import dev.nabi.operator.scaling.FunctionKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.nabi.bench.autoscaling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.InstanceDemand;
 import dev.nabi.api.demand.RevisionDemand;
@@ -9,7 +10,6 @@ import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.leadership.Leadership;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.scaling.InstanceView;
 import dev.nabi.operator.scaling.RevisionKey;
 import dev.nabi.operator.scaling.RevisionView;

@@ -3,6 +3,7 @@ package dev.nabi.bench.autoscaling;
 import static dev.nabi.bench.autoscaling.Setting.MILLI;
 import static dev.nabi.bench.autoscaling.Setting.SECOND;
 
+import dev.nabi.api.FunctionKey;
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.api.demand.InstanceDemand;
 import dev.nabi.api.demand.RevisionDemand;
@@ -10,7 +11,6 @@ import dev.nabi.operator.autoscaler.ScaleReason;
 import dev.nabi.operator.autoscaler.ScalingPolicy;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
 import dev.nabi.operator.leadership.Leadership;
-import dev.nabi.operator.scaling.FunctionKey;
 import dev.nabi.operator.scaling.InstanceView;
 import dev.nabi.operator.scaling.RevisionKey;
 import dev.nabi.operator.scaling.RevisionView;
