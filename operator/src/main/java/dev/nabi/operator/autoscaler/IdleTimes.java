@@ -61,7 +61,7 @@ public final class IdleTimes {
         next[(int) Math.min(MINUTES, minutes)]++;
         if (sum(next) >= MOST_COUNTED) {
             for (var minute = 0; minute < next.length; minute++) {
-                next[minute] /= 2;
+                next[minute] = (short) (next[minute] / 2);
             }
         }
         return new IdleTimes(next, now, pause(next));
