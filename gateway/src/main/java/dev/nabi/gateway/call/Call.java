@@ -181,8 +181,6 @@ final class Call extends Deadline implements Client.Listener {
         }
     }
 
-    // What the steps have found out.
-
     /** What its request means by the routes of the moment, and the revision that takes it, where there is one yet. */
     void routed(Known means, @Nullable Revision to) {
         match = means;
@@ -217,8 +215,6 @@ final class Call extends Deadline implements Client.Listener {
         attempt = begun;
         meter.started();
     }
-
-    // What ends it.
 
     /** The function's answer is there in whole, and its last byte goes to the client after this. */
     void complete(Outcome outcome, int status) {
