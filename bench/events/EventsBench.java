@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One load for four queues: clients hand events over and wait until each is said to be durable, while consumers take them out
@@ -42,59 +43,95 @@ public class EventsBench {
                 gateway(Integer.parseInt(args[1]));
                 Thread.sleep(Long.MAX_VALUE);
             }
-            case "events" ->
-                measure(
-                        args[3],
-                        clients,
-                        seconds,
-                        () -> http(Integer.parseInt(args[4]), args[5]),
-                        Integer.parseInt(args[6]));
+            case "events" -> {
+                gateway(Integer.parseInt(args[6]));
+                Producers calls = () -> http(Integer.parseInt(args[4]), args[5]);
+                measure(args[3], clients, seconds, calls);
+                paced(args[3] + ", paced", clients, seconds, Integer.parseInt(args[7]), calls);
+            }
+            case "fill" -> fill(clients, Integer.parseInt(args[2]), () -> http(Integer.parseInt(args[3]), args[4]));
             case "jetstream" -> {
                 jetstreamConsumers(Integer.parseInt(args[4]), 8);
-                measure(args[3], clients, seconds, () -> jetstream(Integer.parseInt(args[4])), 0);
+                measure(args[3], clients, seconds, () -> jetstream(Integer.parseInt(args[4])));
             }
             case "postgres" -> {
                 postgresConsumers(args[4], 2);
-                measure(args[3], clients, seconds, () -> postgres(args[4]), 0);
+                measure(args[3], clients, seconds, () -> postgres(args[4]));
             }
             default -> throw new IllegalArgumentException(what);
         }
         System.exit(0);
     }
 
-    private static void measure(String name, int clients, int seconds, Producers producers, int gatewayPort)
-            throws Exception {
-        if (gatewayPort > 0) {
-            gateway(gatewayPort);
-        }
-        run(clients, 5, producers); // warm
+    private static void measure(String name, int clients, int seconds, Producers producers) throws Exception {
+        run(clients, 5, producers, 0); // warm
         consumed.set(0);
-        var latencies = run(clients, seconds, producers);
-        var whileAccepting = consumed.get();
+        print(name, seconds, run(clients, seconds, producers, 0), consumed.get());
+    }
+
+    /** So many events a second, whether or not earlier ones were answered: the time counts from when an event was due. */
+    private static void paced(String name, int clients, int seconds, int rate, Producers producers) throws Exception {
+        do { // what is left of the last run
+            consumed.set(0);
+            Thread.sleep(1000);
+        } while (consumed.get() > 0);
+        print(name, seconds, run(clients, seconds, producers, rate), consumed.get());
+    }
+
+    private static void print(String name, int seconds, long[] latencies, long done) {
         Arrays.sort(latencies);
         System.out.printf(
                 "%-28s %10.0f %10.0f %9.2f %9.2f%n",
                 name,
                 latencies.length / (double) seconds,
-                whileAccepting / (double) seconds,
+                done / (double) seconds,
                 latencies[latencies.length / 2] / 1e6,
                 latencies[(int) (latencies.length * 0.99)] / 1e6);
     }
 
-    private static long[] run(int clients, int seconds, Producers producers) throws Exception {
-        var all = new ArrayList<long[]>();
-        var open = new CountDownLatch(clients);
-        isOver = false;
+    private static void fill(int clients, int count, Producers producers) throws Exception {
+        var left = new AtomicInteger(count);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < clients; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
                     var producer = producers.open();
+                    while (left.getAndDecrement() > 0) {
+                        producer.put();
+                    }
+                } catch (Exception e) {
+                    e.printStackTrace();
+                    System.exit(1);
+                }
+            }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** {@code rate} events a second over all clients; 0: each as soon as the last was answered. */
+    private static long[] run(int clients, int seconds, Producers producers, int rate) throws Exception {
+        var all = new ArrayList<long[]>();
+        var open = new CountDownLatch(clients);
+        isOver = false;
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < clients; i++) {
+            var offset = i;
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    var producer = producers.open();
                     open.countDown();
+                    open.await();
                     var mine = new long[1 << 12];
                     int count = 0;
+                    var first = System.nanoTime();
                     while (!isOver) {
                         var start = System.nanoTime();
+                        if (rate > 0) {
+                            start = first + ((long) count * clients + offset) * 1_000_000_000L / rate;
+                            LockSupport.parkNanos(start - System.nanoTime());
+                        }
                         producer.put();
                         if (count == mine.length) {
                             mine = Arrays.copyOf(mine, 2 * count);

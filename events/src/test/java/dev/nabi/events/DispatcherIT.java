@@ -13,13 +13,17 @@ import dev.nabi.events.delivery.LanePolicies;
 import dev.nabi.events.delivery.LanePolicy;
 import dev.nabi.events.delivery.Results;
 import dev.nabi.events.delivery.RetryPolicy;
+import dev.nabi.events.store.Acceptance;
 import dev.nabi.events.store.DeadReason;
 import dev.nabi.events.store.EventContent;
 import dev.nabi.events.store.EventReads;
 import dev.nabi.events.store.EventState;
+import dev.nabi.events.store.EventStore;
 import dev.nabi.events.store.LaneBounds;
 import dev.nabi.events.store.LaneKey;
 import dev.nabi.events.store.NewEvent;
+import dev.nabi.events.store.Settlement;
+import dev.nabi.events.store.StoreException;
 import dev.nabi.events.store.StoredEvent;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import dev.nabi.metering.ledger.DatabaseConfig;
@@ -31,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,10 @@ class DispatcherIT {
     void start() throws Exception {
         store = JdbcEventStore.open(DatabaseConfig.sqlite(directory.resolve("events.db")), LaneBounds.NONE);
         gateway = new FakeGateway(true);
+        dispatcher = dispatcher(store);
+    }
+
+    private Dispatcher dispatcher(EventStore store) {
         var client = gateway.vertx.createHttpClient();
         var sender = new GatewaySender(
                 client, URI.create("http://127.0.0.1:" + gateway.port()), () -> "token", clock, 30_000);
@@ -61,7 +70,7 @@ class DispatcherIT {
                 ? new LanePolicies.Known.Gone("there is no Function gone")
                 : new LanePolicies.Known.Policy(
                         new LanePolicy(RETRY, 1, Duration.ZERO, 0, false, "", true, new CallShape(), null, null, null));
-        dispatcher = new Dispatcher(
+        return new Dispatcher(
                 store,
                 policies,
                 _ -> sender,
@@ -134,6 +143,59 @@ class DispatcherIT {
         assertThat(reasons).containsOnlyKeys(DeadReason.REJECTED, DeadReason.ATTEMPTS_SPENT, DeadReason.QUARANTINED);
         assertThat(store.read(EventReads::books).drift()).isZero();
         assertThat(gateway.bodies.get(ids.get(7))).isEqualTo("PUT /function/shop/orders/new?n=1 body 7");
+    }
+
+    /** Its room is what the gateway says, whatever the disk does. */
+    @Test
+    void aFunctionIsCalledAgainBeforeItsLastAnswerIsOnTheDisk() throws Exception {
+        dispatcher.close();
+        gateway.close();
+        gateway = new FakeGateway(false);
+        gateway.window = 1;
+        var disk = new CompletableFuture<Void>();
+        dispatcher = dispatcher(new SlowSettlements(store, disk));
+        accept(ORDERS, 20, "/");
+
+        var deadline = Instant.now().plusSeconds(60);
+        while (gateway.order.size() < 20 && Instant.now().isBefore(deadline)) {
+            dispatcher.look();
+            Thread.sleep(20);
+        }
+        assertThat(gateway.order).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(dispatcher.inFlight()).isEqualTo(20);
+        disk.complete(null);
+        untilNothingIsLeft();
+    }
+
+    /** A store that says later that a settlement is done. */
+    private record SlowSettlements(EventStore store, CompletableFuture<Void> disk) implements EventStore {
+        @Override
+        public <T> CompletableFuture<T> write(Work<T> work) {
+            return store.write(work);
+        }
+
+        @Override
+        public CompletableFuture<List<Acceptance>> accept(List<NewEvent> events) {
+            return store.accept(events);
+        }
+
+        @Override
+        public CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following) {
+            return store.settle(settlements, following).thenCombine(disk, (held, _) -> held);
+        }
+
+        @Override
+        public <T> T read(Query<T> query) throws StoreException {
+            return store.read(query);
+        }
+
+        @Override
+        public boolean isShared() {
+            return store.isShared();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

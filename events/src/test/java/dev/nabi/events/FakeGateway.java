@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +18,13 @@ final class FakeGateway implements AutoCloseable {
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     final Map<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
     final Map<String, String> bodies = new ConcurrentHashMap<>();
+    /** The ids of deliveries, in their order. */
+    final Queue<String> order = new ConcurrentLinkedQueue<>();
+
+    /** How long each answer takes, and the room that it tells of. */
+    volatile int millis;
+
+    volatile int window = 100;
     private final HttpServer server;
     private final boolean fails;
 
@@ -38,8 +47,14 @@ final class FakeGateway implements AutoCloseable {
         var id = request.getHeader("Nabi-Event-Id");
         request.body().onSuccess(body -> {
             bodies.put(id, request.method() + " " + request.uri() + " " + body);
+            order.add(id);
             var count = delivered.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();
-            answer(request, Math.floorMod(id.hashCode(), 200), count);
+            var kind = Math.floorMod(id.hashCode(), 200);
+            if (millis == 0) {
+                answer(request, kind, count);
+            } else {
+                vertx.setTimer(millis, _ -> answer(request, kind, count));
+            }
         });
     }
 
@@ -62,11 +77,11 @@ final class FakeGateway implements AutoCloseable {
         }
     }
 
-    private static void end(HttpServerRequest request, int status, String outcome) {
+    private void end(HttpServerRequest request, int status, String outcome) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Nabi-Outcome", outcome)
-                .putHeader("Nabi-Window", "100")
+                .putHeader("Nabi-Window", Integer.toString(window))
                 .putHeader("Nabi-Cold", "false")
                 .putHeader("Nabi-Revision", "orders-00001")
                 .end("answer");

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Events, killed again and again while calls are handed over and carried out: every 202 ends settled or dead, once, and the
- * books have no drift. {@code bench/events-kill} runs it with 50,000 events.
+ * books have no drift. {@code bench/events-kill} kills gateways, functions, PostgreSQL and Kafka, too.
  */
 class KillProcessIT {
-    private static final int EVENTS = Integer.getInteger("nabi.events.kill.events", 3000);
+    private static final int EVENTS = Integer.getInteger("nabi.events.kill.events", 1500);
     private static final int CLIENTS = 24;
 
     @TempDir
@@ -55,7 +55,7 @@ class KillProcessIT {
                             ? database.url() + (database.url().contains("?") ? "&" : "?") + "user=postgres"
                             : database.url(),
                     "lease",
-                    "5s",
+                    "2s",
                     "keep-settled",
                     "24h");
             for (int i = 0; i < replicas; i++) {
@@ -85,7 +85,7 @@ class KillProcessIT {
             }
             clients.shutdown();
             var random = new Random(1);
-            while (!clients.awaitTermination(1500 + random.nextInt(2500), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            while (!clients.awaitTermination(300 + random.nextInt(900), java.util.concurrent.TimeUnit.MILLISECONDS)) {
                 var victim = processes.get(random.nextInt(processes.size()));
                 victim.kill();
                 victim.start();

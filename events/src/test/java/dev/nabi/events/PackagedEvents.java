@@ -88,6 +88,13 @@ final class PackagedEvents implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGSTOP or SIGCONT: the process hangs, or goes on where it was. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** SIGTERM, and what it does then. */
     void terminate() throws InterruptedException {
         process.destroy();

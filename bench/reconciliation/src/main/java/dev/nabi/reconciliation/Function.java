@@ -38,7 +38,7 @@ final class Function implements AutoCloseable {
     }
 
     /** This process's own, from any working directory. */
-    private static String classPath() {
+    static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

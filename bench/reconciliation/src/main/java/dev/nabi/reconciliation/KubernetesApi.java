@@ -11,24 +11,34 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
 /**
- * An API server whose Functions and pods never change. Other benchmarks run this file as a program: {@code java
+ * An API server whose Functions, Triggers and pods never change. Other benchmarks run this file as a program: {@code java
  * KubernetesApi.java <port> <file of the list of Functions> <file of the list of pods>}.
  */
 final class KubernetesApi implements AutoCloseable {
+    private static final String NO_TRIGGERS =
+            "{\"apiVersion\": \"nabi.dev/v1alpha1\", \"kind\": \"TriggerList\", \"metadata\": {\"resourceVersion\": \"1\"},"
+                    + " \"items\": []}";
+
     private final HttpServer server;
 
     public static void main(String[] arguments) throws IOException {
         new KubernetesApi(
                 Integer.parseInt(arguments[0]),
                 Files.readString(Path.of(arguments[1])),
-                Files.readString(Path.of(arguments[2])));
+                Files.readString(Path.of(arguments[2])),
+                NO_TRIGGERS);
+    }
+
+    KubernetesApi(int port, String functions, String pods) throws IOException {
+        this(port, functions, pods, NO_TRIGGERS);
     }
 
     /** One on a port; 0 for any that is free. */
-    KubernetesApi(int port, String functions, String pods) throws IOException {
+    KubernetesApi(int port, String functions, String pods, String triggers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/apis/nabi.dev/v1alpha1/functions", exchange -> answer(exchange, functions));
+        server.createContext("/apis/nabi.dev/v1alpha1/triggers", exchange -> answer(exchange, triggers));
         server.createContext("/api/v1/pods", exchange -> answer(exchange, pods));
         server.start();
     }

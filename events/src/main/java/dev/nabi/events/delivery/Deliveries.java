@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,11 @@ final class Deliveries {
         this.random = random;
     }
 
-    /** Delivers and settles; completes with the verdict of the last answer, when all of it is on the disk. */
-    CompletableFuture<Settled> deliver(List<LeasedEvent> events, LanePolicy policy) {
+    /**
+     * Delivers and settles; completes with the verdict of the last answer, when all of it is on the disk. {@code onAnswered}
+     * hears of that verdict before: the function has room again.
+     */
+    CompletableFuture<Settled> deliver(List<LeasedEvent> events, LanePolicy policy, Consumer<Settled> onAnswered) {
         ShapedRequest request;
         try {
             request = policy.shape().request(events);
@@ -60,7 +64,8 @@ final class Deliveries {
             return undeliverable(events, policy, e.toString());
         }
         var sender = senders.of(events.getFirst().lane());
-        return sender.send(events, policy, request).thenCompose(answer -> settle(events, policy, sender, answer));
+        return sender.send(events, policy, request)
+                .thenCompose(answer -> settle(events, policy, sender, answer, onAnswered));
     }
 
     private CompletableFuture<Settled> undeliverable(List<LeasedEvent> events, LanePolicy policy, String why) {
@@ -79,7 +84,11 @@ final class Deliveries {
     }
 
     private CompletableFuture<Settled> settle(
-            List<LeasedEvent> events, LanePolicy policy, Sender sender, Answer answer) {
+            List<LeasedEvent> events,
+            LanePolicy policy,
+            Sender sender,
+            Answer answer,
+            Consumer<Settled> onAnswered) {
         var verdict = sender.verdict(answer);
         var outcomes = outcomes(events, policy, answer, verdict);
         var ended = new ArrayList<Results.Ended>();
@@ -91,15 +100,19 @@ final class Deliveries {
                 ended.add(ended(events.get(i), verdict(outcomes.get(i), verdict), policy, answer));
             }
         }
-        var written = write(ended, policy);
         if (parted.isEmpty()) {
-            return written.thenApply(_ -> settled(verdict, answer));
+            var settled = settled(verdict, answer);
+            onAnswered.accept(settled);
+            return write(ended, policy).thenApply(_ -> settled);
         }
         var half = (parted.size() + 1) / 2;
-        return written.thenCompose(_ -> deliver(List.copyOf(parted.subList(0, half)), policy))
-                .thenCompose(first -> half == parted.size()
-                        ? CompletableFuture.completedFuture(first)
-                        : deliver(List.copyOf(parted.subList(half, parted.size())), policy));
+        var first = List.copyOf(parted.subList(0, half));
+        var second = List.copyOf(parted.subList(half, parted.size()));
+        return write(ended, policy)
+                .thenCompose(_ -> deliver(first, policy, second.isEmpty() ? onAnswered : _ -> {}))
+                .thenCompose(done -> second.isEmpty()
+                        ? CompletableFuture.completedFuture(done)
+                        : deliver(second, policy, onAnswered));
     }
 
     private static Settled settled(Verdict verdict, Answer answer) {
@@ -175,15 +188,13 @@ final class Deliveries {
         }
         var settlements = ended.stream().map(Results.Ended::settlement).toList();
         var following = new ArrayList<LaneKey>();
-        CompletableFuture<List<Boolean>> written = store.write(writes -> {
+        var written = store.settle(settlements, (writes, held) -> {
             following.clear();
-            var held = writes.settle(settlements);
             for (int i = 0; i < ended.size(); i++) {
                 if (held.get(i)) {
                     following.addAll(results.write(writes, ended.get(i), policy));
                 }
             }
-            return held;
         });
         return written.whenComplete((held, failure) -> tell(ended, held, following));
     }

@@ -51,7 +51,9 @@ public final class Dispatcher implements AutoCloseable {
     private final Set<LaneKey> wokenMeanwhile = new HashSet<>();
     private final Map<LaneKey, Instant> heldUntil = new HashMap<>();
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+    /** Deliveries that are leased, in flight, or not yet settled. */
     private int allInFlight;
+
     private boolean isStopping;
 
     public Dispatcher(
@@ -180,11 +182,13 @@ public final class Dispatcher implements AutoCloseable {
         var events = turn.events() * Math.max(1, batch);
         leasing.add(lane);
         count(lane, turn.events());
+        allInFlight += turn.events();
         var now = clock.instant();
         var _ = store.write(writes -> writes.lease(new LeaseRequest(lane, events, now, now.plus(lease), owner)))
                 .whenComplete((leased, failure) -> run(() -> {
                     leasing.remove(lane);
                     count(lane, -turn.events());
+                    allInFlight -= turn.events();
                     if (failure != null) {
                         LOG.warnf("events of %s cannot be leased: %s", lane, failure.getMessage());
                         ring.remove(lane);
@@ -234,16 +238,35 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** The function has room again with its answer; memory is free when its settlement is on the disk. */
     private void send(LaneKey lane, List<LeasedEvent> batch, LanePolicy policy) {
         count(lane, 1);
-        var delivery = deliveries.deliver(batch, policy);
-        track(batch, delivery);
-        var _ = delivery.whenComplete((settled, failure) -> run(() -> {
-            count(lane, -1);
-            if (settled != null) {
-                windows.put(receiver(lane), next(window(lane), settled));
-            } else {
-                LOG.warnf("a delivery of %s is not settled: %s", lane, failure == null ? "" : failure.getMessage());
+        allInFlight++;
+        var delivery = new Object() {
+            boolean isOpen = true;
+
+            void answered() {
+                if (isOpen) {
+                    isOpen = false;
+                    count(lane, -1);
+                }
+            }
+        };
+        var settled = deliveries.deliver(
+                batch,
+                policy,
+                answer -> run(() -> {
+                    delivery.answered();
+                    windows.put(receiver(lane), next(window(lane), answer));
+                    ring.add(lane);
+                    lease();
+                }));
+        track(batch, settled);
+        var _ = settled.whenComplete((_, failure) -> run(() -> {
+            allInFlight--;
+            delivery.answered();
+            if (failure != null) {
+                LOG.warnf("a delivery of %s is not settled: %s", lane, failure.getMessage());
             }
             ring.add(lane);
             lease();
@@ -268,12 +291,11 @@ public final class Dispatcher implements AutoCloseable {
             var released = events.stream()
                     .map(event -> new Settlement(event.lease(), now, new Settlement.Released(), null))
                     .toList();
-            track(events, store.write(writes -> writes.settle(released)));
+            track(events, store.settle(released, EventStore.Following.NOTHING));
         }
     }
 
     private void count(LaneKey lane, int change) {
-        allInFlight += change;
         inFlight.merge(receiver(lane), change, (old, more) -> old + more == 0 ? null : old + more);
         laneInFlight.merge(lane, change, (old, more) -> old + more == 0 ? null : old + more);
     }

@@ -57,7 +57,8 @@ public final class CallsApi {
                 .event(clock.instant(), policy.retry().maxAge(), rules);
         // Answers go out on the connection's own thread, many of a commit together.
         var context = request.vertx().getOrCreateContext();
-        var _ = store.write(writes -> writes.accept(List.of(event)).getFirst())
+        var _ = store.accept(List.of(event))
+                .thenApply(List::getFirst)
                 .whenComplete(
                         (acceptance, failure) -> context.runOnContext(_ -> answer(request, lane, acceptance, failure)));
     }

@@ -37,7 +37,7 @@ public final class Intake {
     /** Accepts events in one commit; completes with one answer for each when they are on the disk. */
     public CompletableFuture<List<Acceptance>> accept(TriggerDefinition trigger, List<Incoming> events) {
         var now = clock.instant();
-        return store.write(writes -> accept(writes, trigger, events, now)).thenApply(answers -> {
+        return store.accept(newEvents(trigger, events, now)).thenApply(answers -> {
             tell(trigger, answers, listener);
             return answers;
         });
@@ -55,8 +55,11 @@ public final class Intake {
     /** The same within a commit of somebody else. */
     public static List<Acceptance> accept(
             EventWrites writes, TriggerDefinition trigger, List<Incoming> events, Instant now) throws StoreException {
-        return writes.accept(
-                events.stream().map(event -> newEvent(trigger, event, now)).toList());
+        return writes.accept(newEvents(trigger, events, now));
+    }
+
+    private static List<NewEvent> newEvents(TriggerDefinition trigger, List<Incoming> events, Instant now) {
+        return events.stream().map(event -> newEvent(trigger, event, now)).toList();
     }
 
     private static NewEvent newEvent(TriggerDefinition trigger, Incoming event, Instant now) {

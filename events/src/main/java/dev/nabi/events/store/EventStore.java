@@ -1,5 +1,6 @@
 package dev.nabi.events.store;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public interface EventStore extends AutoCloseable {
      */
     <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work);
 
+    /** Takes events in, in order, in one commit; one answer for each. */
+    CompletableFuture<List<Acceptance>> accept(List<NewEvent> events);
+
+    /** Settles deliveries and writes what follows from them, in one commit; answers for each whether its lease was still held. */
+    CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following);
+
     /** Asks, and waits for the answer. */
     <T> T read(Query<T> query) throws StoreException;
 
@@ -39,6 +46,14 @@ public interface EventStore extends AutoCloseable {
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
         T in(EventWrites writes) throws StoreException;
+    }
+
+    /** What is written with settlements: {@code held} says of each whether its lease was still held. May run again. */
+    @FunctionalInterface
+    interface Following {
+        Following NOTHING = (_, _) -> {};
+
+        void write(EventWrites writes, List<Boolean> held) throws StoreException;
     }
 
     /** What is asked of one state. */

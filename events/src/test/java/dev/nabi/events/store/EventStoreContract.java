@@ -242,6 +242,105 @@ abstract class EventStoreContract {
                 .hasSize(1);
     }
 
+    /** Acceptances of one commit are one batch: each is answered as if it had come alone. */
+    @Test
+    void acceptancesOfOneBatchAreAnsweredInTheirOrder() throws Exception {
+        var key = new UniqueKey("k1", "same", T0.plusSeconds(10));
+        var other = new UniqueKey("k1", "other", T0.plusSeconds(10));
+        var first = event(LANE, null, key, "x");
+        var events = List.of(
+                event(KEYED, "a"),
+                first,
+                event(KEYED, "a"),
+                event(LANE, null, key, "x"),
+                event(LANE, null, other, "y"),
+                event(KEYED, "b"));
+
+        var answers = store.accept(events).join();
+
+        assertThat(answers)
+                .containsExactly(
+                        new Acceptance.Accepted(events.get(0).id()),
+                        new Acceptance.Accepted(first.id()),
+                        new Acceptance.Accepted(events.get(2).id()),
+                        new Acceptance.Repeated(first.id()),
+                        new Acceptance.Conflict(first.id()),
+                        new Acceptance.Accepted(events.get(5).id()));
+        assertThat(lease(KEYED, 9, T0))
+                .extracting(LeasedEvent::id)
+                .containsExactly(events.get(0).id(), events.get(5).id());
+        assertThat(books().accepted()).isEqualTo(4);
+    }
+
+    /** The second with a key is not told of the first, for which there was no room. */
+    @Test
+    void aKeyOfAnEventThatWasRefusedIsTakenByNobody() throws Exception {
+        accept(LANE, 1000);
+        var key = new UniqueKey("k", "", T0.plusSeconds(10));
+
+        var answers = store.accept(List.of(event(LANE, null, key, "x"), event(LANE, null, key, "x")))
+                .join();
+
+        assertThat(answers).hasOnlyElementsOfType(Acceptance.Full.class);
+        settle(lease(LANE, 1, T0).getFirst().lease(), new Settlement.Succeeded(null));
+        assertThat(accept(event(LANE, null, key, "x"))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    /** Settlements of one commit are one batch: each ends as if it had come alone, and what follows goes with it. */
+    @Test
+    void settlementsOfOneBatchEndEachInItsWay() throws Exception {
+        accept(LANE, 6);
+        var leased = lease(LANE, 6, T0);
+        var stale = new Lease(
+                leased.get(4).id(),
+                leased.get(4).lease().epoch() - 1,
+                leased.get(4).lease().sequence(),
+                leased.get(4).lease().lane(),
+                leased.get(4).lease().bytes(),
+                null);
+        var settlements = List.of(
+                settlement(leased.get(5).lease(), new Settlement.Succeeded(new EventResult(200, "", new byte[] {1}))),
+                settlement(leased.get(0).lease(), dead(DeadReason.REJECTED)),
+                settlement(leased.get(3).lease(), new Settlement.RetryAt(T0.plusSeconds(9), true)),
+                settlement(leased.get(1).lease(), new Settlement.Released()),
+                settlement(stale, dead(DeadReason.REJECTED)),
+                settlement(leased.get(2).lease(), new Settlement.Succeeded(null)));
+        var seen = new ArrayList<List<Boolean>>();
+
+        var held = store.settle(settlements, (writes, which) -> {
+                    seen.add(List.copyOf(which));
+                    writes.acceptResults(List.of(event(KEYED, null)));
+                })
+                .join();
+
+        assertThat(held).containsExactly(true, true, true, true, false, true).isEqualTo(seen.getLast());
+        var ends = new ArrayList<EventState>();
+        for (var one : leased) {
+            ends.add(store.read(reads -> reads.find(one.id())).orElseThrow().state());
+        }
+        assertThat(ends)
+                .containsExactly(
+                        EventState.DEAD,
+                        EventState.QUEUED,
+                        EventState.SUCCEEDED,
+                        EventState.QUEUED,
+                        EventState.RUNNING,
+                        EventState.SUCCEEDED);
+        assertThat(books()).isEqualTo(new Books(7, 3, 1, 2, 1));
+        assertThat(lease(KEYED, 9, T0)).hasSize(1);
+        assertThat(lease(LANE, 9, T0))
+                .extracting(LeasedEvent::id)
+                .containsExactly(leased.get(1).id());
+        assertThat(lease(LANE, 9, T0.plusSeconds(9)))
+                .singleElement()
+                .returns(1, LeasedEvent::kills)
+                .returns(1, LeasedEvent::attempts);
+    }
+
+    static Settlement settlement(Lease lease, Settlement.Ending ending) {
+        return new Settlement(lease, T0.plusSeconds(1), ending, attempt(200));
+    }
+
     @Test
     void aFullLaneRefusesAndAnotherTakes() throws Exception {
         accept(LANE, 1000);

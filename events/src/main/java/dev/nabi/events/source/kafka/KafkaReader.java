@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -64,6 +66,7 @@ public final class KafkaReader implements RunningSource {
     private final Offsets offsets = new Offsets();
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private volatile SourceState state = new SourceState("Connecting", "connects to Kafka");
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean isClosed;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -94,6 +97,7 @@ public final class KafkaReader implements RunningSource {
     @Override
     public void close() {
         isClosed = true;
+        closing.countDown();
         var current = consumer;
         if (current != null) {
             current.wakeup();
@@ -237,9 +241,10 @@ public final class KafkaReader implements RunningSource {
         }
     }
 
-    private static void pause(Duration time) {
+    /** Waits, or until it is closed. */
+    private void pause(Duration time) {
         try {
-            Thread.sleep(time);
+            var _ = closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,7 @@
 package dev.nabi.events.store.jdbc;
 
-import dev.nabi.events.store.EventStore.Work;
 import dev.nabi.events.store.StoreException;
+import dev.nabi.events.store.jdbc.CommitGroup.Waiting;
 import dev.nabi.metering.ledger.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,46 +29,27 @@ final class CommitGroups implements AutoCloseable {
     private final Lanes lanes;
     private volatile boolean isClosed;
 
-    /** Work, and who waits for it. */
-    private static final class Waiting<T extends @Nullable Object> {
-        private final Work<T> work;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private @Nullable T result;
+    /** The threads of a queue, and the first of the rows in the books that are theirs. */
+    record Threads(String name, int count, int firstShard) {}
 
-        Waiting(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(JdbcWrites writes) throws StoreException {
-            result = work.in(writes);
-        }
-
-        @SuppressWarnings("NullAway") // a work may give null where its type says so
-        void complete() {
-            done.complete(result);
-        }
-    }
-
-    CommitGroups(Database database, Dialect dialect, Lanes lanes, int firstShard) {
+    CommitGroups(Database database, Dialect dialect, Lanes lanes, Threads threads) {
         this.database = database;
         this.dialect = dialect;
         this.lanes = lanes;
-        for (int i = 0; i < dialect.writers(); i++) {
-            int shard = firstShard + i;
-            threads.add(
-                    Thread.ofPlatform().daemon().name("nabi-events-store-" + i).start(() -> write(shard)));
+        for (int i = 0; i < threads.count(); i++) {
+            int shard = threads.firstShard() + i;
+            var name = "nabi-events-" + threads.name() + "-" + i;
+            this.threads.add(Thread.ofPlatform().daemon().name(name).start(() -> write(shard)));
         }
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work) {
-        var entry = new Waiting<>(work);
+    <T extends @Nullable Object> CompletableFuture<T> write(Waiting<T> entry) {
         if (isClosed) {
-            entry.done.completeExceptionally(new StoreException("The event store is closed"));
+            entry.fail(new StoreException("The event store is closed"));
         } else if (!waiting.offer(entry)) {
-            entry.done.completeExceptionally(
-                    new StoreException("The event store is behind: " + MOST_WAITING + " writes wait"));
+            entry.fail(new StoreException("The event store is behind: " + MOST_WAITING + " writes wait"));
         } else if (isClosed && waiting.remove(entry)) {
-            entry.done.completeExceptionally(new StoreException("The event store is closed"));
+            entry.fail(new StoreException("The event store is closed"));
         }
         return entry.done;
     }
@@ -92,12 +73,12 @@ final class CommitGroups implements AutoCloseable {
 
     /** A thread that waits looks again, and wakes the next one when it ends. */
     private void wake() {
-        waiting.offer(new Waiting<>(_ -> Boolean.TRUE));
+        waiting.offer(new CommitGroup.ToRun<>(_ -> Boolean.TRUE));
     }
 
     private void fail(StoreException why) {
         for (var left = waiting.poll(); isClosed && left != null; left = waiting.poll()) {
-            left.done.completeExceptionally(why);
+            left.fail(why);
         }
     }
 
@@ -123,23 +104,38 @@ final class CommitGroups implements AutoCloseable {
                 if (group.size() == 1) {
                     fail(group, e);
                 } else {
-                    group.forEach(one -> commit(List.of(one)));
+                    commitEach(group);
                 }
                 return;
             }
             group.forEach(Waiting::complete);
         }
 
+        /** Where the database cannot be reached, the others do not try for it one after another. */
+        private void commitEach(List<Waiting<?>> group) {
+            for (int i = 0; i < group.size(); i++) {
+                try {
+                    session();
+                } catch (SQLException | RuntimeException e) {
+                    fail(group.subList(i, group.size()), e);
+                    return;
+                }
+                commit(List.of(group.get(i)));
+            }
+        }
+
         private void fail(List<Waiting<?>> group, Exception e) {
             var why = e instanceof StoreException stored
                     ? stored
                     : new StoreException("The event store failed: " + e.getMessage(), e);
-            group.forEach(one -> one.done.completeExceptionally(why));
+            group.forEach(one -> one.fail(why));
         }
 
         private Session session() throws SQLException {
             if (kept == null) {
-                kept = new Session(database.connect());
+                var session = new Session(database.connect(), dialect);
+                kept = session;
+                session.bound();
             }
             return kept;
         }
@@ -148,11 +144,8 @@ final class CommitGroups implements AutoCloseable {
             var session = session();
             boolean done = false;
             try {
-                var transaction = new OpenTransaction(session, dialect, lanes);
-                var writes = new JdbcWrites(transaction);
-                for (var one : group) {
-                    one.run(writes);
-                }
+                var transaction = new OpenTransaction(session, lanes);
+                new CommitGroup(group).run(new JdbcWrites(transaction));
                 transaction.commit(shard);
                 done = true;
             } finally {

@@ -3,25 +3,66 @@ package dev.nabi.events.store.jdbc;
 /** The little in which SQLite and PostgreSQL differ here. */
 enum Dialect {
     /** One thread writes, so that nothing has to be locked. */
-    SQLITE(1, "", "", "INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB"),
+    SQLITE(1, 0, "", "", "INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB") {
+        @Override
+        String among(String column) {
+            return column + " IN (SELECT value FROM json_each(?))";
+        }
+
+        @Override
+        String numbers() {
+            return "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                    + " SELECT (SELECT COALESCE(MAX(seq), 0) FROM event) + i FROM n";
+        }
+
+        @Override
+        String withNumber() {
+            return "";
+        }
+    },
     /** Several threads of several processes write; what another one leases is passed over. */
     POSTGRES(
-            3,
+            2,
+            1,
             " FOR UPDATE SKIP LOCKED",
             " FOR SHARE",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-            "BYTEA");
+            "BYTEA") {
+        @Override
+        String among(String column) {
+            return column + " = ANY (?)";
+        }
+
+        @Override
+        String numbers() {
+            return "SELECT nextval(pg_get_serial_sequence('event', 'seq')) FROM generate_series(1, ?)";
+        }
+
+        @Override
+        String withNumber() {
+            return " OVERRIDING SYSTEM VALUE";
+        }
+    };
 
     private final int writers;
+    private final int acceptors;
     private final String skipLocked;
     private final String forShare;
     private final String identity;
     private final String rising;
     private final String bytes;
 
-    Dialect(int writers, String skipLocked, String forShare, String identity, String rising, String bytes) {
+    Dialect(
+            int writers,
+            int acceptors,
+            String skipLocked,
+            String forShare,
+            String identity,
+            String rising,
+            String bytes) {
         this.writers = writers;
+        this.acceptors = acceptors;
         this.skipLocked = skipLocked;
         this.forShare = forShare;
         this.identity = identity;
@@ -37,6 +78,20 @@ enum Dialect {
     int writers() {
         return writers;
     }
+
+    /** How many more threads accept, and do nothing else; with none, those that write accept, too. */
+    int acceptors() {
+        return acceptors;
+    }
+
+    /** A condition for a column that is one of an array's values. */
+    abstract String among(String column);
+
+    /** A query for so many new numbers of events. */
+    abstract String numbers();
+
+    /** What an INSERT says when it brings the number along. */
+    abstract String withNumber();
 
     String skipLocked() {
         return skipLocked;

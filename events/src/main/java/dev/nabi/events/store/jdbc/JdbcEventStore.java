@@ -1,13 +1,17 @@
 package dev.nabi.events.store.jdbc;
 
+import dev.nabi.events.store.Acceptance;
 import dev.nabi.events.store.EventStore;
 import dev.nabi.events.store.LaneBounds;
+import dev.nabi.events.store.NewEvent;
+import dev.nabi.events.store.Settlement;
 import dev.nabi.events.store.StoreException;
 import dev.nabi.metering.ledger.Database;
 import dev.nabi.metering.ledger.DatabaseConfig;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,26 +29,36 @@ public final class JdbcEventStore implements EventStore {
     private final Database database;
     private final boolean isShared;
     private final Lanes lanes;
+    private final Dialect dialect;
     private final CommitGroups commits;
+    private final CommitGroups acceptances;
     private final Semaphore readers = new Semaphore(READERS, true);
     private final Deque<Session> idle = new ArrayDeque<>();
 
     private JdbcEventStore(Database database, boolean isShared, LaneBounds bounds) throws SQLException {
         this.database = database;
         this.isShared = isShared;
-        var dialect = Dialect.of(isShared);
+        this.dialect = Dialect.of(isShared);
         EventSchema.migrate(database, dialect);
         this.lanes = new Lanes(bounds);
-        try (var session = new Session(database.connectToRead())) {
+        try (var session = new Session(database.connectToRead(), dialect)) {
             lanes.refresh(session);
         }
-        this.commits = new CommitGroups(
-                database, dialect, lanes, isShared ? ThreadLocalRandom.current().nextInt(SHARDS) : 0);
+        int shard = isShared ? ThreadLocalRandom.current().nextInt(SHARDS) : 0;
+        int writers = dialect.writers();
+        this.commits = new CommitGroups(database, dialect, lanes, new CommitGroups.Threads("store", writers, shard));
+        this.acceptances = dialect.acceptors() == 0
+                ? commits
+                : new CommitGroups(
+                        database,
+                        dialect,
+                        lanes,
+                        new CommitGroups.Threads("accept", dialect.acceptors(), shard + writers));
     }
 
     /** Opens the store, and makes its tables where it is new. */
     public static JdbcEventStore open(DatabaseConfig config, LaneBounds bounds) throws StoreException {
-        var database = Database.of(config);
+        var database = Database.of(config.isShared() ? batched(config) : config);
         try {
             return new JdbcEventStore(database, config.isShared(), bounds);
         } catch (SQLException e) {
@@ -53,9 +67,28 @@ public final class JdbcEventStore implements EventStore {
         }
     }
 
+    /** The driver sends the rows of a batch of INSERTs as one statement. */
+    private static DatabaseConfig batched(DatabaseConfig config) {
+        var parameter = "reWriteBatchedInserts=true";
+        var url = config.url();
+        return url.contains("reWriteBatchedInserts")
+                ? config
+                : new DatabaseConfig(url + (url.contains("?") ? "&" : "?") + parameter, config.credentials());
+    }
+
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work) {
-        return commits.write(work);
+        return commits.write(new CommitGroup.ToRun<>(work));
+    }
+
+    @Override
+    public CompletableFuture<List<Acceptance>> accept(List<NewEvent> events) {
+        return acceptances.write(new CommitGroup.ToAccept(events));
+    }
+
+    @Override
+    public CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following) {
+        return commits.write(new CommitGroup.ToSettle(settlements, following));
     }
 
     @Override
@@ -101,7 +134,7 @@ public final class JdbcEventStore implements EventStore {
                 return session;
             }
         }
-        return new Session(database.connectToRead());
+        return new Session(database.connectToRead(), dialect);
     }
 
     private void giveBack(Session session) {
@@ -113,7 +146,7 @@ public final class JdbcEventStore implements EventStore {
     /** Reads anew how full the lanes are, where others write, too. Each second. */
     public void refresh() throws StoreException {
         if (isShared) {
-            try (var session = new Session(database.connectToRead())) {
+            try (var session = new Session(database.connectToRead(), dialect)) {
                 lanes.refresh(session);
             } catch (SQLException e) {
                 throw new StoreException("The event store failed: " + e.getMessage(), e);
@@ -129,6 +162,9 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public void close() throws StoreException {
         commits.close();
+        if (acceptances != commits) {
+            acceptances.close();
+        }
         synchronized (idle) {
             for (var session : idle) {
                 try {

@@ -56,7 +56,10 @@ final class JdbcWrites implements EventWrites {
 
     @Override
     public void acceptResults(List<NewEvent> events) throws StoreException {
-        run(() -> accepting.acceptResults(events));
+        run(() -> {
+            accepting.acceptResults(events);
+            return true;
+        });
     }
 
     @Override
@@ -76,13 +79,7 @@ final class JdbcWrites implements EventWrites {
 
     @Override
     public List<Boolean> settle(List<Settlement> settlements) throws StoreException {
-        return run(() -> {
-            var held = new ArrayList<Boolean>(settlements.size());
-            for (var settlement : settlements) {
-                held.add(settling.settle(settlement));
-            }
-            return held;
-        });
+        return run(() -> settling.settle(settlements));
     }
 
     @Override

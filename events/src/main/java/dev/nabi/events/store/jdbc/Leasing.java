@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Leases events, prolongs leases, and takes back those that are over. */
 final class Leasing {
@@ -24,7 +26,7 @@ final class Leasing {
 
     private static final String RETURNING =
             " RETURNING seq, id, epoch, lane, accepted_at, expires_at, ordering_key, depth,"
-                    + " origin, attempts, deferrals, kills, replayed, not_before";
+                    + " origin, attempts, deferrals, kills, replayed, not_before, bytes";
     private static final String TAKE = "UPDATE event SET state = 1, epoch = epoch + 1, lease_until = ?, owner = ?";
 
     private final OpenTransaction transaction;
@@ -32,12 +34,9 @@ final class Leasing {
 
     /** A leased row before its payload is read. */
     private record Row(
-            long sequence,
             Lease lease,
-            long lane,
             Instant acceptedAt,
             Instant expiresAt,
-            @Nullable String orderingKey,
             int depth,
             String origin,
             int attempts,
@@ -47,12 +46,15 @@ final class Leasing {
             long notBefore) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
-                    row.getLong(1),
-                    new Lease(row.getString(2), row.getLong(3)),
-                    row.getLong(4),
+                    new Lease(
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getLong(1),
+                            row.getLong(4),
+                            row.getLong(15),
+                            row.getString(7)),
                     Instant.ofEpochMilli(row.getLong(5)),
                     Instant.ofEpochMilli(row.getLong(6)),
-                    row.getString(7),
                     row.getInt(8),
                     row.getString(9),
                     row.getInt(10),
@@ -83,7 +85,8 @@ final class Leasing {
                 lane.get(),
                 request.now().toEpochMilli(),
                 request.max());
-        rows.sort(Comparator.comparingLong(Row::notBefore).thenComparingLong(Row::sequence));
+        rows.sort(Comparator.comparingLong(Row::notBefore)
+                .thenComparingLong(row -> row.lease().sequence()));
         return withPayloads(rows);
     }
 
@@ -102,19 +105,28 @@ final class Leasing {
     }
 
     private List<LeasedEvent> withPayloads(List<Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var payloads = new HashMap<Long, EventContent>();
+        session.list(
+                "SELECT seq, head, body FROM event_payload WHERE "
+                        + session.dialect().among("seq"),
+                row -> payloads.put(row.getLong(1), new EventContent(row.getString(2), row.getBytes(3))) == null,
+                (Object) rows.stream().map(row -> row.lease().sequence()).toArray(Long[]::new));
         var leased = new ArrayList<LeasedEvent>(rows.size());
         for (var row : rows) {
-            var content = session.first(
-                            "SELECT head, body FROM event_payload WHERE seq = ?",
-                            payload -> new EventContent(payload.getString(1), payload.getBytes(2)),
-                            row.sequence())
-                    .orElseThrow(() -> new SQLException("Event " + row.lease().id() + " has no payload"));
+            var lease = row.lease();
+            var content = payloads.get(lease.sequence());
+            if (content == null) {
+                throw new SQLException("Event " + lease.id() + " has no payload");
+            }
             leased.add(new LeasedEvent(
-                    row.lease(),
-                    transaction.key(row.lane()),
+                    lease,
+                    transaction.key(lease.lane()),
                     row.acceptedAt(),
                     row.expiresAt(),
-                    row.orderingKey(),
+                    lease.orderingKey(),
                     row.depth(),
                     row.origin(),
                     row.attempts(),
@@ -126,20 +138,39 @@ final class Leasing {
         return leased;
     }
 
-    /** In the order of ids, so that two transactions do not wait for each other in a circle. */
+    /** A row that somebody settles at this moment is passed over: it needs no more time, and nobody waits for another. */
     Set<Lease> renew(List<Lease> leases, Instant until) throws SQLException {
-        var lost = new HashSet<Lease>();
-        for (var lease : leases.stream().sorted(Comparator.comparing(Lease::id)).toList()) {
-            var changed = session.update(
-                    "UPDATE event SET lease_until = ? WHERE id = ? AND epoch = ? AND state = 1",
-                    until.toEpochMilli(),
-                    lease.id(),
-                    lease.epoch());
-            if (changed == 0) {
-                lost.add(lease);
-            }
+        var free = epochs(leases, session.dialect().skipLocked());
+        var renewed = leases.stream().filter(lease -> isHeld(lease, free)).toList();
+        session.update(
+                "UPDATE event SET lease_until = ? WHERE " + session.dialect().among("seq"),
+                until.toEpochMilli(),
+                sequences(renewed));
+        var others = leases.stream().filter(lease -> !isHeld(lease, free)).toList();
+        if (others.isEmpty()) {
+            return Set.of();
         }
-        return lost;
+        var locked = epochs(others, "");
+        return others.stream().filter(lease -> !isHeld(lease, locked)).collect(Collectors.toSet());
+    }
+
+    private static boolean isHeld(Lease lease, Map<Long, Long> epochs) {
+        return Objects.equals(epochs.get(lease.sequence()), lease.epoch());
+    }
+
+    private static Long[] sequences(List<Lease> leases) {
+        return leases.stream().map(Lease::sequence).distinct().toArray(Long[]::new);
+    }
+
+    /** The epochs of those of these events that run, by their numbers. */
+    private Map<Long, Long> epochs(List<Lease> leases, String lock) throws SQLException {
+        var epochs = new HashMap<Long, Long>();
+        session.list(
+                "SELECT seq, epoch FROM event WHERE state = 1 AND "
+                        + session.dialect().among("seq") + lock,
+                row -> epochs.put(row.getLong(1), row.getLong(2)) == null,
+                (Object) sequences(leases));
+        return epochs;
     }
 
     int expire(Instant now) throws SQLException {

@@ -2,10 +2,12 @@ package dev.nabi.events.store.jdbc;
 
 import dev.nabi.events.store.LaneKey;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction before its commit: its session, and what it changes in the books, which is written at its end. */
 final class OpenTransaction {
@@ -16,16 +18,15 @@ final class OpenTransaction {
             + " live_bytes = event_book.live_bytes + excluded.live_bytes";
 
     private final Session session;
-    private final Dialect dialect;
     private final Lanes lanes;
     private final Map<Long, LaneKey> named = new HashMap<>();
+    private final Map<LaneKey, Long> numbers = new HashMap<>();
     // In the order of the lanes, so that two transactions do not wait for each other in a circle.
     private final Map<Long, BookEntry> entries = new TreeMap<>();
     private final Map<String, BookEntry> namespaces = new HashMap<>();
 
-    OpenTransaction(Session session, Dialect dialect, Lanes lanes) {
+    OpenTransaction(Session session, Lanes lanes) {
         this.session = session;
-        this.dialect = dialect;
         this.lanes = lanes;
     }
 
@@ -34,12 +35,16 @@ final class OpenTransaction {
     }
 
     Dialect dialect() {
-        return dialect;
+        return session.dialect();
     }
 
     long number(LaneKey key) throws SQLException {
-        var number = lanes.number(session, key);
-        named.put(number, key);
+        var number = numbers.get(key);
+        if (number == null) {
+            number = lanes.number(session, key);
+            numbers.put(key, number);
+            named.put(number, key);
+        }
         return number;
     }
 
@@ -71,18 +76,11 @@ final class OpenTransaction {
     }
 
     void commit(int shard) throws SQLException {
-        for (var lane : entries.entrySet()) {
-            var entry = lane.getValue();
-            session.update(
-                    BOOK,
-                    shard,
-                    lane.getKey(),
-                    entry.accepted(),
-                    entry.settled(),
-                    entry.dead(),
-                    entry.live(),
-                    entry.liveBytes());
-        }
+        var rows = new ArrayList<@Nullable Object[]>(entries.size());
+        entries.forEach((lane, entry) -> rows.add(new @Nullable Object[] {
+            shard, lane, entry.accepted(), entry.settled(), entry.dead(), entry.live(), entry.liveBytes()
+        }));
+        session.batch(BOOK, rows);
         session.commit();
         lanes.committed(named, entries);
     }

@@ -1,5 +1,7 @@
 package dev.nabi.events.store.jdbc;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection with the statements that were prepared on it. One thread's. */
 final class Session implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     /** Makes a value of a row. */
@@ -23,13 +28,31 @@ final class Session implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
-    Session(Connection connection) throws SQLException {
+    Session(Connection connection, Dialect dialect) throws SQLException {
         this.connection = connection;
+        this.dialect = dialect;
         connection.setAutoCommit(false);
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     int update(String sql, @Nullable Object... values) throws SQLException {
         return bound(sql, values).executeUpdate();
+    }
+
+    /** The statement once for each row of values, in their order and in one round trip; answers what each changed, an INSERT aside. */
+    int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        var statement = prepared(sql);
+        for (var row : rows) {
+            bind(statement, row);
+            statement.addBatch();
+        }
+        return statement.executeBatch();
     }
 
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
@@ -49,18 +72,27 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        var statement = prepared(sql);
+        bind(statement, values);
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         var statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
-        for (int i = 0; i < values.length; i++) {
-            bind(statement, i + 1, values[i]);
-        }
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            bind(statement, i + 1, values[i]);
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(index, Types.VARCHAR);
             case Long number -> statement.setLong(index, number);
@@ -68,7 +100,35 @@ final class Session implements AutoCloseable {
             case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
             case byte[] bytes -> statement.setBytes(index, bytes);
             case String text -> statement.setString(index, text);
+            case Long[] numbers -> array(statement, index, "bigint", numbers);
+            case String[] texts -> array(statement, index, "text", texts);
             default -> throw new IllegalArgumentException("No column takes a " + value.getClass());
+        }
+    }
+
+    private void array(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
+        if (dialect == Dialect.POSTGRES) {
+            statement.setArray(index, connection.createArrayOf(type, values));
+        } else {
+            statement.setString(index, json(values));
+        }
+    }
+
+    private static String json(Object[] values) {
+        try {
+            return JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A process that hangs within a transaction holds what it has locked no longer than this. */
+    void bound() throws SQLException {
+        if (dialect == Dialect.POSTGRES) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET idle_in_transaction_session_timeout = '10s'");
+            }
+            connection.commit();
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +35,11 @@ final class Broker implements AutoCloseable {
     }
 
     static Broker start(Path directory) throws IOException {
+        return start(directory, Map.of(), List.of());
+    }
+
+    /** {@code more} goes over the usual settings, where ${port} and ${controller} are ports; {@code format} to the formatting. */
+    static Broker start(Path directory, Map<String, String> more, List<String> format) throws IOException {
         var port = freePort();
         var controller = freePort();
         var settings = new Properties();
@@ -53,20 +59,26 @@ final class Broker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.min.session.timeout.ms", "1000")));
+        more.forEach((key, value) -> settings.put(
+                key,
+                value.replace("${port}", Integer.toString(port))
+                        .replace("${controller}", Integer.toString(controller))));
         var file = directory.resolve("server.properties");
         try (var out = Files.newOutputStream(file)) {
             settings.store(out, null);
         }
         var id = Uuid.randomUuid().toString();
+        var arguments = new ArrayList<>(List.of("format", "-t", id, "-c", file.toString()));
+        arguments.addAll(format);
         StorageTool.execute(
-                new String[] {"format", "-t", id, "-c", file.toString()},
+                arguments.toArray(String[]::new),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         var server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
         return new Broker(server, port);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
