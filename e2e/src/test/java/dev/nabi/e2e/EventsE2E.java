@@ -167,21 +167,24 @@ class EventsE2E extends ClusterCase {
         await(() -> ready("fn/kept").equals("True"));
         var victim = events().ready().getFirst();
 
-        var calls = callWhile(() -> {
-            Instances.process(victim).ifPresent(ProcessHandle::destroyForcibly);
-            kubectl()
-                    .run(
-                            "-n",
-                            Installation.NAMESPACE,
-                            "delete",
-                            "pod",
-                            victim.getMetadata().getName(),
-                            "--grace-period=0",
-                            "--force")
-                    .succeeded();
-        }, () -> events().ready().stream()
-                .anyMatch(pod ->
-                        !pod.getMetadata().getUid().equals(victim.getMetadata().getUid())));
+        var calls = callWhile(
+                () -> {
+                    Instances.process(victim).ifPresent(ProcessHandle::destroyForcibly);
+                    kubectl()
+                            .run(
+                                    "-n",
+                                    Installation.NAMESPACE,
+                                    "delete",
+                                    "pod",
+                                    victim.getMetadata().getName(),
+                                    "--grace-period=0",
+                                    "--force")
+                            .succeeded();
+                },
+                () -> events().ready().stream()
+                        .anyMatch(pod -> !pod.getMetadata()
+                                .getUid()
+                                .equals(victim.getMetadata().getUid())));
 
         assertAllEnd(calls, "its pod was killed");
     }
@@ -242,16 +245,16 @@ class EventsE2E extends ClusterCase {
     private List<String> upgraded(String kind, int replicas) {
         tenant.apply(Faulty.named("kept"));
         await(() -> ready("fn/kept").equals("True"));
-        var before = events().all().stream()
-                .map(pod -> pod.getMetadata().getUid())
-                .toList();
+        var before =
+                events().all().stream().map(pod -> pod.getMetadata().getUid()).toList();
         return callWhile(
                 () -> kubectl()
                         .run("-n", Installation.NAMESPACE, "rollout", "restart", kind + "/nabi-events")
                         .succeeded(),
                 () -> events().ready().size() == replicas
                         && events().all().stream()
-                                .noneMatch(pod -> before.contains(pod.getMetadata().getUid())));
+                                .noneMatch(
+                                        pod -> before.contains(pod.getMetadata().getUid())));
     }
 
     /** Calls of "kept" one after another, before something is done and until it is over; the locations of those accepted. */
@@ -318,8 +321,7 @@ class EventsE2E extends ClusterCase {
     }
 
     private void trigger(String name, String function, String source, String more) {
-        kubectl()
-                .apply("""
+        kubectl().apply("""
                 apiVersion: nabi.dev/v1alpha1
                 kind: Trigger
                 metadata: {name: %s, namespace: %s}
@@ -327,8 +329,7 @@ class EventsE2E extends ClusterCase {
                   function: {name: %s}
                   source: {%s}
                   %s
-                """.formatted(name, NAMESPACE, function, source, more))
-                .succeeded();
+                """.formatted(name, NAMESPACE, function, source, more)).succeeded();
         await(() -> ready("trig/" + name).equals("True"));
     }
 

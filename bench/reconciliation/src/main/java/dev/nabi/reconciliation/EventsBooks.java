@@ -54,12 +54,12 @@ final class EventsBooks {
                 evidence.records() + " records, " + read + " events",
                 read == evidence.records());
         var results = evidence.rows().entrySet().stream()
-                .filter(row -> row.getValue().lane().equals("~kafka") && row.getValue().isDone())
+                .filter(row ->
+                        row.getValue().lane().equals("~kafka") && row.getValue().isDone())
                 .map(java.util.Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        var lost = results.stream()
-                .filter(id -> !evidence.results().contains(id))
-                .count();
+        var lost =
+                results.stream().filter(id -> !evidence.results().contains(id)).count();
         check(
                 "each result that was settled is in the topic of results",
                 results.size() + " results, missing " + lost,

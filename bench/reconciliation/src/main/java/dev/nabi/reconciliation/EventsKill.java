@@ -59,8 +59,7 @@ public final class EventsKill {
         }
     }
 
-    static String report(
-            EventsOptions options, EventsRound round, EventsEvidence evidence, List<Books.Check> checks) {
+    static String report(EventsOptions options, EventsRound round, EventsEvidence evidence, List<Books.Check> checks) {
         var text = new StringBuilder();
         text.append("%d replica(s) of events on %s, %d clients, seed %d%n"
                 .formatted(
@@ -78,11 +77,11 @@ public final class EventsKill {
                         evidence.records()));
         evidence.ledger()
                 .rows()
-                .forEach((function, row) ->
-                        text.append("ledger, %-9s %s, interrupted %d%n".formatted(function, row.outcomes(), row.interrupted())));
+                .forEach((function, row) -> text.append(
+                        "ledger, %-9s %s, interrupted %d%n".formatted(function, row.outcomes(), row.interrupted())));
         for (var check : checks) {
-            text.append("%-6s %-66s %s%n"
-                    .formatted(check.holds() ? "holds" : "FAILS", check.equation(), check.found()));
+            text.append(
+                    "%-6s %-66s %s%n".formatted(check.holds() ? "holds" : "FAILS", check.equation(), check.found()));
         }
         return text.toString();
     }

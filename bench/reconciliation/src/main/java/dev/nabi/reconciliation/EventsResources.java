@@ -27,8 +27,8 @@ final class EventsResources {
     }
 
     String functions() {
-        var destination =
-                ", \"onSuccess\": {\"kafka\": {\"bootstrapServers\": \"%s\", \"topic\": \"%s\"}}".formatted(kafka, Kafka.OUT);
+        var destination = ", \"onSuccess\": {\"kafka\": {\"bootstrapServers\": \"%s\", \"topic\": \"%s\"}}"
+                .formatted(kafka, Kafka.OUT);
         return list(
                 "FunctionList",
                 "nabi.dev/v1alpha1",
@@ -48,7 +48,8 @@ final class EventsResources {
             {"apiVersion": "nabi.dev/v1alpha1", "kind": "Trigger",
              "metadata": {"name": "%1$s", "namespace": "%2$s", "uid": "%1$s", "resourceVersion": "1", "generation": 1},
              "spec": {"function": {"name": "%3$s"}, "delivery": {%4$s},
-               "source": {"kafka": {"bootstrapServers": "%5$s", "topics": ["%6$s"], "start": "earliest"}}}}""".formatted(TRIGGER, NAMESPACE, RECORDS, RETRY, kafka, Kafka.IN)));
+               "source": {"kafka": {"bootstrapServers": "%5$s", "topics": ["%6$s"], "start": "earliest"}}}}""".formatted(
+                        TRIGGER, NAMESPACE, RECORDS, RETRY, kafka, Kafka.IN)));
     }
 
     /** Each Function has an instance on each process. */

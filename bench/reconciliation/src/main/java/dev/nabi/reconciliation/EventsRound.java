@@ -72,11 +72,16 @@ final class EventsRound implements AutoCloseable {
                 options.gateway(),
                 options.directory().resolve(name),
                 Map.of(
-                        "quarkus.kubernetes-client.api-server-url", api.url(),
-                        "nabi.metering.ledger.url", database.url(),
-                        "nabi.metering.ledger.user", "postgres",
-                        "nabi.events.url", "http://127.0.0.1:" + events,
-                        "nabi.events.token", EventsReplica.TOKEN));
+                        "quarkus.kubernetes-client.api-server-url",
+                        api.url(),
+                        "nabi.metering.ledger.url",
+                        database.url(),
+                        "nabi.metering.ledger.user",
+                        "postgres",
+                        "nabi.events.url",
+                        "http://127.0.0.1:" + events,
+                        "nabi.events.token",
+                        EventsReplica.TOKEN));
     }
 
     private EventsReplica replica(String name, int port, int gateway) throws IOException {
@@ -85,12 +90,18 @@ final class EventsRound implements AutoCloseable {
                 options.directory().resolve(name),
                 port,
                 Map.of(
-                        "quarkus.kubernetes-client.api-server-url", api.url(),
-                        "nabi.events.gateway", "http://127.0.0.1:" + gateway,
-                        "nabi.events.store-url", store.url(),
-                        "nabi.events.max-in-flight", Integer.toString(MOST_IN_FLIGHT),
-                        "nabi.events.lease", "5s",
-                        "nabi.events.keep-settled", "24h"));
+                        "quarkus.kubernetes-client.api-server-url",
+                        api.url(),
+                        "nabi.events.gateway",
+                        "http://127.0.0.1:" + gateway,
+                        "nabi.events.store-url",
+                        store.url(),
+                        "nabi.events.max-in-flight",
+                        Integer.toString(MOST_IN_FLIGHT),
+                        "nabi.events.lease",
+                        "5s",
+                        "nabi.events.keep-settled",
+                        "24h"));
     }
 
     EventsKiller killer() {
@@ -149,8 +160,8 @@ final class EventsRound implements AutoCloseable {
                     continue;
                 }
                 var number = written.incrementAndGet();
-                sent.add(producer.send(new ProducerRecord<>(
-                        Kafka.IN, utf8("key-" + number), utf8("{\"number\": " + number + "}"))));
+                sent.add(producer.send(
+                        new ProducerRecord<>(Kafka.IN, utf8("key-" + number), utf8("{\"number\": " + number + "}"))));
             }
             for (var one : sent) {
                 one.get();

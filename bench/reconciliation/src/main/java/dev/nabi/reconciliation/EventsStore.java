@@ -51,8 +51,7 @@ record EventsStore(String url) {
                             + " JOIN event_lane l ON l.id = e.lane",
                     row -> rows.put(
                             row.getString(1),
-                            new EventsEvidence.Row(
-                                    row.getString(2), row.getString(3), row.getInt(4), row.getLong(5))));
+                            new EventsEvidence.Row(row.getString(2), row.getString(3), row.getInt(4), row.getLong(5))));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -64,8 +64,8 @@ final class Kafka implements AutoCloseable {
 
     void createTopics() throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers()))) {
-            admin.createTopics(List.of(
-                            new NewTopic(IN, PARTITIONS, (short) 1), new NewTopic(OUT, PARTITIONS, (short) 1)))
+            admin.createTopics(
+                            List.of(new NewTopic(IN, PARTITIONS, (short) 1), new NewTopic(OUT, PARTITIONS, (short) 1)))
                     .all()
                     .get();
         }

@@ -84,11 +84,7 @@ final class Deliveries {
     }
 
     private CompletableFuture<Settled> settle(
-            List<LeasedEvent> events,
-            LanePolicy policy,
-            Sender sender,
-            Answer answer,
-            Consumer<Settled> onAnswered) {
+            List<LeasedEvent> events, LanePolicy policy, Sender sender, Answer answer, Consumer<Settled> onAnswered) {
         var verdict = sender.verdict(answer);
         var outcomes = outcomes(events, policy, answer, verdict);
         var ended = new ArrayList<Results.Ended>();

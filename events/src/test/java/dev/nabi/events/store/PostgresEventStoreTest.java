@@ -38,10 +38,10 @@ class PostgresEventStoreTest extends EventStoreContract {
                     Collections.shuffle(leases, random);
                     var mine = List.copyOf(leases);
                     all.add(replica.write(writes -> writes.renew(mine, T0.plusSeconds(60))));
-                    mine.forEach(lease ->
-                            all.add(replica.settle(List.of(settlement(lease, new Settlement.RetryAt(T0, false))), (_, _) -> {})));
-                    all.add(replica.write(writes -> writes.lease(
-                            new LeaseRequest(LANE, EVENTS, T0, T0.plusSeconds(60), "other"))));
+                    mine.forEach(lease -> all.add(replica.settle(
+                            List.of(settlement(lease, new Settlement.RetryAt(T0, false))), (_, _) -> {})));
+                    all.add(replica.write(
+                            writes -> writes.lease(new LeaseRequest(LANE, EVENTS, T0, T0.plusSeconds(60), "other"))));
                 }
                 all.forEach(CompletableFuture::join);
                 leases.clear();

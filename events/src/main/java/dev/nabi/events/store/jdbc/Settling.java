@@ -29,9 +29,10 @@ final class Settling {
                     + " status = excluded.status, outcome = excluded.outcome, cold = excluded.cold,"
                     + " revision = excluded.revision";
 
-    private static final String RESULT = "INSERT INTO event_result (seq, status, content_type, body) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (seq) DO UPDATE SET status = excluded.status,"
-            + " content_type = excluded.content_type, body = excluded.body";
+    private static final String RESULT =
+            "INSERT INTO event_result (seq, status, content_type, body) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (seq) DO UPDATE SET status = excluded.status,"
+                    + " content_type = excluded.content_type, body = excluded.body";
 
     /** The end of an event lets the next one with its key go. */
     private static final String QUEUE_NEXT =
@@ -83,7 +84,8 @@ final class Settling {
         var lease = settlement.lease();
         var ending = settlement.ending();
         long at = settlement.at().toEpochMilli();
-        long due = ending instanceof Settlement.RetryAt retry ? retry.notBefore().toEpochMilli() : 0;
+        long due =
+                ending instanceof Settlement.RetryAt retry ? retry.notBefore().toEpochMilli() : 0;
         int counted = counted(settlement);
         var isRetry = ending instanceof Settlement.RetryAt;
         var dead = ending instanceof Settlement.Dead it ? it : null;
@@ -145,9 +147,9 @@ final class Settling {
                         case Settlement.RetryAt _, Settlement.Released _ -> null;
                     };
             if (result != null) {
-                results.add(new @Nullable Object[] {
-                    settled.sequence(), result.status(), result.contentType(), result.body()
-                });
+                results.add(
+                        new @Nullable Object[] {settled.sequence(), result.status(), result.contentType(), result.body()
+                        });
             }
         }
         session.batch(ATTEMPT, attempts);

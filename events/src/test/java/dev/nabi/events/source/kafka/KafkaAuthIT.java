@@ -59,9 +59,32 @@ class KafkaAuthIT {
     static void start() throws Exception {
         var keys = kafka.resolve("broker.p12");
         var file = kafka.resolve("ca.crt");
-        keytool("-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "SAN=ip:127.0.0.1",
-                "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", keys.toString());
-        keytool("-exportcert", "-rfc", "-alias", "broker", "-storepass", "changeit", "-keystore", keys.toString(), "-file",
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=broker",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                keys.toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "broker",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                keys.toString(),
+                "-file",
                 file.toString());
         certificate = Files.readAllBytes(file);
         secured = Broker.freePort();
@@ -70,7 +93,8 @@ class KafkaAuthIT {
                 kafka,
                 Map.of(
                         "listeners",
-                        "PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller},SASL_SSL://127.0.0.1:" + secured,
+                        "PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller},SASL_SSL://127.0.0.1:"
+                                + secured,
                         "advertised.listeners",
                         "PLAINTEXT://127.0.0.1:${port},SASL_SSL://127.0.0.1:" + secured,
                         "listener.security.protocol.map",
@@ -89,8 +113,8 @@ class KafkaAuthIT {
     }
 
     private static void keytool(String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        var command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -164,8 +188,8 @@ class KafkaAuthIT {
         var shape = new KafkaSink.ResultShape();
         var policy = new LanePolicy(
                 RetryPolicy.DEFAULT, 1, Duration.ZERO, 0, false, "", false, new CallShape(), null, null, null);
-        try (var sender = new KafkaSink(
-                secrets(secret("bob", "build\"er", certificate)), Clock.systemUTC(), Runnable::run)) {
+        try (var sender =
+                new KafkaSink(secrets(secret("bob", "build\"er", certificate)), Clock.systemUTC(), Runnable::run)) {
             var answer = sender.send(List.of(event), policy, shape.request(List.of(event)))
                     .get(60, TimeUnit.SECONDS);
             assertThat(answer).isInstanceOf(Answer.Complete.class);
@@ -189,13 +213,15 @@ class KafkaAuthIT {
         broker.topic(topic, 1);
         try (var producer = broker.producer()) {
             for (int i = 0; i < 10; i++) {
-                producer.send(new ProducerRecord<>(topic, utf8("key"), utf8("{}"))).get();
+                producer.send(new ProducerRecord<>(topic, utf8("key"), utf8("{}")))
+                        .get();
             }
         }
         var reader = reader(topic, auth, secret);
         try {
             var deadline = Instant.now().plusSeconds(60);
-            while (store.read(EventReads::books).accepted() < 10 && Instant.now().isBefore(deadline)) {
+            while (store.read(EventReads::books).accepted() < 10
+                    && Instant.now().isBefore(deadline)) {
                 Thread.sleep(50);
             }
             return store.read(EventReads::books).accepted();
@@ -220,8 +246,9 @@ class KafkaAuthIT {
     }
 
     private KafkaReader reader(String topic, String auth, Map<String, byte[]> secret) {
-        var source = "kafka: {bootstrapServers: '127.0.0.1:%d', topics: [%s], start: earliest, auth: {secret: kafka, %s}}"
-                .formatted(secured, topic, auth);
+        var source =
+                "kafka: {bootstrapServers: '127.0.0.1:%d', topics: [%s], start: earliest, auth: {secret: kafka, %s}}"
+                        .formatted(secured, topic, auth);
         var trigger = TestTriggers.trigger("reader-" + topic, source, "");
         var intake = new Intake(store, Clock.systemUTC(), _ -> {});
         return new KafkaReader(trigger, trigger.spec().source().kafka(), store, intake, secrets(secret)).start();
