@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
-/** Calls asynchronously through the gateways from many threads until so many calls were answered 202. */
+/** Calls asynchronously through the gateways from many threads until so many calls were answered 202, and it may end. */
 final class EventsCaller {
     private final List<Gateway> gateways;
     private final int wanted;
+    private final BooleanSupplier mayEnd;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
@@ -25,13 +27,14 @@ final class EventsCaller {
     /** A call that was answered 202: its number at the function, and what the function says to it. */
     record Call(long number, int status) {}
 
-    EventsCaller(List<Gateway> gateways, int wanted) {
+    EventsCaller(List<Gateway> gateways, int wanted, BooleanSupplier mayEnd) {
         this.gateways = gateways;
         this.wanted = wanted;
+        this.mayEnd = mayEnd;
     }
 
     boolean isDone() {
-        return accepted.size() >= wanted;
+        return accepted.size() >= wanted && mayEnd.getAsBoolean();
     }
 
     /** The calls that were answered 202, by the id that the answer gave. */

@@ -2,6 +2,7 @@ package dev.nabi.reconciliation;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class EventsKiller {
     private final Duration away;
     private final Random random;
     private int acceptedWhileAway = -1;
-    private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
+    private final Map<Victim, Integer> kills = Collections.synchronizedMap(new EnumMap<>(Victim.class));
 
     /** What is killed. */
     enum Victim {
@@ -118,7 +119,16 @@ final class EventsKiller {
     }
 
     int total() {
-        return kills.values().stream().mapToInt(Integer::intValue).sum();
+        var total = 0;
+        for (var victim : Victim.values()) {
+            total += of(victim);
+        }
+        return total;
+    }
+
+    /** Whether each kind was killed, or as many as there are to be. */
+    boolean hasKilledEach(int most) {
+        return total() >= Math.min(most, Victim.values().length);
     }
 
     int of(Victim victim) {

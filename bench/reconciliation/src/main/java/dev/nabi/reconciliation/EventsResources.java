@@ -46,7 +46,8 @@ final class EventsResources {
     String triggers() {
         return list("TriggerList", "nabi.dev/v1alpha1", List.of("""
             {"apiVersion": "nabi.dev/v1alpha1", "kind": "Trigger",
-             "metadata": {"name": "%1$s", "namespace": "%2$s", "uid": "%1$s", "resourceVersion": "1", "generation": 1},
+             "metadata": {"name": "%1$s", "namespace": "%2$s", "uid": "%1$s", "resourceVersion": "1", "generation": 1,
+               "creationTimestamp": "2026-03-01T00:00:00Z"},
              "spec": {"function": {"name": "%3$s"}, "delivery": {%4$s},
                "source": {"kafka": {"bootstrapServers": "%5$s", "topics": ["%6$s"], "start": "earliest"}}}}""".formatted(
                         TRIGGER, NAMESPACE, RECORDS, RETRY, kafka, Kafka.IN)));

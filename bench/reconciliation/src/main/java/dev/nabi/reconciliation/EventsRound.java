@@ -62,7 +62,7 @@ final class EventsRound implements AutoCloseable {
             var gateway = gateways.get(number % gateways.size());
             replicas.add(replica("events-" + number, ports.get(number), gateway.port()));
         }
-        caller = new EventsCaller(gateways, options.calls());
+        caller = new EventsCaller(gateways, options.calls(), this::mayEnd);
         killer = new EventsKiller(replicas, gateways, functions, database, kafka, caller, options);
     }
 
@@ -102,6 +102,10 @@ final class EventsRound implements AutoCloseable {
                         "5s",
                         "nabi.events.keep-settled",
                         "24h"));
+    }
+
+    private boolean mayEnd() {
+        return killer.hasKilledEach(options.kills());
     }
 
     EventsKiller killer() {

@@ -22,7 +22,7 @@ final class KafkaServer {
     /** Arguments: port, port of the controller, directory, and settings ({@code key=value}) that go over the usual ones. */
     public static void main(String[] arguments) throws IOException {
         var directory = Path.of(arguments[2]);
-        var settings = settings(arguments[0], arguments[1], directory.resolve("log"));
+        var settings = settings(arguments[0], arguments[1], directory.resolve("data"));
         for (var setting : List.of(arguments).subList(3, arguments.length)) {
             var parts = setting.split("=", 2);
             settings.setProperty(parts[0], parts[1]);
