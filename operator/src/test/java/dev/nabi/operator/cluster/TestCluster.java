@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes API with our definition, a kubelet and a gateway, and what a test asks of them. The API is embedded, or a real
- * cluster's where {@code NABI_E2E_KUBECONFIG} names one and nothing is asked for that only the embedded one has.
+ * cluster's where {@code NABI_OPERATOR_KUBECONFIG} names one and nothing is asked for that only the embedded one has.
  */
 public final class TestCluster implements AutoCloseable {
     private static final Path DEFINITION = Path.of("../crds/functions.nabi.dev.yaml");
@@ -51,7 +52,7 @@ public final class TestCluster implements AutoCloseable {
     static final Map<String, String> NODE = Map.of("nabi.dev/pretended", "true");
 
     private static final Optional<Path> REAL =
-            Optional.ofNullable(System.getenv("NABI_E2E_KUBECONFIG")).map(Path::of);
+            Optional.ofNullable(System.getenv("NABI_OPERATOR_KUBECONFIG")).map(Path::of);
 
     private final AutoCloseable api;
     private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
@@ -119,8 +120,8 @@ public final class TestCluster implements AutoCloseable {
                 .build();
         var definition = client.apiextensions().v1().customResourceDefinitions();
         client.resource(change.apply(definition.load(DEFINITION.toFile()).item()))
-                .forceConflicts()
-                .serverSideApply();
+                // A server before 1.25 drops the rules that it does not know of what is created, and refuses them in what is applied.
+                .createOr(NonDeletingOperation::update);
         definition
                 .withName("functions.nabi.dev")
                 .waitUntilCondition(
