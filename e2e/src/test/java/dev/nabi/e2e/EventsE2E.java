@@ -39,6 +39,20 @@ class EventsE2E extends ClusterCase {
     private static final String VOLUME = "nabi-e2e-events";
     private static final String DATABASE = "nabi-e2e-events-database";
     private static final String KEY = "it is a secret to everybody";
+    private static final String FORWARDING = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: nabi-e2e-events-forward, namespace: %1$s}
+            rules:
+              - {apiGroups: [""], resources: [pods], verbs: [get, list]}
+              - {apiGroups: [""], resources: [pods/portforward], verbs: [create]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: nabi-e2e-events-forward, namespace: %1$s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: nabi-e2e-events-forward}
+            subjects: [{kind: ServiceAccount, name: owner, namespace: %2$s}]
+            """;
     private static final Pattern ID = Pattern.compile("\"event\":\\{\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
     /** Calls between two looks at what goes on, and how many looks at most. */
     private static final int CALLS = 25;
@@ -98,6 +112,13 @@ class EventsE2E extends ClusterCase {
             kubectl.run("-n", Installation.NAMESPACE, "delete", "pvc", "data-nabi-events-0", "--ignore-not-found");
             kubectl.run("-n", Installation.NAMESPACE, "delete", "secret", DATABASE, "--ignore-not-found");
             kubectl.run("delete", "pv", VOLUME, "--ignore-not-found");
+            kubectl.run(
+                    "-n",
+                    Installation.NAMESPACE,
+                    "delete",
+                    "role,rolebinding",
+                    "nabi-e2e-events-forward",
+                    "--ignore-not-found");
         }
     }
 
@@ -150,6 +171,43 @@ class EventsE2E extends ClusterCase {
                 .run("-n", NAMESPACE, "get", "trig", "hooked", "-o", "jsonpath={.status.backlog}")
                 .text()
                 .equals("0"));
+    }
+
+    /** By an account that may forward a port of events besides; the API asks Kubernetes for the rest. */
+    @Test
+    @Order(3)
+    void aDeadLetterIsRedrivenByTheCommandLine() throws Exception {
+        assumeTrue(CommandLine.isBuilt(), "the command line is not packaged: ./nabi build");
+        kubectl().apply(FORWARDING.formatted(Installation.NAMESPACE, NAMESPACE)).succeeded();
+        tenant.apply(Faulty.named("mended").with("async: {maxAttempts: 1}"));
+        await(() -> ready("fn/mended").equals("True"));
+        var sent = send("POST", "/function/" + NAMESPACE + "/mended", "crash", "Prefer", "respond-async");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(202);
+        var location = sent.headers().firstValue("Location").orElseThrow();
+        await(() -> state(location).contains("\"state\":\"dead\""));
+
+        var nabi = new CommandLine(tenant.kubectl(directory).kubeconfig(), directory);
+        assertThat(nabi.run("dead-letters", "list", "--function", "mended")
+                        .succeeded()
+                        .out())
+                .contains(location.substring("/async/".length()), "AttemptsSpent");
+        assertThat(nabi.run("dead-letters", "redrive", "--all", "--dry-run")
+                        .succeeded()
+                        .out())
+                .isEqualTo("would redrive 1\n");
+        assertThat(nabi.run("dead-letters", "redrive", "--function", "mended")
+                        .succeeded()
+                        .out())
+                .isEqualTo("redrove 1\n");
+        await(() -> state(location).contains("\"state\":\"dead\"")
+                && state(location).split("\"outcome\"", -1).length == 3);
+        assertThat(nabi.run("dead-letters", "purge", "--function", "mended")
+                        .succeeded()
+                        .out())
+                .isEqualTo("purged 1\n");
+        assertThat(send("GET", location, "", "Accept", "application/json").statusCode())
+                .isEqualTo(404);
+        kubectl().run("-n", NAMESPACE, "delete", "fn", "mended", "--wait=false");
     }
 
     /** It was due for the first time while the other cases ran. */

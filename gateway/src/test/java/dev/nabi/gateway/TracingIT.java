@@ -3,6 +3,8 @@ package dev.nabi.gateway;
 import static dev.nabi.gateway.otlp.OtlpReceiver.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.gateway.events.Events;
+import dev.nabi.gateway.events.HttpEventsClient;
 import dev.nabi.gateway.otlp.OtelVariables;
 import dev.nabi.gateway.otlp.OtlpReceiver;
 import dev.nabi.gateway.otlp.OtlpSettings;
@@ -13,6 +15,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class TracingIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+    private static final String EVENTS_TOKEN = "the-token-of-events-and-gateways";
 
     private OtlpReceiver receiver;
     private SpanExport export;
@@ -59,7 +64,11 @@ class TracingIT {
         all.putIfAbsent("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
         all.putIfAbsent("OTEL_BSP_SCHEDULE_DELAY", "20");
         export = new SpanExport(OtlpSettings.read(new OtelVariables(all::get)), "gateway-1");
-        platform = new Platform(new Telemetry(export.traces(), null));
+        platform = new Platform(
+                vertx -> Events.by(
+                        new HttpEventsClient(vertx, URI.create("http://127.0.0.1:9"), () -> EVENTS_TOKEN),
+                        () -> EVENTS_TOKEN),
+                new Telemetry(export.traces(), null));
         server = new FunctionServer(platform.vertx, 0);
         platform.function("cart", "");
         platform.pod("cart", "cart-1", server.port());
@@ -85,6 +94,48 @@ class TracingIT {
 
     private static String id(com.google.protobuf.ByteString bytes) {
         return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    private static List<String> links(Span span) {
+        return span.getLinksList().stream()
+                .map(link -> id(link.getTraceId()) + "-" + id(link.getSpanId()))
+                .toList();
+    }
+
+    /** One event goes on in the trace of who caused it; a batch begins a trace, and names the traces of its events. */
+    @Test
+    void aDeliveryIsLinkedToTheSpansThatAcceptedItsEvents() throws Exception {
+        start(Map.of());
+        var other = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
+        call("/function/shop/cart", "Nabi-Delivery", EVENTS_TOKEN, "Nabi-Event-Id", "e", "traceparent", PARENT);
+        var one = await(SpanKind.SPAN_KIND_SERVER, 1).getFirst();
+        assertThat(id(one.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
+        assertThat(links(one)).containsExactly(TRACE + "-00f067aa0ba902b7");
+
+        var answer = call(
+                "/function/shop/cart",
+                "Nabi-Delivery",
+                EVENTS_TOKEN,
+                "Nabi-Event-Id",
+                "e",
+                "Nabi-Links",
+                PARENT + ",nonsense," + other);
+        var batch = await(SpanKind.SPAN_KIND_SERVER, 2).getLast();
+        assertThat(batch.getParentSpanId().isEmpty()).isTrue();
+        assertThat(links(batch))
+                .containsExactly(TRACE + "-00f067aa0ba902b7", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331");
+        assertThat(seen(answer).fieldNames()).doesNotContain("nabi-links", "Nabi-Links");
+    }
+
+    @Test
+    void aStrangerNamesNoLinks() throws Exception {
+        start(Map.of());
+
+        call("/function/shop/cart", "Nabi-Links", PARENT);
+
+        assertThat(await(SpanKind.SPAN_KIND_SERVER, 1).getFirst().getLinksList())
+                .isEmpty();
     }
 
     @Test

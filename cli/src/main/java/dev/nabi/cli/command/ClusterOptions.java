@@ -47,6 +47,14 @@ final class ClusterOptions {
     URI management;
 
     @Option(
+            names = "--events-management",
+            paramLabel = "URL",
+            description = "The events process's management port, for dead letters; default: NABI_EVENTS_MANAGEMENT_URL,"
+                    + " else found out.")
+    @Nullable
+    URI events;
+
+    @Option(
             names = "--platform-namespace",
             paramLabel = "NAME",
             description = "Where the gateways' pods are; default: NABI_PLATFORM_NAMESPACE, else nabi-system.")
@@ -61,6 +69,7 @@ final class ClusterOptions {
                 gateway != null ? gateway : uri(environment.get("NABI_GATEWAY_URL")),
                 management != null ? management : uri(environment.get("NABI_MANAGEMENT_URL")),
                 uri(environment.get("NABI_CODE_URL")),
+                events != null ? events : uri(environment.get("NABI_EVENTS_MANAGEMENT_URL")),
                 platformNamespace != null ? platformNamespace : environment.get("NABI_PLATFORM_NAMESPACE"));
         return new Target(KubeApi.of(found), Objects.requireNonNullElse(namespace, found.namespace()), options);
     }

@@ -5,6 +5,8 @@ import dev.nabi.cli.ExitCode;
 import dev.nabi.cli.Session;
 import dev.nabi.cli.function.FunctionView;
 import dev.nabi.cli.kube.Functions;
+import dev.nabi.cli.kube.Triggers;
+import dev.nabi.cli.kube.Yaml;
 import dev.nabi.cli.output.Ages;
 import dev.nabi.cli.output.Table;
 import java.util.List;
@@ -13,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Tells all of one Function: what runs, its conditions in full, its revisions, what it was used, what happened last. */
-@Command(name = "describe", description = "Tell all of one Function: conditions, revisions, usage, last Events.")
+@Command(
+        name = "describe",
+        description = "Tell all of one Function: conditions, revisions, Triggers, usage, last Events.")
 final class DescribeCommand extends ClusterCommand {
     private static final int MOST_EVENTS = 15;
     private static final List<String> OF_INTEREST = List.of(
@@ -33,6 +37,7 @@ final class DescribeCommand extends ClusterCommand {
         print("Function", head(function));
         print("Conditions", conditions(function));
         print("Revisions", revisions(function, functions.revisions(target.namespace(), name)));
+        print("Triggers", triggers(target));
         print("Usage", usage(function));
         print("Events", events(functions.events(target.namespace(), name)));
         return ExitCode.OK;
@@ -118,6 +123,15 @@ final class DescribeCommand extends ClusterCommand {
                                 usage.path("invocationsThisMonth").asText(),
                                 usage.path("gbSecondsThisMonth").asText())
                         .text();
+    }
+
+    private String triggers(Target target) {
+        var its = new Triggers(target.api())
+                .list(target.namespace()).stream()
+                        .filter(trigger -> name.equals(
+                                Yaml.at(trigger, "spec", "function", "name").asText()))
+                        .toList();
+        return new TriggerTable(its, false, session.clock().instant()).text();
     }
 
     private String events(List<JsonNode> events) {

@@ -128,15 +128,7 @@ final class InvokeCommand extends ClusterCommand {
         if (!body.contentType().isEmpty()) {
             fields.put("Content-Type", List.of(body.contentType()));
         }
-        for (var header : headers) {
-            var colon = header.indexOf(':');
-            if (colon <= 0) {
-                throw CommandException.usage("-H '" + header + "' is not NAME:VALUE");
-            }
-            fields.put(
-                    header.substring(0, colon).trim(),
-                    List.of(header.substring(colon + 1).trim()));
-        }
+        fields.putAll(EventsCommand.fields(headers));
         if (isAsync) {
             fields.put("Prefer", List.of("respond-async"));
         }

@@ -39,6 +39,9 @@ public final class Nabi {
         commands.put("delete", DeleteCommand::new);
         commands.put("rollback", RollbackCommand::new);
         commands.put("traffic", TrafficCommand::new);
+        commands.put("triggers", TriggersCommand::new);
+        commands.put("events", EventsCommand::new);
+        commands.put("dead-letters", DeadLettersCommand::new);
         commands.put("usage", UsageCommand::new);
         commands.put("cost", CostCommand::new);
         commands.put("import", ImportCommand::new);
@@ -71,11 +74,18 @@ public final class Nabi {
         var only = COMMANDS.containsKey(named) && !named.equals("completion");
         COMMANDS.forEach((name, command) -> {
             if (!only || name.equals(named)) {
-                var added = new CommandLine(command.apply(session));
-                withHelp(added);
-                line.addSubcommand(name, added);
+                line.addSubcommand(name, made(command.apply(session)));
             }
         });
+    }
+
+    private static CommandLine made(Object command) {
+        var made = new CommandLine(command);
+        withHelp(made);
+        if (command instanceof CommandGroup group) {
+            group.commands().forEach((name, one) -> made.addSubcommand(name, made(one)));
+        }
+        return made;
     }
 
     private static void withHelp(CommandLine command) {

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Where the person says that gateways are; what is null is found out.
  *
  * @param code the code store
- * @param platformNamespace where the gateways' pods are
+ * @param events the management port of the events process
+ * @param platformNamespace where the platform's pods are
  */
 public record GatewayOptions(
         @Nullable URI data,
         @Nullable URI management,
         @Nullable URI code,
+        @Nullable URI events,
         @Nullable String platformNamespace) {}

@@ -7,6 +7,7 @@ import dev.nabi.cli.function.FunctionView;
 import dev.nabi.cli.kube.ApiException;
 import dev.nabi.cli.kube.KubeApi;
 import dev.nabi.cli.kube.PortForward;
+import dev.nabi.cli.kube.Yaml;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -56,6 +57,24 @@ public final class Gateways implements AutoCloseable {
             return URI.create(url.toString().replaceFirst("/function/.*$", "") + path);
         }
         return URI.create(forward(namespace(url), GATEWAY, "http") + path);
+    }
+
+    /** The gateways' data port, for what is no Function: topics and asynchronous calls. */
+    public URI data() {
+        var said = options.data() != null
+                ? options.data()
+                : api.context().installation().gateway();
+        return said != null ? URI.create(withoutSlash(said.toString())) : forward(platformNamespace(), GATEWAY, "http");
+    }
+
+    /** The management port of the events process. */
+    public URI events() {
+        var said = options.events() != null
+                ? options.events()
+                : api.context().installation().events();
+        return said != null
+                ? URI.create(withoutSlash(said.toString()))
+                : forward(platformNamespace(), EVENTS, "management");
     }
 
     /** A gateway's management port. */
@@ -113,7 +132,8 @@ public final class Gateways implements AutoCloseable {
         var number = port(pod, port)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNREACHABLE,
-                        "the gateway's pod has no port '" + port + "'; name an address: " + advice()));
+                        "the pod " + Yaml.at(pod, "metadata", "name").asText() + " has no port '" + port
+                                + "'; name an address: " + advice()));
         var forward = PortForward.open(
                 api, namespace, pod.path("metadata").path("name").asText(), number);
         forwards.add(forward);
@@ -135,7 +155,9 @@ public final class Gateways implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNREACHABLE,
-                        "no gateway is ready in the namespace '" + namespace + "'; name an address: " + advice()));
+                        "no pod of " + component + " is ready in the namespace '" + namespace + "'"
+                                + (component.equals("events") ? " (is events.enabled set?)" : "")
+                                + "; name an address: " + advice()));
     }
 
     private Stream<JsonNode> readyPods(String namespace, String component) {
@@ -167,8 +189,9 @@ public final class Gateways implements AutoCloseable {
     }
 
     private static String advice() {
-        return "--gateway or NABI_GATEWAY_URL for calls, --management or NABI_MANAGEMENT_URL for usage, or"
-                + " --platform-namespace for another namespace";
+        return "--gateway or NABI_GATEWAY_URL for calls, --management or NABI_MANAGEMENT_URL for usage,"
+                + " --events-management or NABI_EVENTS_MANAGEMENT_URL for dead letters, or --platform-namespace for"
+                + " another namespace";
     }
 
     private static String withoutSlash(String uri) {

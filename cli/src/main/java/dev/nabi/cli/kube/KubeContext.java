@@ -51,13 +51,15 @@ public record KubeContext(String name, Cluster cluster, User user, String namesp
      * Addresses that only the installation knows, told by local mode through the kubeconfig.
      *
      * @param management a gateway's management port
+     * @param events the management port of the events process
      * @param code the code store; null on a cluster, where it is found by its pod
      */
     public record Installation(
             @Nullable URI gateway,
             @Nullable URI management,
-            @Nullable URI code) {
-        static final Installation UNKNOWN = new Installation(null, null, null);
+            @Nullable URI code,
+            @Nullable URI events) {
+        static final Installation UNKNOWN = new Installation(null, null, null, null);
 
         /** Whether this is local mode, whose functions are processes of this machine. */
         public boolean isLocal() {

@@ -201,7 +201,10 @@ public final class Kubeconfig {
                 .filter(extension -> EXTENSION.equals(extension.path("name").asText()))
                 .map(extension -> extension.path("extension"))
                 .map(extension -> new Installation(
-                        uri(extension.path("gateway")), uri(extension.path("management")), uri(extension.path("code"))))
+                        uri(extension.path("gateway")),
+                        uri(extension.path("management")),
+                        uri(extension.path("code")),
+                        uri(extension.path("events"))))
                 .findFirst()
                 .orElse(Installation.UNKNOWN);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.cli.kube.Yaml;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Writes objects of the API, or what else a command found, in the format that was asked for. */
@@ -43,7 +44,10 @@ public final class Printer {
 
     private static String name(JsonNode object) {
         var name = object.path("metadata").path("name").asText("");
-        return name.isEmpty() ? object.path("name").asText("") : "function.nabi.dev/" + name;
+        if (name.isEmpty()) {
+            return object.path("name").asText(object.path("id").asText(""));
+        }
+        return object.path("kind").asText("Function").toLowerCase(Locale.ROOT) + ".nabi.dev/" + name;
     }
 
     /** Without the field managers, which nobody reads. */

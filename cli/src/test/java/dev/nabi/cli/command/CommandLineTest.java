@@ -63,6 +63,9 @@ class CommandLineTest {
             "delete",
             "rollback",
             "traffic",
+            "triggers",
+            "events",
+            "dead-letters",
             "usage",
             "cost",
             "import",
@@ -73,6 +76,19 @@ class CommandLineTest {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void aCommandOfCommandsHasHelpForEachAndNeedsOne() {
+        for (var command : new String[] {"list", "show", "redrive", "purge"}) {
+            assertThat(run("dead-letters", command, "--help")).as(command).isZero();
+        }
+        for (var command : new String[] {"show", "cancel", "publish", "list", "replay"}) {
+            assertThat(run("events", command, "--help")).as(command).isZero();
+        }
+        assertThat(run("dead-letters")).isEqualTo(2);
+        assertThat(said()).contains("subcommand").contains("nabi dead-letters --help");
+        assertThat(run("events", "nonsense")).isEqualTo(2);
     }
 
     @Test

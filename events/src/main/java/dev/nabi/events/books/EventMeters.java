@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Metrics of events. Their labels are namespace and function, bounded by how many Functions there are. */
 public final class EventMeters implements DeliveryListener {
@@ -81,22 +83,31 @@ public final class EventMeters implements DeliveryListener {
         books = now;
     }
 
-    /** The lanes as they were just read. */
+    /** The lanes as they were just read. Those that share a series are added up. */
     public void lanes(List<LaneBacklog> lanes, Instant now) {
-        backlog.register(
-                lanes.stream()
-                        .map(lane -> MultiGauge.Row.of(lane(lane), lane.queued()))
-                        .toList(),
-                true);
-        oldest.register(
-                lanes.stream()
-                        .map(lane -> MultiGauge.Row.of(lane(lane), age(lane, now)))
+        var queued = new LinkedHashMap<Tags, Double>();
+        var ages = new LinkedHashMap<Tags, Double>();
+        for (var lane : lanes) {
+            var tags = lane(lane);
+            queued.merge(tags, (double) lane.queued(), Double::sum);
+            ages.merge(tags, age(lane, now), Math::max);
+        }
+        register(backlog, queued);
+        register(oldest, ages);
+    }
+
+    private static void register(MultiGauge gauge, Map<Tags, Double> values) {
+        gauge.register(
+                values.entrySet().stream()
+                        .map(value -> MultiGauge.Row.of(value.getKey(), value.getValue()))
                         .toList(),
                 true);
     }
 
     private Tags lane(LaneBacklog lane) {
-        return tags(lane.lane()).and("trigger", lane.lane().trigger());
+        var tags = tags(lane.lane());
+        var isShared = tags.stream().allMatch(tag -> tag.getValue().isEmpty());
+        return tags.and("trigger", isShared ? "" : lane.lane().trigger());
     }
 
     private static double age(LaneBacklog lane, Instant now) {

@@ -9,6 +9,7 @@ import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * An event of a Trigger as it is stored: a CloudEvent, and what its source knows besides. The head of its content is the event
  * without data in CloudEvents' JSON format, and on a second line what the source knows; the body is the data.
  *
- * @param fields of the request that brought it, which the function sees again: a webhook's own fields
+ * @param fields of the request that brought it, which the function sees again: a webhook's own fields, where it is in a trace
  * @param kafka where in Kafka it comes from
  */
 public record EventEnvelope(
         CloudEvent event,
         Map<String, String> fields,
         @Nullable KafkaOrigin kafka) {
+    /** The field of an event that a topic had before and that was asked for again. */
+    public static final String REPLAY = "nabi-replay";
+
     private static final JsonFormat FORMAT = new JsonFormat();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final byte[] NOTHING = {};
@@ -38,6 +42,13 @@ public record EventEnvelope(
     /** An event of which its source knows nothing else. */
     public static EventEnvelope of(CloudEvent event) {
         return new EventEnvelope(event, Map.of(), null);
+    }
+
+    /** The same event, marked as asked for again. */
+    public EventEnvelope replayed() {
+        var marked = new HashMap<>(fields);
+        marked.put(REPLAY, "true");
+        return new EventEnvelope(event, marked, kafka);
     }
 
     /** As it is stored. */

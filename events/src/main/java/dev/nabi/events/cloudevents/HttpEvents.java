@@ -10,6 +10,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.format.EventDeserializationException;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class HttpEvents {
 
     private static final String PREFIX = "ce-";
     private static final JsonFormat FORMAT = new JsonFormat();
+    private static final JsonFormat BASE64 = FORMAT.withForceJsonDataToBase64();
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -156,7 +158,32 @@ public final class HttpEvents {
 
     /** An event as JSON. */
     public static byte[] structured(CloudEvent event) {
-        return FORMAT.serialize(event);
+        return (isWritable(event) ? FORMAT : BASE64).serialize(event);
+    }
+
+    /** Data that is called JSON and is none would break the JSON around it: it is written in base 64. */
+    private static boolean isWritable(CloudEvent event) {
+        var data = event.getData();
+        if (data == null || data instanceof JsonCloudEventData || !isJson(media(event.getDataContentType()))) {
+            return true;
+        }
+        try (var parser = MAPPER.createParser(data.toBytes())) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException notJson) {
+            return false;
+        }
+    }
+
+    /** No media type means JSON, as in CloudEvents' JSON format. */
+    private static boolean isJson(String media) {
+        return media.isEmpty()
+                || media.equals("application/json")
+                || media.equals("text/json")
+                || media.endsWith("+json");
     }
 
     /** The fields of an event in binary mode; its data is the body. */

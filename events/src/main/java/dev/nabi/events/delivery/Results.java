@@ -15,12 +15,19 @@ import dev.nabi.events.store.LeasedEvent;
 import dev.nabi.events.store.NewEvent;
 import dev.nabi.events.store.Settlement;
 import dev.nabi.events.store.StoreException;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +40,7 @@ public final class Results {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration MAX_AGE = Duration.ofHours(6);
+    private static final int MOST_BYTES = 1 << 20;
 
     private final TopicPublisher topics;
 
@@ -103,7 +111,7 @@ public final class Results {
     private static Message recordOf(Ended ended) {
         var record = record(ended);
         var type = "application/json";
-        return new Message(fields(ended, type), record, new EventContent(cloudEvent(ended), record), record, type);
+        return new Message(fields(ended, type), record, cloudEvent(ended, record), record, type);
     }
 
     /** The event as it was accepted; Kafka gets it in the structured mode. Null for one that cannot be read. */
@@ -116,7 +124,11 @@ public final class Results {
             return null;
         }
         var fields = new ArrayList<CallHead.Field>();
-        envelope.fields().forEach((name, value) -> fields.add(new CallHead.Field(name, value)));
+        envelope.fields().forEach((name, value) -> {
+            if (!name.equals(EventEnvelope.REPLAY)) {
+                fields.add(new CallHead.Field(name, value));
+            }
+        });
         HttpEvents.fields(envelope.event())
                 .forEach(field -> fields.add(new CallHead.Field(field.getKey(), field.getValue())));
         return new Message(
@@ -184,24 +196,45 @@ public final class Results {
     }
 
     private static List<CallHead.Field> fields(Ended ended, String contentType) {
-        return List.of(
+        var fields = new ArrayList<>(List.of(
                 new CallHead.Field("Content-Type", contentType),
                 new CallHead.Field("ce-specversion", "1.0"),
                 new CallHead.Field("ce-id", ended.event().id()),
                 new CallHead.Field("ce-type", type(ended)),
                 new CallHead.Field("ce-source", source(ended)),
-                new CallHead.Field("ce-time", ended.settlement().at().toString()));
+                new CallHead.Field("ce-time", ended.settlement().at().toString())));
+        trace(ended).forEach((name, value) -> fields.add(new CallHead.Field(name, value)));
+        return fields;
     }
 
-    private static String cloudEvent(Ended ended) {
-        return JSON.createObjectNode()
-                .put("specversion", "1.0")
-                .put("id", ended.event().id())
-                .put("type", type(ended))
-                .put("source", source(ended))
-                .put("time", ended.settlement().at().toString())
-                .put("datacontenttype", "application/json")
-                .toString();
+    private static EventContent cloudEvent(Ended ended, byte[] record) {
+        var event = CloudEventBuilder.v1()
+                .withId(ended.event().id())
+                .withType(type(ended))
+                .withSource(URI.create(source(ended)))
+                .withTime(ended.settlement().at().atOffset(ZoneOffset.UTC))
+                .withDataContentType("application/json")
+                .withData(record)
+                .build();
+        return new EventEnvelope(event, trace(ended), null).content();
+    }
+
+    /** What follows goes on in the trace in which the event was accepted. */
+    private static Map<String, String> trace(Ended ended) {
+        var all = new HashMap<String, String>();
+        try {
+            if (ended.event().lane().trigger().isEmpty()) {
+                CallHead.of(ended.event().content().head())
+                        .fields()
+                        .forEach(field -> all.put(field.name().toLowerCase(Locale.ROOT), field.value()));
+            } else {
+                all.putAll(EventEnvelope.read(ended.event().content()).fields());
+            }
+        } catch (IllegalArgumentException undeliverable) {
+            return Map.of();
+        }
+        all.keySet().retainAll(Set.of("traceparent", "tracestate"));
+        return all;
     }
 
     /** The record, in the form that Lambda's destinations have. */
@@ -224,7 +257,19 @@ public final class Results {
             record.putObject("responseContext").put("statusCode", answer.status());
             put(record, "responsePayload", answer.body());
         }
-        return record.toString().getBytes(StandardCharsets.UTF_8);
+        return bounded(record);
+    }
+
+    /** A record is an event, and as long as one may be: what does not fit is left out, and named. */
+    private static byte[] bounded(ObjectNode record) {
+        var bytes = record.toString().getBytes(StandardCharsets.UTF_8);
+        for (var payload : List.of("responsePayload", "requestPayload")) {
+            if (bytes.length > MOST_BYTES && record.remove(payload) != null) {
+                record.withArrayProperty("leftOut").add(payload);
+                bytes = record.toString().getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return bytes;
     }
 
     /** As JSON where it is JSON, else as text. */

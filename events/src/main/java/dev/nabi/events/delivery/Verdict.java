@@ -1,7 +1,10 @@
 package dev.nabi.events.delivery;
 
 import dev.nabi.metering.Outcome;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,10 +92,19 @@ public sealed interface Verdict {
         return Optional.empty();
     }
 
-    /** In seconds, as everybody sends it; a date is passed over. */
+    /** In seconds, or as a date (RFC 9110, section 10.2.3); anything else is passed over. */
     private static Optional<Duration> retryAfter(Answer.Complete answer) {
-        return answer.field("retry-after")
-                .filter(value -> value.matches("[0-9]{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+        return answer.field("retry-after").flatMap(value -> {
+            if (value.matches("[0-9]{1,6}")) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+            }
+            try {
+                var date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value));
+                var wait = Duration.between(answer.start().plusMillis(answer.millis()), date);
+                return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+            } catch (DateTimeException neither) {
+                return Optional.empty();
+            }
+        });
     }
 }

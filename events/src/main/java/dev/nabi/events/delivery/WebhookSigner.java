@@ -12,13 +12,26 @@ public final class WebhookSigner {
 
     private WebhookSigner() {}
 
-    /** The bytes of a key as it is written: {@code whsec_} and base64. */
+    /** The bytes of a key as it is written: {@code whsec_} and base64. What is written is in no message. */
     public static byte[] key(String text) {
         var stripped = text.strip();
         if (!stripped.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("a signing key is whsec_ and base64");
+            throw noKey();
         }
-        return Base64.getDecoder().decode(stripped.substring(PREFIX.length()));
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(stripped.substring(PREFIX.length()));
+        } catch (IllegalArgumentException notBase64) {
+            throw noKey();
+        }
+        if (key.length == 0) {
+            throw noKey();
+        }
+        return key;
+    }
+
+    private static IllegalArgumentException noKey() {
+        return new IllegalArgumentException("a signing key is whsec_ and base64");
     }
 
     /** The value of {@code webhook-signature}. */

@@ -144,11 +144,9 @@ public final class Filters {
         }
     }
 
-    /** As CloudEvents' subscriptions say: the value cast to a boolean; false where an error occurred. */
+    /** As CloudEvents' subscriptions say: the boolean TRUE alone; false for another value, and where an error occurred. */
     private static boolean isTrue(Expression expression, FilteredEvent event) {
         var result = expression.evaluate(EvaluationRuntime.getDefault(), event.event());
-        return !result.isFailed()
-                && (Boolean.TRUE.equals(result.value())
-                        || (result.value() instanceof String text && text.equalsIgnoreCase("true")));
+        return !result.isFailed() && Boolean.TRUE.equals(result.value());
     }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,6 +28,7 @@ public final class DeadLettersApi {
     private static final int MOST_LISTED = 500;
     private static final int MOST_AT_ONCE = 1000;
     private static final int DEFAULT_RATE = 50;
+    private static final List<String> FILTER = List.of("function", "trigger", "reason", "since", "until");
 
     private final EventStore store;
     private final InstantSource clock;
@@ -40,13 +43,15 @@ public final class DeadLettersApi {
 
     /** {@code GET /v1/namespaces/<ns>/dead-letters?function=&trigger=&reason=&since=&until=&after=&limit=}. */
     public void list(RoutingContext request) throws StoreException {
-        var filter = filter(request);
+        var filter = filter(request, "after", "limit");
         var limit = number(request, "limit", 100, MOST_LISTED);
         var after = Objects.requireNonNullElse(request.request().getParam("after"), "");
         var found = store.read(reads -> reads.deadLetters(filter, after, limit));
         var json = new JsonObject()
                 .put("total", store.read(reads -> reads.countDeadLetters(filter)))
-                .put("items", new JsonArray(found.stream().map(EventJson::of).toList()));
+                .put(
+                        "items",
+                        new JsonArray(found.stream().map(EventJson::inList).toList()));
         if (found.size() == limit) {
             json.put("after", found.getLast().id());
         }
@@ -75,7 +80,7 @@ public final class DeadLettersApi {
 
     /** {@code POST …/dead-letters/redrive?<filter>&rate=50&max=1000&dryRun=true}: so many each second become due. */
     public void redrive(RoutingContext request) throws StoreException {
-        var filter = filter(request);
+        var filter = filter(request, "rate", "max", "dryRun");
         var rate = number(request, "rate", DEFAULT_RATE, MOST_AT_ONCE);
         var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
         var fit = store.read(reads -> reads.countDeadLetters(filter));
@@ -105,7 +110,7 @@ public final class DeadLettersApi {
 
     /** {@code POST …/dead-letters/purge?<filter>&max=1000&dryRun=true}. */
     public void purge(RoutingContext request) throws StoreException {
-        var filter = filter(request);
+        var filter = filter(request, "max", "dryRun");
         var max = number(request, "max", MOST_AT_ONCE, MOST_AT_ONCE);
         var fit = store.read(reads -> reads.countDeadLetters(filter));
         if (isDryRun(request)) {
@@ -147,7 +152,8 @@ public final class DeadLettersApi {
         return Integer.parseInt(text);
     }
 
-    private static DeadLetterFilter filter(RoutingContext request) {
+    private static DeadLetterFilter filter(RoutingContext request, String... others) {
+        checkNames(request, others);
         var reason = request.request().getParam("reason");
         try {
             return new DeadLetterFilter(
@@ -155,15 +161,34 @@ public final class DeadLettersApi {
                     request.request().getParam("function"),
                     request.request().getParam("trigger"),
                     reason == null ? null : DeadReason.of(reason),
-                    instant(request.request().getParam("since")),
-                    instant(request.request().getParam("until")));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+                    instant(request, "since"),
+                    instant(request, "until"));
+        } catch (IllegalArgumentException e) {
             throw ApiProblem.of(400, String.valueOf(e.getMessage()));
         }
     }
 
-    private static @Nullable Instant instant(@Nullable String text) {
-        return text == null ? null : Instant.parse(text);
+    /** A filter that is misspelt would be none, and all dead letters would be purged. */
+    private static void checkNames(RoutingContext request, String... others) {
+        var known = new ArrayList<>(FILTER);
+        known.addAll(List.of(others));
+        for (var name : request.queryParams().names()) {
+            if (!known.contains(name)) {
+                throw ApiProblem.of(400, "there is no parameter '" + name + "', only " + String.join(", ", known));
+            }
+            if (request.queryParams().getAll(name).size() > 1) {
+                throw ApiProblem.of(400, name + " is given more than once");
+            }
+        }
+    }
+
+    private static @Nullable Instant instant(RoutingContext request, String name) {
+        var text = request.request().getParam(name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.of(400, name + " is '" + text + "': it must be a time such as 2026-03-01T09:00:00Z");
+        }
     }
 
     private static <T> T join(CompletableFuture<T> written) throws StoreException {

@@ -32,6 +32,13 @@ final class EventJson {
                 : event.state().name().toLowerCase(Locale.ROOT);
     }
 
+    /** In a list, for which histories are not read. */
+    static JsonObject inList(StoredEvent event) {
+        var json = of(event);
+        json.remove("attempts");
+        return json;
+    }
+
     static JsonObject of(StoredEvent event) {
         var json = new JsonObject()
                 .put("id", event.id())

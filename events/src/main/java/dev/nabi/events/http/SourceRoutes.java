@@ -4,6 +4,7 @@ import dev.nabi.events.source.ApiAnswer;
 import dev.nabi.events.source.ApiRequest;
 import dev.nabi.events.source.topic.TopicApi;
 import dev.nabi.events.source.webhook.WebhookApi;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,6 +35,16 @@ public final class SourceRoutes {
         router.post(topic + "/replay").handler(endpoint(topics::replay, "topic").on(blocking));
         router.postWithRegex("/v1/namespaces/(?<namespace>[^/]+)/webhooks/(?<path>.+)")
                 .handler(endpoint(webhooks::receive, "path").on(blocking));
+        router.route(topic).handler(notAllowed("POST, GET", "a topic is published to (POST) or read (GET)"));
+        router.route(topic + "/replay").handler(notAllowed("POST", "a replay is asked for by POST"));
+        router.routeWithRegex("/v1/namespaces/[^/]+/webhooks/.+").handler(notAllowed("POST", "a webhook takes POST"));
+    }
+
+    private static Handler<RoutingContext> notAllowed(String allowed, String why) {
+        return request -> {
+            request.response().putHeader("Allow", allowed);
+            ApiProblem.of(405, why + ", not " + request.request().method()).write(request.response());
+        };
     }
 
     private static Endpoint endpoint(Function<ApiRequest, ApiAnswer> api, String name) {

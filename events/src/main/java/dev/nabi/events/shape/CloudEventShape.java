@@ -21,7 +21,12 @@ final class CloudEventShape implements Shape {
         var leased = events.getFirst();
         var envelope = Envelopes.read(leased);
         var fields = new ArrayList<Map.Entry<String, String>>();
-        envelope.fields().forEach((name, value) -> fields.add(Map.entry(name, value)));
+        fields.addAll(Envelopes.delivery(List.of(envelope)));
+        envelope.fields().forEach((name, value) -> {
+            if (!Envelopes.isOfDelivery(name)) {
+                fields.add(Map.entry(name, value));
+            }
+        });
         fields.addAll(HttpEvents.fields(envelope.event()));
         return new ShapedRequest(
                 "POST", "/", List.copyOf(fields), leased.content().body());

@@ -24,14 +24,15 @@ record KafkaEventShape(String bootstrapServers, BatchAnswer answers) implements 
         root.put("eventSource", "SelfManagedKafka");
         root.put("bootstrapServers", bootstrapServers);
         var partitions = root.putObject("records");
-        for (var leased : events) {
-            var envelope = Envelopes.read(leased);
+        var envelopes = Envelopes.readAll(events);
+        for (var i = 0; i < events.size(); i++) {
+            var envelope = envelopes.get(i);
             var origin = origin(envelope);
             var name = origin.topic() + "-" + origin.partition();
             var records = partitions.get(name) instanceof ArrayNode known ? known : partitions.putArray(name);
-            fill(records.addObject(), origin, value(envelope, origin, leased));
+            fill(records.addObject(), origin, value(envelope, origin, events.get(i)));
         }
-        return LambdaJson.invocation(root);
+        return LambdaJson.invocation(root, envelopes);
     }
 
     @Override

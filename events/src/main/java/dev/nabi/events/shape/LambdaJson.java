@@ -1,12 +1,14 @@
 package dev.nabi.events.shape;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.events.cloudevents.EventEnvelope;
 import dev.nabi.events.delivery.ShapedRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,14 +19,13 @@ final class LambdaJson {
     static final String REGION = "nabi";
     static final String ACCOUNT = "000000000000";
 
-    private static final List<Map.Entry<String, String>> FIELDS =
-            List.of(Map.entry("content-type", "application/json"));
-
     private LambdaJson() {}
 
-    static ShapedRequest invocation(ObjectNode event) {
+    static ShapedRequest invocation(ObjectNode event, List<EventEnvelope> events) {
+        var fields = new ArrayList<>(Envelopes.delivery(events));
+        fields.add(Map.entry("content-type", "application/json"));
         return new ShapedRequest(
-                "POST", Envelopes.INVOKE, FIELDS, event.toString().getBytes(StandardCharsets.UTF_8));
+                "POST", Envelopes.INVOKE, fields, event.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** A name of the form that handlers take apart; the namespace is part of the resource's name. */

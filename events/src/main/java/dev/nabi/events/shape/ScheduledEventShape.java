@@ -22,7 +22,8 @@ record ScheduledEventShape(String namespace) implements Shape {
     @Override
     public ShapedRequest request(List<LeasedEvent> events) throws UndeliverableException {
         var leased = events.getFirst();
-        var event = Envelopes.read(leased).event();
+        var envelope = Envelopes.read(leased);
+        var event = envelope.event();
         var time = event.getTime();
         var root = JsonNodeFactory.instance.objectNode();
         root.put("version", "0");
@@ -35,7 +36,7 @@ record ScheduledEventShape(String namespace) implements Shape {
         root.putArray("resources")
                 .add(LambdaJson.arn("events", "rule/" + leased.lane().trigger(), namespace));
         root.set("detail", detail(leased.content().body()));
-        return LambdaJson.invocation(root);
+        return LambdaJson.invocation(root, List.of(envelope));
     }
 
     @Override

@@ -23,10 +23,11 @@ record SqsEventShape(String queue, String namespace, BatchAnswer answers) implem
     public ShapedRequest request(List<LeasedEvent> events) throws UndeliverableException {
         var root = JsonNodeFactory.instance.objectNode();
         var records = root.putArray("Records");
-        for (var event : events) {
-            fill(records.addObject(), event);
+        var envelopes = Envelopes.readAll(events);
+        for (var i = 0; i < events.size(); i++) {
+            fill(records.addObject(), events.get(i), envelopes.get(i).event());
         }
-        return LambdaJson.invocation(root);
+        return LambdaJson.invocation(root, envelopes);
     }
 
     @Override
@@ -34,7 +35,7 @@ record SqsEventShape(String queue, String namespace, BatchAnswer answers) implem
         return answers.outcomes(events, answer, event -> Set.of(event.id()));
     }
 
-    private void fill(ObjectNode record, LeasedEvent leased) throws UndeliverableException {
+    private void fill(ObjectNode record, LeasedEvent leased, CloudEvent event) {
         var body = LambdaJson.text(leased.content().body());
         record.put("messageId", leased.id());
         record.put("receiptHandle", leased.id() + "." + leased.lease().epoch());
@@ -48,8 +49,7 @@ record SqsEventShape(String queue, String namespace, BatchAnswer answers) implem
         if (leased.orderingKey() != null) {
             attributes.put("MessageGroupId", leased.orderingKey());
         }
-        messageAttributes(
-                record.putObject("messageAttributes"), Envelopes.read(leased).event());
+        messageAttributes(record.putObject("messageAttributes"), event);
         record.put("md5OfBody", LambdaJson.md5(body));
         record.put("eventSource", "aws:sqs");
         record.put("eventSourceARN", LambdaJson.arn("sqs", queue, namespace));

@@ -32,6 +32,9 @@ public interface EventReads {
 
     Books books() throws StoreException;
 
-    /** A topic's log from the given time on, behind the given position. */
+    /** How many bytes of a topic's log are read at once, but for what one more step brings. */
+    int TOPIC_BYTES = 4 << 20;
+
+    /** A topic's log from the given time on, behind the given position; fewer than asked for where they are long, none at its end. */
     List<TopicEntry> topic(String namespace, String topic, Instant from, long after, int max) throws StoreException;
 }

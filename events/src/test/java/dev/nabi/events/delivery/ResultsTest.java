@@ -7,6 +7,7 @@ import dev.nabi.events.cloudevents.EventEnvelope;
 import dev.nabi.events.store.DeadReason;
 import dev.nabi.events.store.EventContent;
 import dev.nabi.events.store.EventReads;
+import dev.nabi.events.store.EventResult;
 import dev.nabi.events.store.LaneBounds;
 import dev.nabi.events.store.LaneKey;
 import dev.nabi.events.store.Lease;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class ResultsTest {
     Path directory;
 
     private JdbcEventStore store;
+    private @Nullable EventResult answer;
     private final List<String> published = new ArrayList<>();
     private final Results results = new Results((_, topic, event) -> published.add(
             topic + " " + EventEnvelope.read(event.content()).event().getId() + " " + text(event)));
@@ -66,9 +69,18 @@ class ResultsTest {
     }
 
     private List<LaneKey> ends(Settlement.Ending ending, DestinationSpec deadLetter) {
+        return ends(LANE, CONTENT, ending, null, deadLetter);
+    }
+
+    private List<LaneKey> ends(
+            LaneKey lane,
+            EventContent content,
+            Settlement.Ending ending,
+            @Nullable DestinationSpec onSuccess,
+            @Nullable DestinationSpec deadLetter) {
         var lease = new Lease("shop.orders.01hzzzzzzz0123456789abcdef", 1);
         var event = new LeasedEvent(
-                lease, LANE, Events.NOW, Events.NOW.plusSeconds(60), null, 0, "", 3, 0, 0, false, CONTENT);
+                lease, lane, Events.NOW, Events.NOW.plusSeconds(60), null, 0, "", 3, 0, 0, false, content);
         var policy = new LanePolicy(
                 Events.POLICY.retry(),
                 1,
@@ -78,11 +90,11 @@ class ResultsTest {
                 "",
                 false,
                 Events.POLICY.shape(),
-                null,
+                onSuccess,
                 null,
                 deadLetter);
         var settlement = new Settlement(lease, Events.NOW, ending, null);
-        return store.write(writes -> results.write(writes, new Results.Ended(event, settlement, null), policy))
+        return store.write(writes -> results.write(writes, new Results.Ended(event, settlement, answer), policy))
                 .join();
     }
 
@@ -130,6 +142,50 @@ class ResultsTest {
         assertThat(leased.getFirst().content().head()).endsWith("\napplication/cloudevents+json");
         assertThat(new String(leased.getFirst().content().body(), StandardCharsets.UTF_8))
                 .contains("\"id\":\"17\"", "\"total\":120");
+    }
+
+    /** The trace of who published or called goes on over every Function that follows. */
+    @Test
+    void whatFollowsGoesOnInTheTraceOfTheEvent() {
+        var parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var published = new EventEnvelope(EventEnvelope.read(CONTENT).event(), Map.of("traceparent", parent), null);
+        var called = new CallHead("POST", "/", List.of(new CallHead.Field("Traceparent", parent)), "", "");
+        var done = new Settlement.Succeeded(null);
+
+        ends(LANE, published.content(), done, function("after-topic"), null);
+        ends(
+                LaneKey.calls("shop", "orders"),
+                new EventContent(called.json(), new byte[0]),
+                done,
+                function("after-call"),
+                null);
+
+        for (var function : List.of("after-topic", "after-call")) {
+            var following = leased(LaneKey.calls("shop", function)).getFirst();
+            assertThat(CallHead.of(following.content().head()).fields())
+                    .as(function)
+                    .contains(new CallHead.Field("traceparent", parent));
+        }
+    }
+
+    /** A Function that answers with what it got would make records longer from one to the next. */
+    @Test
+    void aRecordIsNoLongerThanAnEventMayBe() throws Exception {
+        var body = ("\"" + "a".repeat(1_000_000) + "\"").getBytes(StandardCharsets.UTF_8);
+        var event = new EventEnvelope(
+                CloudEventBuilder.v1(EventEnvelope.read(CONTENT).event())
+                        .withData(body)
+                        .build(),
+                Map.of(),
+                null);
+        answer = new EventResult(200, "application/json", body);
+
+        ends(LANE, event.content(), new Settlement.Succeeded(answer), function("next"), null);
+
+        var record = leased(LaneKey.calls("shop", "next")).getFirst().content().body();
+        assertThat(record.length).isLessThan(1 << 20);
+        assertThat(new String(record, StandardCharsets.UTF_8))
+                .contains("\"requestPayload\":\"aaa", "\"leftOut\":[\"responsePayload\"]");
     }
 
     @Test

@@ -48,11 +48,19 @@ class VerdictTest {
         assertThat(Verdict.ofUrl(missing)).isInstanceOf(Verdict.Again.class);
     }
 
-    @Test
-    void readsRetryAfterInSeconds() {
-        var answer = Events.answer(429, Map.of("nabi-outcome", "CLIENT_ERROR", "retry-after", "17"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            17                              | PT17S
+            0                               | PT0S
+            Sun, 01 Mar 2026 12:01:00 GMT   | PT59.995S
+            Sun, 01 Mar 2026 11:59:00 GMT   |
+            soon                            |
+            -3                              |
+            """)
+    void readsRetryAfterInSecondsAndAsADate(String field, Duration wait) {
+        var answer = Events.answer(429, Map.of("nabi-outcome", "CLIENT_ERROR", "retry-after", field));
 
         assertThat(Verdict.ofGateway(answer))
-                .isEqualTo(new Verdict.Again("the function answered 429", Optional.of(Duration.ofSeconds(17))));
+                .isEqualTo(new Verdict.Again("the function answered 429", Optional.ofNullable(wait)));
     }
 }

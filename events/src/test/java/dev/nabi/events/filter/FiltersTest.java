@@ -95,6 +95,65 @@ class FiltersTest {
                 .hasMessageContaining(why);
     }
 
+    /** The section "Filter Dialects" of CloudEvents' subscriptions: its examples, and each of its sentences with MUST. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {exact: {type: com.github.push, subject: "https://github.com/cloudevents/spec"}}                       | true
+        {exact: {type: com.github.Push, subject: "https://github.com/cloudevents/spec"}}                       | false
+        {exact: {type: com.github.push, subject: "https://github.com/cloudevents"}}                            | false
+        {exact: {type: com.github.push, nothing: "https://github.com/cloudevents/spec"}}                       | false
+        {prefix: {type: com.github., subject: "https://github.com/cloudevents"}}                               | true
+        {prefix: {type: com.GitHub., subject: "https://github.com/cloudevents"}}                               | false
+        {prefix: {type: com.github., subject: "http://github.com/"}}                                           | false
+        {suffix: {type: .push, subject: /cloudevents/spec}}                                                    | true
+        {suffix: {type: .Push, subject: /cloudevents/spec}}                                                    | false
+        {suffix: {type: .created, subject: /cloudevents/spec}}                                                 | false
+        {all: [{exact: {type: com.github.push}}, {exact: {subject: "https://github.com/cloudevents/spec"}}]}   | true
+        {all: [{exact: {type: com.github.push}}, {exact: {subject: "https://github.com/"}}]}                   | false
+        {any: [{exact: {type: com.github.pull}}, {exact: {subject: "https://github.com/cloudevents/spec"}}]}   | true
+        {any: [{exact: {type: com.github.pull}}, {exact: {subject: "https://github.com/"}}]}                   | false
+        {not: {exact: {type: com.github.push}}}                                                                | false
+        {not: {exact: {type: com.github.pull}}}                                                                | true
+        {not: {not: {exact: {type: com.github.push}}}}                                                         | true
+        {cesql: "source LIKE '%cloudevents%'"}                                                                 | true
+        {cesql: "source LIKE '%knative%'"}                                                                     | false
+        {cesql: "TRUE"}                                                                                        | true
+        {cesql: "FALSE"}                                                                                       | false
+        {cesql: "'true'"}                                                                                      | false
+        {cesql: "1"}                                                                                           | false
+        {cesql: "flag"}                                                                                        | false
+        {cesql: "flag = TRUE"}                                                                                 | true
+        {cesql: "BOOL(flag)"}                                                                                  | true
+        {cesql: "1 / 0 = 1"}                                                                                   | false
+        """)
+    void asTheSubscriptionsOfCloudEventsSay(String filter, boolean matches) throws Exception {
+        var event = CloudEventBuilder.v1()
+                .withId("A234-1234-1234")
+                .withSource(URI.create("https://github.com/cloudevents"))
+                .withType("com.github.push")
+                .withSubject("https://github.com/cloudevents/spec")
+                .withExtension("flag", "true")
+                .build();
+
+        assertThat(Filters.compile(specs("[" + filter + "]")).matches(event)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {all: []}
+        {any: []}
+        {exact: {type: ''}}
+        {prefix: {type: ''}}
+        {suffix: {type: ''}}
+        {exact: {'': a}}
+        {cesql: "type ="}
+        """)
+    void whatTheSubscriptionsOfCloudEventsForbidIsRefused(String filter) {
+        assertThatThrownBy(() -> Filters.compile(specs("[" + filter + "]")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("filter[0]");
+    }
+
     @Test
     void depthAndNumberAreBounded() {
         var deep = "{exact: {type: a}}";

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The data API over HTTP, on a real store. */
 class DataApiIT {
@@ -295,6 +297,28 @@ class DataApiIT {
             settle(lease(), new Settlement.Dead(DeadReason.REJECTED, "the function answered 404", null));
         }
         return first;
+    }
+
+    /** A filter that is misspelt is none: all would be purged. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST | /purge?functoin=orders               | there is no parameter 'functoin', only function, trigger
+            POST | /purge?reason=Rejected&reason=Bored  | reason is given more than once
+            POST | /redrive?dryrun=true                 | there is no parameter 'dryrun'
+            POST | /redrive?dryRun=yes                  | it must be true or false
+            POST | /redrive?rate=0                      | it must be between 1 and 1000
+            POST | /purge?until=yesterday               | until is 'yesterday': it must be a time such as 2026-03-01T09:00:00Z
+            GET  | ?since=2h                            | since is '2h'
+            GET  | ?limit=501                           | it must be between 1 and 500
+            """)
+    void aParameterThatIsWrongChangesNothing(String method, String target, String why) throws Exception {
+        dead(2);
+
+        var answer = send(method, "/v1/namespaces/shop/dead-letters" + target, "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(why);
+        assertThat(store.read(EventReads::books).dead()).isEqualTo(2);
     }
 
     @Test

@@ -56,6 +56,52 @@ class ShapesTest {
         assertThat(utf8(request.body())).isEqualTo("{\"total\":1}");
     }
 
+    /** One event goes on in the trace in which it was published; a batch is linked to the traces of all. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        topic: {name: orders}           | false
+        topic: {name: orders}           | true
+        cron: {schedule: '@daily'}      | true
+        """)
+    void aDeliveryKnowsTheTracesOfItsEvents(String source, boolean isLambda) throws Exception {
+        var code = isLambda ? LAMBDA : PLAIN;
+        var one = traced(1, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        var other = traced(2, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+        var none = leased(3, EventEnvelope.of(event("3")).content());
+        var forged = traced(4, "00-x,00-y");
+
+        assertThat(shape(source, "{}", code).request(List.of(one)).fields())
+                .contains(
+                        Map.entry("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                        Map.entry("tracestate", "a=1"));
+        assertThat(shape(source, "{}", code).request(List.of(none)).fields())
+                .noneMatch(field -> field.getKey().startsWith("trace"));
+        assertThat(shape(source, "{maxSize: 10}", code)
+                        .request(List.of(one, none, other, one, forged))
+                        .fields())
+                .contains(Map.entry(
+                        "nabi-links",
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01,"
+                                + "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, {}", "true, {maxSize: 10}", "false, {}", "false, {maxSize: 10}"})
+    void aReplayIsMarked(boolean isLambda, String batch) throws Exception {
+        var shape = shape("topic: {name: orders}", batch, isLambda ? LAMBDA : PLAIN);
+        var fresh = leased(1, EventEnvelope.of(event("1")).content());
+        var again = leased(2, EventEnvelope.of(event("2")).replayed().content());
+
+        assertThat(shape.request(List.of(fresh)).fields())
+                .noneMatch(field -> field.getKey().equals("nabi-replay"));
+        assertThat(shape.request(List.of(again)).fields()).containsOnlyOnce(Map.entry("nabi-replay", "true"));
+    }
+
+    private static LeasedEvent traced(int number, String parent) {
+        var fields = Map.of("traceparent", parent, "tracestate", "a=1");
+        return leased(number, new EventEnvelope(event("" + number), fields, null).content());
+    }
+
     @Test
     void aPlainFunctionGetsABatchAsOne() throws Exception {
         var request = shape("topic: {name: orders}", "{maxSize: 10}", null).request(leased("1", "2"));
@@ -94,6 +140,9 @@ class ShapesTest {
                         .path("stringValue")
                         .asText())
                 .isEqualTo("order.paid");
+        sameForm(second.path("messageAttributes").path("ce-type"), """
+            {"stringValue": "myValue", "stringListValues": [], "binaryListValues": [], "dataType": "String"}\
+            """);
         assertThat(LambdaJson.md5("Test message.")).isEqualTo("e4e68fb7bd0e697a0ae8f1bb342846b3");
     }
 
@@ -232,17 +281,24 @@ class ShapesTest {
         return letters.toString();
     }
 
-    /** Every field of the sample is there with a value of its kind, and no other field is. */
+    /** Every field of the sample is there with a value of its kind, and no other field is; in what it nests, too. */
     private static void sameForm(JsonNode event, String sample) throws Exception {
-        var wanted = new ObjectMapper().readTree(sample);
+        sameForm(event, new ObjectMapper().readTree(sample));
+    }
+
+    private static void sameForm(JsonNode event, JsonNode wanted) {
         assertThat(event.properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(
                         wanted.properties().stream().map(Map.Entry::getKey).toList());
-        wanted.properties()
-                .forEach(field -> assertThat(event.get(field.getKey()).getNodeType())
-                        .as(field.getKey())
-                        .isEqualTo(field.getValue().getNodeType()));
+        wanted.properties().forEach(field -> {
+            assertThat(event.get(field.getKey()).getNodeType())
+                    .as(field.getKey())
+                    .isEqualTo(field.getValue().getNodeType());
+            if (field.getValue().isObject() && !field.getValue().isEmpty()) {
+                sameForm(event.get(field.getKey()), field.getValue());
+            }
+        });
     }
 
     private static Shape shape(String source, String batch, @Nullable JavaSpec code) throws Exception {

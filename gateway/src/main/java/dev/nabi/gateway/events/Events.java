@@ -50,6 +50,7 @@ public final class Events {
                 said(fields, "nabi-attempt"),
                 said(fields, "nabi-trigger"),
                 said(fields, "nabi-replay").equals("true"),
+                said(fields, "nabi-links"),
                 said(fields, "nabi-caller"));
     }
 

@@ -4,6 +4,7 @@ import dev.nabi.gateway.telemetry.CallTrail.Attempt;
 import dev.nabi.gateway.telemetry.FinishedCall;
 import dev.nabi.gateway.trace.Hex;
 import dev.nabi.gateway.trace.TraceContext;
+import dev.nabi.gateway.trace.TraceParent;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The spans of one call.
  *
  * <pre>
- * POST /function/shop/cart          SERVER, continues the client's span
+ * POST /function/shop/cart          SERVER, continues the client's span; of a delivery, a link to each span that accepted an event
  *   ├ body, budget, queue, start    INTERNAL, what it waited for
  *   ├ POST                          CLIENT, an instance's turn that came to nothing
  *   │   └ connect                   INTERNAL
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class CallSpans {
     /** A connection that stood ready takes less, and has no span. */
     private static final long LEAST_CONNECT_NANOS = 100_000;
+
+    private static final int MOST_LINKS = 128;
 
     private final FinishedCall call;
     private final TraceContext trace;
@@ -74,19 +77,35 @@ final class CallSpans {
                 SpanRules.serverName(call),
                 SpanKind.SERVER,
                 context,
-                parent == null
-                        ? SpanContext.getInvalid()
-                        : SpanContext.createFromRemoteParent(
-                                trace.traceId(), Hex.of(parent.spanId()), flags(parent.isSampled()), state),
+                parent == null ? SpanContext.getInvalid() : remote(parent, state),
                 FinishedCall.isError(result.status(), result.outcome())
                         ? error(call.trail().detail())
                         : StatusData.unset(),
                 SpanRules.server(call),
-                List.of(),
+                accepted(),
                 call.times().epochNanos(call.times().arrivedNanos()),
                 call.times().epochNanos(call.times().endedNanos()),
                 resource));
         return context;
+    }
+
+    /** Links to the spans that accepted what a delivery delivers: one event's is the parent as well, several have none. */
+    private List<LinkData> accepted() {
+        var delivery = call.trail().delivery();
+        if (delivery == null) {
+            return List.of();
+        }
+        var links = new ArrayList<LinkData>();
+        if (trace.parent() != null) {
+            links.add(LinkData.create(remote(trace.parent(), state)));
+        }
+        for (var text : delivery.links().split(",", MOST_LINKS + 1)) {
+            var accepting = links.size() < MOST_LINKS ? TraceParent.parse(text) : null;
+            if (accepting != null) {
+                links.add(LinkData.create(remote(accepting, TraceState.getDefault())));
+            }
+        }
+        return links;
     }
 
     private SpanContext client(Attempt attempt, SpanContext server, @Nullable SpanContext before, int resends) {
@@ -126,6 +145,11 @@ final class CallSpans {
     /** A span that is exported is recorded, whatever flag its trace had. */
     private SpanContext context(long span) {
         return SpanContext.create(trace.traceId(), Hex.of(span), TraceFlags.getSampled(), state);
+    }
+
+    private static SpanContext remote(TraceParent span, TraceState state) {
+        return SpanContext.createFromRemoteParent(
+                Hex.of(span.traceHigh(), span.traceLow()), Hex.of(span.spanId()), flags(span.isSampled()), state);
     }
 
     private static TraceFlags flags(boolean isSampled) {

@@ -12,7 +12,8 @@ final class Addresses {
                   extension:
                     gateway: http://127.0.0.1:%d
                     management: http://127.0.0.1:%d
+                    events: http://127.0.0.1:%d
                     code: http://127.0.0.1:%d
-                """.formatted(ports.gateway(), ports.gatewayManagement(), ports.code());
+                """.formatted(ports.gateway(), ports.gatewayManagement(), ports.eventsManagement(), ports.code());
     }
 }

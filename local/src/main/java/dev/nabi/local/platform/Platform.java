@@ -87,7 +87,7 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    /** Waits until a part ends by itself; gives what to tell a person. */
+    /** Waits until a part without which nothing goes on ends by itself; gives what to tell a person. */
     String awaitEnd() {
         return ended.join().death();
     }
@@ -137,15 +137,19 @@ final class Platform implements AutoCloseable {
         var common = new Component.Common(java(), state.kubeconfig(), state.code(), token(), token(), machine);
         var components = List.of(
                 Component.operator(installation, options, common, BASE_IMAGE),
-                Component.gateway(installation, options, common),
-                Component.events(installation, options, common));
+                Component.gateway(installation, options, common));
         var running = new ArrayList<RunningComponent>();
         for (var component : components) {
-            running.add(closers.add(component.name(), RunningComponent.start(component, state, launcher, ended)));
+            running.add(
+                    closers.add(component.name(), RunningComponent.start(component, state, launcher, ended::complete)));
         }
+        var events = closers.add(
+                "events",
+                RestartedComponent.start(Component.events(installation, options, common), state, launcher, progress));
         for (var component : running) {
             component.awaitReady(START);
         }
+        events.awaitReady(START);
     }
 
     /** The JDK that runs this process runs the others too. */

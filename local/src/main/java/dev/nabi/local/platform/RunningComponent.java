@@ -9,7 +9,7 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A component's process: started, awaited, reported when it dies, and ended. */
 final class RunningComponent implements AutoCloseable {
@@ -22,23 +22,30 @@ final class RunningComponent implements AutoCloseable {
     private final ChildProcess process;
 
     private RunningComponent(
-            Component component, StateDirectory state, Launcher launcher, CompletableFuture<RunningComponent> ended)
+            Component component, StateDirectory state, Launcher launcher, Consumer<RunningComponent> ended)
             throws IOException, InterruptedException {
         this.component = component;
         log = state.log(component.name());
-        Files.deleteIfExists(log);
         var spec = new ProcessSpec(
                 component.command(),
                 component.environment(),
                 state.directory(component.name()),
                 log,
                 state.pidFile(component.name()));
-        process = launcher.start(spec, () -> ended.complete(this));
+        process = launcher.start(spec, () -> ended.accept(this));
     }
 
-    /** Starts it with a new log; {@code ended} is completed with it when it ends. */
+    /** Starts it with a new log; {@code ended} is told when it ends. */
     static RunningComponent start(
-            Component component, StateDirectory state, Launcher launcher, CompletableFuture<RunningComponent> ended)
+            Component component, StateDirectory state, Launcher launcher, Consumer<RunningComponent> ended)
+            throws IOException, InterruptedException {
+        Files.deleteIfExists(state.log(component.name()));
+        return new RunningComponent(component, state, launcher, ended);
+    }
+
+    /** The same, with the log of the process before, which may say why it ended. */
+    static RunningComponent startAgain(
+            Component component, StateDirectory state, Launcher launcher, Consumer<RunningComponent> ended)
             throws IOException, InterruptedException {
         return new RunningComponent(component, state, launcher, ended);
     }

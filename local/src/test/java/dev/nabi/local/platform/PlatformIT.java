@@ -120,6 +120,55 @@ class PlatformIT {
         }
     }
 
+    /** Synchronous calls need no events: it is started again, and what it had stays. */
+    @Test
+    void eventsThatDiesIsStartedAgainAndTheOthersGoOn() throws Exception {
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+            var first = process("events").orElseThrow();
+            var kept = Files.writeString(directory.resolve("state/events/events.db"), "kept");
+
+            first.destroyForcibly();
+            var pids = awaitPids("events", 2);
+
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("the events ended with exit code 137", "It is started again");
+            assertThat(pids.getFirst()).isEqualTo(first.pid());
+            assertThat(kept).hasContent("kept");
+            assertThat(process("gateway").orElseThrow().isAlive()).isTrue();
+            assertThat(platform.isClosed()).isFalse();
+
+            for (var restart = 2; restart <= 6; restart++) {
+                ProcessHandle.of(awaitPids("events", restart).getLast())
+                        .orElseThrow()
+                        .destroyForcibly();
+            }
+            awaitTold("It is not started again");
+            assertThat(awaitPids("events", 6)).hasSize(6);
+        }
+    }
+
+    private List<Long> awaitPids(String part, int count) throws Exception {
+        for (var i = 0; i < 1000; i++) {
+            var pids = PID.matcher(Files.readString(directory.resolve("state").resolve(part + ".log")))
+                    .results()
+                    .map(found -> Long.valueOf(found.group(1)))
+                    .toList();
+            if (pids.size() >= count) {
+                return pids;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("not " + count + " processes of " + part + ": " + told);
+    }
+
+    private void awaitTold(String words) throws Exception {
+        for (var i = 0; i < 1000 && !told.toString(StandardCharsets.UTF_8).contains(words); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains(words);
+    }
+
     @Test
     void aTakenPortIsRefusedWithItsOption() throws Exception {
         try (var _ = new ServerSocket(options.ports().api(), 1, InetAddress.getLoopbackAddress());

@@ -65,7 +65,7 @@ public final class KafkaReader implements RunningSource {
     private final Thread thread;
     private final Offsets offsets = new Offsets();
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-    private volatile SourceState state = new SourceState("Connecting", "connects to Kafka");
+    private volatile SourceState state = new SourceState("Connecting", "no broker has answered yet");
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean isClosed;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;

@@ -100,7 +100,12 @@ public final class ObjectWatch implements RunningSource, ResourceEventHandler<Ge
                             + source.kind() + ", and events may create its token (serviceaccounts/token): "
                             + e.getMessage());
         }
-        return new SourceState("WatchFailed", Objects.toString(e.getMessage()));
+        var message = Objects.toString(e.getMessage());
+        return new SourceState(
+                "WatchFailed",
+                message.contains("Could not find the metadata")
+                        ? "the cluster has no kind " + source.kind() + " of " + source.apiVersion()
+                        : message);
     }
 
     /** Ends when the watch does, or this is closed. */

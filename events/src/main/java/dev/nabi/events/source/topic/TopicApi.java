@@ -30,6 +30,7 @@ public final class TopicApi {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MAX_PAGE = 200;
+    private static final List<String> REPLAY = List.of("trigger", "from", "until", "run", "dryRun");
 
     private final TopicHub hub;
     private final EventStore store;
@@ -49,7 +50,7 @@ public final class TopicApi {
     public ApiAnswer publish(ApiRequest request) {
         return answer(request, TopicAccess.Act.PUBLISH, () -> {
             var events = HttpEvents.read(request.fields(), request.body());
-            var publication = Waiting.of(hub.publish(request.namespace(), request.name(), events));
+            var publication = Waiting.of(hub.publish(request.namespace(), request.name(), events, request.trace()));
             if (!publication.full().isEmpty()) {
                 return ApiAnswer.problem(
                         429,
@@ -85,6 +86,9 @@ public final class TopicApi {
 
     private static JsonNode page(List<TopicEntry> entries) throws IOException {
         var body = JsonNodeFactory.instance.objectNode();
+        if (!entries.isEmpty()) {
+            body.put("after", entries.getLast().position());
+        }
         var events = body.putArray("events");
         for (var entry : entries) {
             var event = EventEnvelope.read(entry.record().content()).event();
@@ -99,7 +103,7 @@ public final class TopicApi {
     /** POST on a topic's replay: {@code {"trigger": "orders", "from": "…", "until": "…", "run": "…", "dryRun": true}}. */
     public ApiAnswer replay(ApiRequest request) {
         return answer(request, TopicAccess.Act.REPLAY, () -> {
-            var body = MAPPER.readTree(request.body());
+            var body = asked(request.body());
             var name = body.path("trigger").asText();
             var trigger = triggers.get().find(request.namespace(), name).orElse(null);
             var topic = trigger == null ? null : trigger.spec().source().topic();
@@ -120,6 +124,26 @@ public final class TopicApi {
                     .put("dryRun", dryRun);
             return ApiAnswer.json(dryRun ? 200 : 202, result);
         });
+    }
+
+    /** A field that is misspelt would leave the replay without a bound, or without its dry run. */
+    private static JsonNode asked(byte[] body) throws IOException {
+        var asked = MAPPER.readTree(body);
+        if (!asked.isObject()) {
+            throw new IllegalArgumentException("the body is an object with the fields " + String.join(", ", REPLAY));
+        }
+        asked.properties().forEach(field -> {
+            var value = field.getValue();
+            if (!REPLAY.contains(field.getKey())) {
+                throw new IllegalArgumentException(
+                        "there is no field '" + field.getKey() + "', only " + String.join(", ", REPLAY));
+            }
+            if (field.getKey().equals("dryRun") ? !value.isBoolean() : !value.isTextual()) {
+                throw new IllegalArgumentException(field.getKey() + ": " + value + " is no "
+                        + (field.getKey().equals("dryRun") ? "boolean" : "text"));
+            }
+        });
+        return asked;
     }
 
     @FunctionalInterface

@@ -49,9 +49,16 @@ public final class TopicHub implements TopicPublisher {
         this.clock = clock;
     }
 
-    /** Publishes events from outside; completes when they are on the disk. */
-    public CompletableFuture<Publication> publish(String namespace, String topic, List<CloudEvent> events) {
-        var envelopes = events.stream().map(EventEnvelope::of).toList();
+    /**
+     * Publishes events from outside; completes when they are on the disk.
+     *
+     * @param trace the fields that say where the publication is in a trace
+     */
+    public CompletableFuture<Publication> publish(
+            String namespace, String topic, List<CloudEvent> events, Map<String, String> trace) {
+        var envelopes = events.stream()
+                .map(event -> new EventEnvelope(event, trace, null))
+                .toList();
         var deliveries = deliveries(namespace, topic, envelopes, 0);
         var now = clock.instant();
         return store.write(writes -> publish(writes, namespace, topic, envelopes, deliveries, now))
@@ -120,9 +127,10 @@ public final class TopicHub implements TopicPublisher {
         return "event " + event.getSource() + " " + event.getId();
     }
 
+    /** Of the event alone: one that is published again comes in another trace. */
     private static String fingerprint(EventEnvelope envelope) {
         try {
-            var content = envelope.content();
+            var content = EventEnvelope.of(envelope.event()).content();
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(content.head().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(content.body()), 0, 16);
@@ -149,11 +157,11 @@ public final class TopicHub implements TopicPublisher {
                 after = entry.position();
                 var envelope = EventEnvelope.read(entry.record().content());
                 if (entry.record().at().isBefore(until) && trigger.filter().matches(envelope.event())) {
-                    events.add(new Incoming(envelope, "replay " + run + " " + identity(envelope.event())));
+                    events.add(new Incoming(envelope.replayed(), "replay " + run + " " + identity(envelope.event())));
                 }
             }
             replay = replay.with(events.size(), dryRun ? List.of() : accepted(trigger, events));
-            if (page.size() < Replay.PAGE || replay.isFull()) {
+            if (page.isEmpty() || replay.isFull()) {
                 return replay;
             }
         }

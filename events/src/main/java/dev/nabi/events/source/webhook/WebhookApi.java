@@ -149,6 +149,8 @@ public final class WebhookApi {
         if (request.body().length > 0) {
             builder.withData(request.body());
         }
-        return new EventEnvelope(builder.build(), KeptFields.of(request.fields()), null);
+        var fields = KeptFields.of(request.fields());
+        fields.putAll(request.trace());
+        return new EventEnvelope(builder.build(), fields, null);
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries of one snapshot. */
 final class JdbcReads implements EventReads {
+    /** Entries of a topic have 1 MiB at most: a few are read at a time. */
+    private static final int TOPIC_STEP = 8;
+
     private static final String EVENT =
             "SELECT e.seq, e.id, l.namespace, l.function, l.trigger_name, e.state, e.accepted_at,"
                     + " e.not_before, e.expires_at, e.settled_at, e.origin, e.attempts, e.reason, e.detail"
@@ -263,6 +266,25 @@ final class JdbcReads implements EventReads {
 
     @Override
     public List<TopicEntry> topic(String namespace, String topic, Instant from, long after, int max)
+            throws StoreException {
+        var found = new ArrayList<TopicEntry>();
+        var bytes = 0L;
+        var position = after;
+        while (found.size() < max && bytes < TOPIC_BYTES) {
+            var step = step(namespace, topic, from, position, Math.min(TOPIC_STEP, max - found.size()));
+            if (step.isEmpty()) {
+                return found;
+            }
+            found.addAll(step);
+            position = step.getLast().position();
+            bytes += step.stream()
+                    .mapToLong(entry -> entry.record().content().body().length)
+                    .sum();
+        }
+        return found;
+    }
+
+    private List<TopicEntry> step(String namespace, String topic, Instant from, long after, int max)
             throws StoreException {
         return run(() -> session.list(
                 "SELECT position, published_at, head, body FROM event_topic WHERE namespace = ? AND topic = ?"

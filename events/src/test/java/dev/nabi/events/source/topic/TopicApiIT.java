@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,30 @@ class TopicApiIT {
         assertThat(ids("all")).containsExactly("1");
     }
 
+    /** A publisher that repeats itself does so in another span: it is the same event none the less. */
+    @Test
+    void anEventKeepsTheTraceInWhichItWasPublishedFirst() throws Exception {
+        var first = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var again = "00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad6b7169203331-01";
+        for (var parent : List.of(first, again)) {
+            var request = post("orders", "application/cloudevents+json", event("1", "order.paid"));
+            var fields = new java.util.HashMap<>(request.fields());
+            fields.put("traceparent", parent);
+            assertThat(api.publish(new ApiRequest(request.namespace(), "orders", fields, Map.of(), request.body()))
+                            .status())
+                    .isEqualTo(202);
+        }
+
+        var delivered = store.write(writes -> writes.lease(new LeaseRequest(
+                        new LaneKey("shop", "orders", "all"), 10, START, START.plusSeconds(60), "test")))
+                .join();
+        assertThat(delivered)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(EventEnvelope.read(event.content()).fields())
+                                .isEqualTo(Map.of("traceparent", first)));
+    }
+
     @Test
     void aBatchIsOneCommit() throws Exception {
         var batch = "[" + event("1", "order.paid") + "," + event("2", "order.open") + "]";
@@ -146,6 +171,66 @@ class TopicApiIT {
         assertThat(text(api.read(get("orders", Map.of("max", "1000"))))).contains("between 0 and 200");
     }
 
+    /** Long events come a few at a time, however many are asked for; whoever goes on behind them gets all. */
+    @Test
+    void aPageOfLongEventsIsShortAndTheReplayOfAllHasAll() throws Exception {
+        var data = "\"" + "a".repeat(900_000) + "\"";
+        for (var i = 1; i <= 20; i++) {
+            var event = "{\"specversion\":\"1.0\",\"id\":\"" + i
+                    + "\",\"source\":\"/shop\",\"type\":\"order.paid\",\"data\":" + data + "}";
+            assertThat(api.publish(post("orders", "application/cloudevents+json", event))
+                            .status())
+                    .isEqualTo(202);
+        }
+        ids("paid");
+
+        var read = new ArrayList<String>();
+        var after = "0";
+        for (var pages = 0; !after.isEmpty(); pages++) {
+            var page = json(api.read(get("orders", Map.of("after", after, "max", "200"))));
+            assertThat(page.path("events").size()).isLessThanOrEqualTo(8);
+            page.path("events")
+                    .forEach(entry -> read.add(entry.path("event").path("id").asText()));
+            after = page.path("after").asText("");
+            assertThat(pages).isLessThan(10);
+        }
+        assertThat(read).hasSize(20).doesNotHaveDuplicates();
+        clock.step(Duration.ofSeconds(1));
+        var replay = json(api.replay(post("orders", "application/json", "{\"trigger\":\"paid\"}")));
+        assertThat(replay.path("accepted").asInt()).isEqualTo(20);
+    }
+
+    /** One event whose data is not what its media type says: the log is read all the same. */
+    @Test
+    void dataThatIsCalledJsonAndIsNoneDoesNotHideTheLog() throws Exception {
+        var bytes = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data_base64\":\"YQ==\"}";
+        assertThat(api.publish(post("raw", "application/cloudevents+json", bytes))
+                        .status())
+                .isEqualTo(202);
+        var fields = Map.of(
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "2",
+                "ce-source",
+                "/s",
+                "ce-type",
+                "t",
+                "content-type",
+                "application/json");
+        for (var body : List.of("{", "1 2")) {
+            var id = new java.util.HashMap<>(fields);
+            id.put("ce-id", "of " + body.length());
+            assertThat(api.publish(new ApiRequest("shop", "raw", id, Map.of(), body.getBytes(StandardCharsets.UTF_8)))
+                            .status())
+                    .isEqualTo(202);
+        }
+
+        assertThat(json(api.read(get("raw", Map.of()))).path("events"))
+                .extracting(entry -> entry.path("event").path("data_base64").asText())
+                .containsExactly("YQ==", "ew==", "MSAy");
+    }
+
     @Test
     void aReplaySendsToOneTriggerWhatItTakesOnceForEachRun() throws Exception {
         for (var i = 1; i <= 4; i++) {
@@ -167,14 +252,35 @@ class TopicApiIT {
                         .path("accepted")
                         .asInt())
                 .isZero();
-        assertThat(ids("paid")).containsExactly("4");
+        var replayed = store.write(writes -> writes.lease(new LeaseRequest(
+                        new LaneKey("shop", "orders", "paid"),
+                        10,
+                        clock.instant(),
+                        clock.instant().plusSeconds(60),
+                        "test")))
+                .join();
+        assertThat(replayed)
+                .singleElement()
+                .satisfies(event -> assertThat(EventEnvelope.read(event.content()))
+                        .returns("4", envelope -> envelope.event().getId())
+                        .returns(Map.of("nabi-replay", "true"), EventEnvelope::fields));
         assertThat(api.replay(post("orders", "application/json", "{\"trigger\":\"other\"}"))
                         .status())
                 .isEqualTo(404);
         assertThat(api.replay(post("orders", "application/json", "{\"trigger\":\"off\"}"))
                         .status())
                 .isEqualTo(404);
-        assertThat(api.replay(post("orders", "application/json", "{")).status()).isEqualTo(400);
+        for (var wrong : List.of(
+                "{",
+                "",
+                "[]",
+                "{" + from + ",\"form\":\"2026-03-01T09:00:00Z\"}",
+                "{" + from + ",\"dryRun\":\"yes\"}",
+                "{" + from + ",\"until\":17}")) {
+            assertThat(api.replay(post("orders", "application/json", wrong)).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

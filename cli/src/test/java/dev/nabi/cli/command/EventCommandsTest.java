@@ -1,0 +1,255 @@
+package dev.nabi.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.nabi.cli.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands of events and dead letters ask for, and what they make of the answers. */
+class EventCommandsTest {
+    private static final String ID = "shop.orders.01m8mbdr562xtc151c8v0km1dp";
+    private static final String DEAD = "/v1/namespaces/shop/dead-letters";
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> asked = new ArrayList<>();
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private HttpServer server;
+
+    private record Answer(int status, String body) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        var address = "http://127.0.0.1:" + server.getAddress().getPort();
+        Files.writeString(directory.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: local
+                clusters: [{name: local, cluster: {server: "%1$s"}}]
+                users: [{name: local, user: {token: my-token}}]
+                contexts: [{name: local, context: {cluster: local, user: local, namespace: shop}}]
+                extensions:
+                - name: nabi.dev
+                  extension: {gateway: "%1$s", management: "%1$s/none", events: "%1$s", code: /none}
+                """.formatted(address));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private synchronized void answer(HttpExchange exchange) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI()
+                + (authorization == null ? "" : " " + authorization) + (body.isEmpty() ? "" : " " + body));
+        var answer = answers.poll();
+        var bytes = (answer == null ? "{}" : answer.body()).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer == null ? 200 : answer.status(), bytes.length);
+        try (var to = exchange.getResponseBody()) {
+            to.write(bytes);
+        }
+    }
+
+    private int run(String... arguments) {
+        var session = new Session(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("KUBECONFIG", directory.resolve("kubeconfig").toString()),
+                directory,
+                false,
+                Clock.fixed(Instant.parse("2026-03-01T09:00:00Z"), ZoneOffset.UTC));
+        return Nabi.run(session, arguments);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void listsDeadLettersThatFitATokenAndAFilter() {
+        answers.add(new Answer(200, """
+                {"total": 7, "items": [{"id": "%s", "namespace": "shop", "function": "orders", "trigger": "paid", "reason": "AttemptsSpent",
+                 "detail": "2 attempts; at the last, the function answered 500", "settledAt": "2026-03-01T08:59:00Z"}]}""".formatted(ID)));
+
+        assertThat(run("dead-letters", "list", "--trigger", "paid", "--since", "2h"))
+                .as(said())
+                .isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "GET " + DEAD + "?trigger=paid&since=2026-03-01T07%3A00%3A00Z&limit=100 Bearer my-token");
+        assertThat(printed().lines().skip(1).findFirst().orElseThrow())
+                .matches(ID + " +paid +AttemptsSpent +60s +2 attempts; at the last, the function answered 500");
+        assertThat(said()).contains("1 of 7 are shown");
+    }
+
+    @Test
+    void showsOneWithItsAttemptsTheLastAnswerAndWhatItCarries() {
+        answers.add(new Answer(200, """
+                {"id": "%s", "namespace": "shop", "function": "orders", "state": "dead", "reason": "Rejected", "detail": "the function answered 400",
+                 "attempts": [{"start": "2026-03-01T08:00:00Z", "ms": 12, "status": 400, "outcome": "CLIENT_ERROR", "cold": true, "revision": "orders-00001"}],
+                 "result": {"status": 400, "body": "no such customer"}, "payload": {"head": "{}", "body": "{\\"n\\":1}"}}""".formatted(ID)));
+
+        assertThat(run("dead-letters", "show", ID)).isZero();
+
+        assertThat(asked).containsExactly("GET " + DEAD + "/" + ID + " Bearer my-token");
+        assertThat(printed()).contains("shop/orders", "Rejected", "CLIENT_ERROR", "no such customer", "{\"n\":1}");
+    }
+
+    @Test
+    void redrivesInPartsAndNotWhatDiesAgainMeanwhile() {
+        answers.add(new Answer(200, "{\"redriven\": 1000, \"left\": 5}"));
+        answers.add(new Answer(200, "{\"redriven\": 5, \"left\": 0}"));
+
+        assertThat(run("dead-letters", "redrive", "--all", "--rate", "1000")).isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST " + DEAD + "/redrive?rate=1000 Bearer my-token",
+                        "POST " + DEAD + "/redrive?until=2026-03-01T09%3A00%3A00Z&rate=1000 Bearer my-token");
+        assertThat(printed()).isEqualTo("redrove 1005\n");
+    }
+
+    @Test
+    void aDryRunSaysHowManyOfAll() {
+        answers.add(new Answer(200, "{\"dryRun\": true, \"wouldRedrive\": 1000, \"left\": 234}"));
+        answers.add(new Answer(200, "{\"dryRun\": true, \"wouldPurge\": 1000, \"left\": 1}"));
+
+        assertThat(run("dead-letters", "redrive", "--reason", "TargetGone", "--dry-run"))
+                .isZero();
+        assertThat(run("dead-letters", "purge", "--all", "--dry-run")).isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST " + DEAD + "/redrive?reason=TargetGone&rate=50&dryRun=true Bearer my-token",
+                        "POST " + DEAD + "/purge?dryRun=true Bearer my-token");
+        assertThat(printed()).isEqualTo("would redrive 1234\nwould purge 1001\n");
+    }
+
+    @Test
+    void changesNothingWithoutAChoice() {
+        assertThat(run("dead-letters", "redrive")).isEqualTo(2);
+        assertThat(said()).contains("--all");
+        assertThat(run("dead-letters", "purge", ID, "--all")).isEqualTo(2);
+        assertThat(run("dead-letters", "purge", "orders")).isEqualTo(2);
+        assertThat(run("dead-letters", "list", "--since", "yesterday")).isEqualTo(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void oneIsRedrivenOrPurgedByItsId() {
+        assertThat(run("dead-letters", "redrive", ID)).isZero();
+        assertThat(run("dead-letters", "purge", ID)).isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST " + DEAD + "/" + ID + "/redrive Bearer my-token",
+                        "DELETE " + DEAD + "/" + ID + " Bearer my-token");
+        assertThat(printed()).isEqualTo("redrove 1\npurged 1\n");
+    }
+
+    @Test
+    void whatIsRefusedIsToldWithAnExitCodeOfItsOwn() {
+        answers.add(new Answer(403, "{\"detail\": \"you may not update deadletters.nabi.dev in shop\"}"));
+        answers.add(new Answer(404, "{\"detail\": \"there is no dead letter\"}"));
+        answers.add(new Answer(503, "{\"detail\": \"the event store is away\"}"));
+
+        assertThat(run("dead-letters", "redrive", ID)).isEqualTo(4);
+        assertThat(said()).contains("you may not update deadletters.nabi.dev in shop");
+        assertThat(run("dead-letters", "show", ID)).isEqualTo(3);
+        assertThat(run("dead-letters", "list")).isEqualTo(7);
+    }
+
+    /** The credential of a call is the Function's own business: the kubeconfig's token is not shown to it. */
+    @Test
+    void anAsynchronousCallIsShownAndCancelledWithItsOwnCredential() {
+        answers.add(new Answer(200, "{\"id\": \"" + ID + "\", \"state\": \"succeeded\", \"attempts\": []}"));
+        answers.add(new Answer(200, "{\"id\": \"" + ID + "\", \"state\": \"cancelled\"}"));
+
+        assertThat(run("events", "show", "/async/" + ID, "--wait", "5s")).isZero();
+        assertThat(run("events", "cancel", ID, "-H", "Authorization: Bearer mine"))
+                .isZero();
+
+        assertThat(asked).containsExactly("GET /async/" + ID + "?wait=5s", "DELETE /async/" + ID + " Bearer mine");
+        assertThat(printed()).contains("succeeded").endsWith("cancelled " + ID + "\n");
+    }
+
+    @Test
+    void anEventIsPublishedListedAndReplayed() {
+        answers.add(new Answer(202, "{\"events\": 1, \"deliveries\": 2, \"repeated\": 0}"));
+        answers.add(new Answer(200, """
+                {"events": [{"position": 17, "published": "2026-03-01T08:00:00Z",
+                 "event": {"type": "order.paid", "source": "/shop", "id": "1"}}]}"""));
+        answers.add(new Answer(202, "{\"matched\": 3, \"accepted\": 2, \"complete\": false}"));
+
+        assertThat(run("events", "publish", "orders", "--type", "order.paid", "--id", "1", "-d", "{\"total\":1}"))
+                .isZero();
+        assertThat(run("events", "list", "orders", "--from", "1h")).isZero();
+        assertThat(run("events", "replay", "orders", "--trigger", "paid", "--from", "1h", "--run", "r"))
+                .isEqualTo(1);
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST /events/shop/orders Bearer my-token {\"total\":1}",
+                        "GET /events/shop/orders?from=2026-03-01T08%3A00%3A00Z&max=100 Bearer my-token",
+                        "POST /events/shop/orders/replay Bearer my-token {\"trigger\":\"paid\",\"from\":\"2026-03-01T08:00:00Z\","
+                                + "\"until\":\"\",\"run\":\"r\",\"dryRun\":false}");
+        assertThat(printed())
+                .contains("published 1, for 2 deliveries")
+                .contains("order.paid")
+                .contains("sent 2 of 3");
+        assertThat(said()).contains("--run r");
+    }
+
+    @Test
+    void triggersTellWhatCallsAFunctionAndWhatWaits() {
+        var list = """
+                {"items": [{"kind": "Trigger", "metadata": {"name": "paid", "creationTimestamp": "2026-03-01T08:00:00Z"},
+                 "spec": {"function": {"name": "orders"}}, "status": {"source": "topic orders", "backlog": 3, "dead": 1,
+                 "oldest": "2026-03-01T08:59:30Z",
+                 "conditions": [{"type": "Ready", "status": "False", "reason": "FunctionNotFound", "message": "there is no Function orders"}]}}]}""";
+        answers.add(new Answer(200, list));
+
+        assertThat(run("triggers")).isZero();
+
+        assertThat(asked).containsExactly("GET /apis/nabi.dev/v1alpha1/namespaces/shop/triggers Bearer my-token");
+        assertThat(printed().lines().skip(1).findFirst().orElseThrow())
+                .matches(
+                        "paid +orders +topic orders +False +3 +30s +1 +60m +FunctionNotFound: there is no Function orders");
+    }
+}
