@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Accepting {
     private static final String INSERT =
             "INSERT INTO event (seq, id, lane, state, epoch, accepted_at, not_before, expires_at,"
-                    + " lease_until, owner, attempts, deferrals, kills, replayed, depth, bytes, ordering_key, origin)%s"
-                    + " VALUES (?, ?, ?, ?, 0, ?, ?, ?, 0, '', 0, 0, 0, 0, ?, ?, ?, ?)";
+                    + " lease_until, owner, attempts, deferrals, kills, replayed, depth, bytes, ordering_key, origin)";
+    private static final String VALUES = " VALUES (?, ?, ?, ?, 0, ?, ?, ?, 0, '', 0, 0, 0, 0, ?, ?, ?, ?)";
     private static final Comparator<LaneKey> BY_NAME = Comparator.comparing(LaneKey::namespace)
             .thenComparing(LaneKey::function)
             .thenComparing(LaneKey::trigger);
@@ -146,7 +147,7 @@ final class Accepting {
     }
 
     private static @Nullable Object[] uniqueRow(NewEvent event) {
-        var unique = java.util.Objects.requireNonNull(event.unique());
+        var unique = Objects.requireNonNull(event.unique());
         return new @Nullable Object[] {
             unique.value(), event.id(), unique.fingerprint(), unique.until().toEpochMilli()
         };
@@ -171,7 +172,7 @@ final class Accepting {
                 numbers.get(i), event.content().head(), event.content().body()
             });
         }
-        session.batch(INSERT.formatted(session.dialect().withNumber()), rows);
+        session.batch(INSERT + session.dialect().withNumber() + VALUES, rows);
         session.batch("INSERT INTO event_payload (seq, head, body) VALUES (?, ?, ?)", payloads);
     }
 
