@@ -15,7 +15,7 @@ import java.util.Map;
 /** A replica of the events process over its restarts. */
 final class EventsReplica implements AutoCloseable {
     static final String TOKEN = "a-token-of-this-run-alone";
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

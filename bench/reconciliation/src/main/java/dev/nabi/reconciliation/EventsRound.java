@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,7 +142,7 @@ final class EventsRound implements AutoCloseable {
         for (var gateway : gateways) {
             gateway.awaitFolded();
         }
-        return evidence(records, new HashSet<>(results));
+        return evidence(records, results);
     }
 
     private List<Thread> startClients() {
@@ -190,7 +191,7 @@ final class EventsRound implements AutoCloseable {
         }
     }
 
-    private EventsEvidence evidence(long records, HashSet<String> results) throws IOException {
+    private EventsEvidence evidence(long records, Set<String> results) throws IOException {
         var done = new HashSet<Long>();
         for (var function : functions) {
             done.addAll(function.counted());

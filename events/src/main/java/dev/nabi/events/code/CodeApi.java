@@ -66,7 +66,7 @@ public final class CodeApi {
     }
 
     void handle(HttpServerRequest request, BodyStream body) throws IOException {
-        var path = request.path();
+        var path = Objects.requireNonNullElse(request.path(), "");
         if (path.equals("/code") && request.method().equals(HttpMethod.POST)) {
             upload(request, body);
         } else if (path.startsWith("/code/")
@@ -96,7 +96,7 @@ public final class CodeApi {
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }
-            var sha256 = take(namespace, body, length, announced);
+            var sha256 = take(namespace, body, announced);
             answer(request.response().setStatusCode(201), sha256);
         } finally {
             arriving.addAndGet(-length);
@@ -137,7 +137,7 @@ public final class CodeApi {
         }
     }
 
-    private String take(String namespace, BodyStream body, long length, @Nullable String announced) throws IOException {
+    private String take(String namespace, BodyStream body, @Nullable String announced) throws IOException {
         var digest = sha256();
         var chunk = Buffer.buffer(CHUNK);
         try (var upload = store.begin(clock.instant())) {

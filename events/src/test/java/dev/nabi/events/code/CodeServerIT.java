@@ -8,6 +8,7 @@ import dev.nabi.api.management.ManagementPolicy;
 import dev.nabi.api.management.Permission;
 import dev.nabi.api.management.Reviews;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -191,7 +192,7 @@ class CodeServerIT {
 
     @Test
     void uploadThatBreaksOffLeavesNothing() throws Exception {
-        try (var socket = new Socket("127.0.0.1", server.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream()
                     .write(("POST /code?namespace=shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ada\r\n"
                                     + "Content-Length: 1000000\r\n\r\nhalf")
