@@ -187,7 +187,8 @@ public final class OperatorUnderTest implements AutoCloseable {
                 leadership,
                 new Observer(
                         new PlatformSettings(
-                                new Defaults(baseImage, 0, false, List.of(), new CodeLocation.None(), TestCluster.pods()),
+                                new Defaults(
+                                        baseImage, 0, false, List.of(), new CodeLocation.None(), TestCluster.pods()),
                                 Optional.of(GATEWAYS)),
                         scaler,
                         unreadable,

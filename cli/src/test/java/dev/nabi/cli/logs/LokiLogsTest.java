@@ -27,7 +27,7 @@ class LokiLogsTest {
     private JsonNode answer(String target) {
         assertThat(target).startsWith("/loki/api/v1/query_range?");
         var parameters = new TreeMap<String, String>();
-        for (var pair : target.substring(target.indexOf('?') + 1).split("&")) {
+        for (var pair : target.substring(target.indexOf('?') + 1).split("&", -1)) {
             var parts = pair.split("=", 2);
             parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }

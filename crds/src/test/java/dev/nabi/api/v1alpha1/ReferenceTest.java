@@ -128,9 +128,11 @@ class ReferenceTest {
 
     /** Of a group, its fields have examples. */
     private static String example(JSONSchemaProps schema, String sample) {
-        var isGroup = schema.getProperties() != null && !schema.getProperties().isEmpty()
-                || schema.getItems() != null
-                        && "object".equals(schema.getItems().getSchema().getType());
+        var hasFields =
+                schema.getProperties() != null && !schema.getProperties().isEmpty();
+        var isGroup = hasFields
+                || (schema.getItems() != null
+                        && "object".equals(schema.getItems().getSchema().getType()));
         return sample.isEmpty() || isGroup ? "" : "`" + sample.replace("|", "\\|") + "`";
     }
 

@@ -120,7 +120,8 @@ public final class TestCluster implements AutoCloseable {
                 .build();
         var definition = client.apiextensions().v1().customResourceDefinitions();
         client.resource(change.apply(definition.load(DEFINITION.toFile()).item()))
-                // A server before 1.25 drops the rules that it does not know of what is created, and refuses them in what is applied.
+                // A server before 1.25 drops the rules that it does not know of what is created, and refuses them in
+                // what is applied.
                 .createOr(NonDeletingOperation::update);
         definition
                 .withName("functions.nabi.dev")
