@@ -4,15 +4,26 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
 import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -45,6 +56,7 @@ public final class Train {
         var directory = Path.of(arguments[1]).toAbsolutePath();
         var java = arguments[2];
         var work = Files.createTempDirectory("nabi-training");
+        renewClassFiles(directory.resolve("lib"));
         var store = work.resolve("store.p12");
         run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "api",
@@ -97,6 +109,48 @@ public final class Train {
         }
         System.out.println(cache + ": " + Files.size(cache) / 1024 + " KiB");
         System.exit(0);
+    }
+
+    /**
+     * Picocli's classes have the class file version of Java 5, which no AOT cache takes: every start would read and verify them
+     * anew. They are written again with that of Java 8, and the stack maps that it asks for.
+     */
+    private static void renewClassFiles(Path libraries) throws Exception {
+        try (var jars = Files.newDirectoryStream(libraries, "picocli-*.jar")) {
+            for (var jar : jars) {
+                var renewed = libraries.resolve(jar.getFileName() + ".new");
+                try (var from = new JarFile(jar.toFile());
+                        var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()});
+                        var to = new JarOutputStream(Files.newOutputStream(renewed))) {
+                    var classes = ClassFile.of(
+                            ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+                            ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(loader)));
+                    for (var entry : from.stream().filter(entry -> !entry.isDirectory()).toList()) {
+                        var content = from.getInputStream(entry).readAllBytes();
+                        to.putNextEntry(new JarEntry(entry.getName()));
+                        to.write(entry.getName().endsWith(".class") ? renewed(classes, content) : content);
+                        to.closeEntry();
+                    }
+                }
+                Files.move(renewed, jar, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static byte[] renewed(ClassFile classes, byte[] content) {
+        var model = classes.parse(content);
+        if (model.majorVersion() >= ClassFile.JAVA_6_VERSION) {
+            return content;
+        }
+        CodeTransform same = (builder, element) -> builder.with(element);
+        ClassTransform newer = (builder, element) -> {
+            if (element instanceof ClassFileVersion) {
+                builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+            } else {
+                builder.with(element);
+            }
+        };
+        return classes.transformClass(model, newer.andThen(ClassTransform.transformingMethodBodies(same)));
     }
 
     private static HttpHandler answers() {

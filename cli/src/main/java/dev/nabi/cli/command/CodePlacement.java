@@ -39,11 +39,6 @@ final class CodePlacement {
 
     /** Stores a jar and names it in the draft. */
     void jar(FunctionDraft draft, String function, Path jar) {
-        var named = draft.jarConfigMapName();
-        if (!named.isEmpty()) {
-            toConfigMap(draft, function, jar, named);
-            return;
-        }
         try (var gateways = target.gateways()) {
             var token = target.api().token();
             var store = target.isLocal() || token.isPresent() ? gateways.codeStore() : Optional.<URI>empty();
@@ -54,7 +49,8 @@ final class CodePlacement {
                 }
                 draft.jarStored(sha256, jar.toFile().length());
             } else {
-                toConfigMap(draft, function, jar, function + "-jar");
+                var named = draft.jarConfigMapName();
+                toConfigMap(draft, function, jar, named.isEmpty() ? function + "-jar" : named);
             }
         }
     }
