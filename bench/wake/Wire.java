@@ -74,15 +74,23 @@ final class Wire implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                var client = server.accept();
-                var other = sockets.createSocket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                other.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> pass(client, other, request, sent));
-                Thread.ofVirtual().start(() -> pass(other, client, answer, answered));
+                connect(server.accept());
             } catch (IOException e) {
                 return;
             }
+        }
+    }
+
+    /** Who connects before the other side listens is closed, and tries again. */
+    private void connect(Socket client) throws IOException {
+        try {
+            var other = sockets.createSocket(InetAddress.getLoopbackAddress(), target);
+            client.setTcpNoDelay(true);
+            other.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> pass(client, other, request, sent));
+            Thread.ofVirtual().start(() -> pass(other, client, answer, answered));
+        } catch (IOException nobodyListens) {
+            client.close();
         }
     }
 
