@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
             "or 5xx, 6 not in time, 7 not reachable, 8 the new revision does not start."
         })
 public final class Nabi {
-    private static final Map<String, Function<Session, Object>> COMMANDS = commands();
+    static final Map<String, Function<Session, Object>> COMMANDS = commands();
 
     /** In the order of the help. */
     private static Map<String, Function<Session, Object>> commands() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,17 @@ class CommandLineTest {
     void helpNamesEveryCommandAndTheExitCodes() {
         assertThat(run("--help")).isZero();
         assertThat(printed()).contains("deploy", "invoke", "logs", "rollback", "doctor", "Exit codes");
+    }
+
+    /** Three new commands were refused by {@code ./nabi}. */
+    @Test
+    void scriptOfTheRootPassesOnEveryCommand() throws IOException {
+        var passedOn = Files.readAllLines(Path.of("../nabi")).stream()
+                .filter(line -> line.startsWith("    new | "))
+                .flatMap(line -> Arrays.stream(line.replace(")", "").split("\\|", -1)))
+                .map(String::strip);
+
+        assertThat(passedOn).containsExactlyInAnyOrderElementsOf(Nabi.COMMANDS.keySet());
     }
 
     @Test
