@@ -37,7 +37,7 @@ class SqlConformanceTest {
     /** Cases that the library answers in another way than the kit wants, and what it does. */
     private static final Map<String, String> OF_THE_LIBRARY = Map.of();
 
-    private record Case(String name, JsonNode test) {
+    record Case(String name, JsonNode test) {
         String expression() {
             return test.path("expression").asText();
         }

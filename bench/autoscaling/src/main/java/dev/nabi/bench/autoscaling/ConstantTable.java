@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Constant loads: the least constant number of instances at which calls wait no longer than by Knative's rule, and one fewer. */
 final class ConstantTable {
     /** Figures that differ by less than half a hundredth are the same. */
     private static final double SAME = 1.005;
 
-    private static final long[] TUNED = {1, 2, 3};
-    private static final long[] HELD_OUT = {101, 102, 103};
+    private static final List<Long> TUNED = List.of(1L, 2L, 3L);
+    private static final List<Long> HELD_OUT = List.of(101L, 102L, 103L);
 
     /** A trace by its place, and the courses of chance of its table. */
-    private record Row(LongFunction<List<Trace>> traces, long[] seeds, int trace) {
+    private record Row(LongFunction<List<Trace>> traces, List<Long> seeds, int trace) {
         Figures mean(double start, Supplier<Autoscaler> autoscaler) {
-            return Figures.mean(IntStream.range(0, seeds.length)
+            return Figures.mean(seeds.stream()
                     .parallel()
-                    .mapToObj(i -> Table.run(
-                            traces.apply(seeds[i]).get(trace), Setting.of(start, seeds[i] + 6), autoscaler.get()))
+                    .map(seed ->
+                            Table.run(traces.apply(seed).get(trace), Setting.of(start, seed + 6), autoscaler.get()))
                     .toList());
         }
     }
@@ -46,7 +45,7 @@ final class ConstantTable {
     }
 
     private static void print(PrintStream out, Row row, double start) {
-        var trace = row.traces().apply(row.seeds()[0]).get(row.trace());
+        var trace = row.traces().apply(row.seeds().getFirst()).get(row.trace());
         var knative = row.mean(start, () -> new Knative(Table.MAX));
         var cost = row.mean(start, () -> Table.nabi(trace, Preference.COST));
         var instances = 1;
