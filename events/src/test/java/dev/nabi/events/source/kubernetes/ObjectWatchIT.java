@@ -36,14 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes of objects become events, on an API server that watches and on the real store. */
 class ObjectWatchIT {
     /** The API server of the test says by itself when an object was created. */
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     private static final LaneKey LANE = new LaneKey("shop", "orders", "maps");
 
     @TempDir
     Path directory;
 
-    private final SteppedClock clock = new SteppedClock(NOW);
+    private final SteppedClock clock = new SteppedClock(now);
     private final List<CloudEvent> events = new ArrayList<>();
     private final List<ObjectWatch> watches = new ArrayList<>();
     private ApiServer api;
@@ -70,7 +70,7 @@ class ObjectWatchIT {
     }
 
     private ObjectWatch watch(String source, WatchClients clients) {
-        return watch(source, clients, NOW.minusSeconds(60));
+        return watch(source, clients, now.minusSeconds(60));
     }
 
     private ObjectWatch watch(String source, WatchClients clients, Instant createdAt) {
@@ -183,7 +183,7 @@ class ObjectWatchIT {
     @Test
     void anObjectThatWasThereBeforeTheTriggerIsNotAdded() {
         create("older", Map.of());
-        awaitReady(watch("", (_, _) -> client(), NOW.plusSeconds(3600)));
+        awaitReady(watch("", (_, _) -> client(), now.plusSeconds(3600)));
         change("older", "blue");
         awaitEvents(1);
 

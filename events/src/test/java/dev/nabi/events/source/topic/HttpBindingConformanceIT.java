@@ -88,10 +88,10 @@ class HttpBindingConformanceIT {
     private HttpServer server;
 
     /** A scenario: the request as text, and the media type that the event must have. */
-    private record Scenario(String request, String contentType, String dataContentType) {
+    record Scenario(String request, String contentType, String dataContentType) {
         @Override
         public String toString() {
-            return (request == BINARY ? "Binary" : "Structured") + " content mode (" + contentType + ")";
+            return (request.equals(BINARY) ? "Binary" : "Structured") + " content mode (" + contentType + ")";
         }
     }
 
