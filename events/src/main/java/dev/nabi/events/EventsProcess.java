@@ -62,6 +62,9 @@ public class EventsProcess implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(EventsProcess.class);
     private static final Duration STEP = Duration.ofMillis(20);
 
+    /** A sixteenth of the heap is for events on their way; each is there several times, as an object, a text, and a request. */
+    private static final int HEAP_FOR_EVENTS = 16;
+
     private final EventsConfig config;
     private final KubernetesClient client;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -137,6 +140,7 @@ public class EventsProcess implements HealthCheck {
                 new DispatcherOptions(
                         UUID.randomUUID().toString(),
                         config.maxInFlight(),
+                        Runtime.getRuntime().maxMemory() / HEAP_FOR_EVENTS,
                         config.lease(),
                         clock,
                         () -> ThreadLocalRandom.current().nextDouble()));

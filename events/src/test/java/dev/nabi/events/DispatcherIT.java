@@ -47,6 +47,8 @@ class DispatcherIT {
     private static final RetryPolicy RETRY =
             new RetryPolicy(2, new BackoffSpec("1s", 1, "1s", BackoffJitter.FULL), Duration.ofHours(1));
 
+    private static final long MOST_BYTES = 1 << 20;
+
     @TempDir
     Path directory;
 
@@ -76,7 +78,7 @@ class DispatcherIT {
                 _ -> sender,
                 new Results((_, _, _) -> {}),
                 (_, _) -> {},
-                new DispatcherOptions("here", 200, Duration.ofSeconds(30), clock, () -> 0.5));
+                new DispatcherOptions("here", 200, MOST_BYTES, Duration.ofSeconds(30), clock, () -> 0.5));
     }
 
     @AfterEach
@@ -117,6 +119,40 @@ class DispatcherIT {
             dispatcher.look();
             Thread.sleep(100);
         }
+    }
+
+    /** Events of 256 KiB where 1 MiB may be leased: four are in flight, however many the function has room for. */
+    @Test
+    void whatIsLeasedIsBoundedInBytes() throws Exception {
+        gateway.millis = 300;
+        var now = clock.instant();
+        var head = new CallHead("PUT", "/new", List.of(), "", "").json();
+        var events = new ArrayList<NewEvent>();
+        for (int i = 0; i < 12; i++) {
+            events.add(new NewEvent(
+                    EventIds.next("shop", "orders", now),
+                    ORDERS,
+                    now,
+                    now,
+                    now.plusSeconds(3600),
+                    null,
+                    null,
+                    0,
+                    "",
+                    new EventContent(head, new byte[(256 << 10) - head.length()])));
+        }
+        store.write(writes -> writes.accept(events)).join();
+        dispatcher.wake(ORDERS);
+
+        int most = 0;
+        while (store.read(EventReads::books).queued()
+                        + store.read(EventReads::books).running()
+                > 0) {
+            most = Math.max(most, dispatcher.inFlight());
+            Thread.sleep(5);
+        }
+        assertThat(most).isBetween(2, 4);
+        assertThat(gateway.delivered).hasSize(12);
     }
 
     @Test

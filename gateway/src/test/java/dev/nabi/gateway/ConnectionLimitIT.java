@@ -4,6 +4,9 @@ import static dev.nabi.gateway.FrameClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,36 @@ class ConnectionLimitIT {
             for (var client : clients) {
                 client.close();
             }
+        }
+    }
+
+    /** What is refused because the gateway has as many connections as it may is not counted to its client for ever. */
+    @Test
+    void whatTheGatewayRefusesIsNoConnectionOfItsClient() throws Exception {
+        try (var platform = new Platform("max-connections=1;max-connections-per-client=3")) {
+            var client = new FrameClient(platform.gateway.port());
+            client.headers(1, true, request("GET", "/function/nobody")).send();
+            assertThat(client.readStream(1)).isNotEmpty();
+            for (var i = 0; i < 6; i++) {
+                assertThat(isServedAt("127.0.0.2", platform)).isFalse();
+            }
+
+            client.close();
+
+            Platform.await("room for another", () -> isServedAt("127.0.0.2", platform));
+        }
+    }
+
+    /** Whether a client of another address gets an answer. */
+    private static boolean isServedAt(String address, Platform platform) {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), platform.gateway.port(), InetAddress.ofLiteral(address), 0)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /function/nobody HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == 'H';
+        } catch (IOException refused) {
+            return false;
         }
     }
 

@@ -33,12 +33,16 @@ import org.jboss.logging.Logger;
 public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
+    /** The bytes of one lease. */
+    private static final long LEASE_BYTES = 4 << 20;
+
     private final EventStore store;
     private final LanePolicies policies;
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final String owner;
     private final int mostInFlight;
+    private final long mostBytes;
     private final Duration lease;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("nabi-events-dispatch").factory());
@@ -54,6 +58,9 @@ public final class Dispatcher implements AutoCloseable {
     /** Deliveries that are leased, in flight, or not yet settled. */
     private int allInFlight;
 
+    /** Bytes of the events that are leased and not yet settled, and of those that were asked for. */
+    private long bytes;
+
     private boolean isStopping;
 
     public Dispatcher(
@@ -68,6 +75,7 @@ public final class Dispatcher implements AutoCloseable {
         this.clock = options.clock();
         this.owner = options.owner();
         this.mostInFlight = options.mostInFlight();
+        this.mostBytes = options.mostBytes();
         this.lease = options.lease();
         this.deliveries = new Deliveries(store, senders, results, listener, clock, options.random());
     }
@@ -131,7 +139,7 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Everything that may be leased now. */
     private void lease() {
-        while (!isStopping && allInFlight < mostInFlight) {
+        while (!isStopping && allInFlight < mostInFlight && bytes < mostBytes) {
             var turn = ring.next(this::room, mostInFlight - allInFlight);
             if (turn.isEmpty()) {
                 return;
@@ -180,40 +188,50 @@ public final class Dispatcher implements AutoCloseable {
                 ? known.policy().batchSize()
                 : 1;
         var events = turn.events() * Math.max(1, batch);
+        var most = Math.min(LEASE_BYTES, mostBytes - bytes);
         leasing.add(lane);
         count(lane, turn.events());
         allInFlight += turn.events();
+        bytes += most;
         var now = clock.instant();
-        var _ = store.write(writes -> writes.lease(new LeaseRequest(lane, events, now, now.plus(lease), owner)))
+        var _ = store.write(writes -> writes.lease(new LeaseRequest(lane, events, most, now, now.plus(lease), owner)))
                 .whenComplete((leased, failure) -> run(() -> {
                     leasing.remove(lane);
                     count(lane, -turn.events());
                     allInFlight -= turn.events();
+                    bytes -= most;
                     if (failure != null) {
                         LOG.warnf("events of %s cannot be leased: %s", lane, failure.getMessage());
                         ring.remove(lane);
                     } else {
-                        leased(lane, leased, events);
+                        leased(lane, leased, events, most);
                     }
                     lease();
                 }));
     }
 
-    private void leased(LaneKey lane, List<LeasedEvent> leased, int wanted) {
-        if (leased.size() < wanted && !wokenMeanwhile.contains(lane)) {
+    private void leased(LaneKey lane, List<LeasedEvent> leased, int wanted, long most) {
+        var isCutShort = bytes(leased) >= most;
+        if (leased.size() < wanted && !isCutShort && !wokenMeanwhile.contains(lane)) {
             ring.remove(lane);
         }
         wokenMeanwhile.remove(lane);
         leased.forEach(event -> held.add(event.lease()));
+        bytes += bytes(leased);
         switch (policies.find(lane)) {
             case LanePolicies.Known.NotYet _ -> release(leased);
             case LanePolicies.Known.Gone gone ->
                 track(leased, deliveries.dead(leased, policyOrPlain(lane), DeadReason.TARGET_GONE, gone.why()));
-            case LanePolicies.Known.Policy known -> deliver(lane, leased, known.policy());
+            case LanePolicies.Known.Policy known -> deliver(lane, leased, known.policy(), isCutShort);
         }
     }
 
-    private void deliver(LaneKey lane, List<LeasedEvent> leased, LanePolicy policy) {
+    private static long bytes(List<LeasedEvent> events) {
+        return events.stream().mapToLong(event -> event.lease().bytes()).sum();
+    }
+
+    /** A batch that is not full waits for more, unless the bytes of a lease are spent. */
+    private void deliver(LaneKey lane, List<LeasedEvent> leased, LanePolicy policy, boolean isCutShort) {
         var now = clock.instant();
         var fresh = new ArrayList<LeasedEvent>();
         var old = new ArrayList<LeasedEvent>();
@@ -226,6 +244,7 @@ public final class Dispatcher implements AutoCloseable {
             var batch = List.copyOf(fresh.subList(from, to));
             var full = batch.getFirst().acceptedAt().plus(policy.batchWait());
             if (batch.size() < policy.batchSize()
+                    && !isCutShort
                     && now.isBefore(full)
                     && batch.getFirst().attempts() == 0) {
                 heldUntil.put(lane, full.isBefore(now.plusMillis(200)) ? full : now.plusMillis(200));
@@ -282,7 +301,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void track(List<LeasedEvent> events, CompletableFuture<?> settled) {
-        var _ = settled.whenComplete((_, _) -> events.forEach(event -> held.remove(event.lease())));
+        var _ = settled.whenComplete((_, _) -> {
+            events.forEach(event -> held.remove(event.lease()));
+            run(() -> {
+                bytes -= bytes(events);
+                lease();
+            });
+        });
     }
 
     private void release(List<LeasedEvent> events) {

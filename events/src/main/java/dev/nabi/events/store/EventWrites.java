@@ -33,7 +33,7 @@ public interface EventWrites {
 
     /**
      * Leases these of the queued events, whatever their lane and their due time; not those whose ordering key is taken.
-     * For events that are not to be delivered any more, but to be settled.
+     * For events that are not to be delivered any more, but to be settled. Where they are large, only the first of them.
      */
     List<LeasedEvent> leaseQueued(List<String> ids, Instant until, String owner) throws StoreException;
 

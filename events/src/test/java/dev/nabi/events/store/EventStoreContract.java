@@ -125,6 +125,19 @@ abstract class EventStoreContract {
     }
 
     @Test
+    void aLeaseEndsWithTheEventThatPassesItsBytes() throws Exception {
+        accept(LANE, 5);
+        var bytes = lease(LANE, 1, T0).getFirst().lease().bytes();
+
+        var two = write(writes -> writes.lease(new LeaseRequest(LANE, 10, bytes + 1, T0, T0.plusSeconds(60), "here")));
+        var one = write(writes -> writes.lease(new LeaseRequest(LANE, 10, 1, T0, T0.plusSeconds(60), "here")));
+
+        assertThat(bytes).isPositive();
+        assertThat(two).hasSize(2);
+        assertThat(one).hasSize(1);
+    }
+
+    @Test
     void isDueNotBeforeItsTime() throws Exception {
         var event = event(LANE, null);
         var late = new NewEvent(

@@ -41,13 +41,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var channel = (Channel) message;
-        if (!mayConnect(channel)) {
-            channel.unsafe().closeForcibly();
-            return;
-        }
         var loop = loops.get(next);
         next = (next + 1) % loops.size();
-        if (!loop.mayConnect()) {
+        if (!isCountedIn(channel, loop)) {
             channel.unsafe().closeForcibly();
             return;
         }
@@ -57,9 +53,24 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         loop.loop().register(channel).addListener((ChannelFuture registered) -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
-                loop.disconnected();
             }
         });
+    }
+
+    /**
+     * Counts a connection in, of the gateway and of its client, until it is closed; false, and nothing counted, where there are as
+     * many as may be. A channel that is closed by force before it was registered tells nobody of its end.
+     */
+    private boolean isCountedIn(Channel channel, LoopConnections loop) {
+        if (!loop.mayConnect()) {
+            return false;
+        }
+        if (!mayConnect(channel)) {
+            loop.disconnected();
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> loop.disconnected());
+        return true;
     }
 
     private boolean mayConnect(Channel channel) {

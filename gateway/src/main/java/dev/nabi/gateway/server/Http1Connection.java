@@ -373,6 +373,5 @@ final class Http1Connection extends Http1Answering {
         if (of != null) {
             of.onClosed();
         }
-        calls.resources().gate().disconnected();
     }
 }

@@ -41,7 +41,7 @@ final class LoopConnections {
         return loop;
     }
 
-    /** Counts a connection in; false when there are as many as may be. */
+    /** Counts a connection in, whose owner counts it out; false when there are as many as may be. */
     boolean mayConnect() {
         return calls.resources().gate().connected(calls.options().maxConnections());
     }
@@ -65,6 +65,5 @@ final class LoopConnections {
 
     void speakHttp2(Channel channel) {
         http2.serve(channel);
-        channel.closeFuture().addListener(closed -> disconnected());
     }
 }

@@ -67,7 +67,6 @@ final class Sniffer extends ChannelInboundHandlerAdapter {
             seen.release();
             seen = null;
         }
-        loop.disconnected();
         from.fireChannelInactive();
     }
 }

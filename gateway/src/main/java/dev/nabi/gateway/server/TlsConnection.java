@@ -99,9 +99,6 @@ final class TlsConnection extends ChannelInboundHandlerAdapter {
         if (hasMemory) {
             loop.calls().memory().release(BYTES);
         }
-        if (!isServed) {
-            loop.disconnected();
-        }
         context.fireChannelInactive();
     }
 }

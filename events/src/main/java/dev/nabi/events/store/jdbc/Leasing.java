@@ -29,6 +29,9 @@ final class Leasing {
                     + " origin, attempts, deferrals, kills, replayed, not_before, bytes";
     private static final String TAKE = "UPDATE event SET state = 1, epoch = epoch + 1, lease_until = ?, owner = ?";
 
+    /** Of events by their ids: with the one that passes these bytes it is enough, and the others wait for the next time. */
+    private static final long QUEUED_BYTES = 4 << 20;
+
     private final OpenTransaction transaction;
     private final Session session;
 
@@ -76,15 +79,20 @@ final class Leasing {
             return List.of();
         }
         var rows = session.list(
-                TAKE + " WHERE seq IN (SELECT e.seq FROM event e WHERE e.lane = ? AND e.state = 0 AND e.not_before <= ?"
-                        + KEY_IS_FREE + " ORDER BY e.not_before, e.seq LIMIT ?"
-                        + transaction.dialect().skipLocked() + ")" + RETURNING,
+                TAKE
+                        + " WHERE seq IN (SELECT seq FROM (SELECT seq, SUM(bytes) OVER (ORDER BY not_before, seq) - bytes AS earlier"
+                        + " FROM (SELECT e.seq, e.not_before, e.bytes FROM event e"
+                        + " WHERE e.lane = ? AND e.state = 0 AND e.not_before <= ?" + KEY_IS_FREE
+                        + " ORDER BY e.not_before, e.seq LIMIT ?"
+                        + transaction.dialect().skipLocked()
+                        + ") due) sized WHERE earlier < ?)" + RETURNING,
                 Row::of,
                 request.until().toEpochMilli(),
                 request.owner(),
                 lane.get(),
                 request.now().toEpochMilli(),
-                request.max());
+                request.max(),
+                request.maxBytes());
         rows.sort(Comparator.comparingLong(Row::notBefore)
                 .thenComparingLong(row -> row.lease().sequence()));
         return withPayloads(rows);
@@ -92,14 +100,20 @@ final class Leasing {
 
     List<LeasedEvent> leaseQueued(List<String> ids, Instant until, String owner) throws SQLException {
         var rows = new ArrayList<Row>();
+        long bytes = 0;
         for (var id : ids) {
-            rows.addAll(session.list(
+            if (bytes >= QUEUED_BYTES) {
+                break;
+            }
+            var taken = session.list(
                     TAKE + " WHERE seq IN (SELECT e.seq FROM event e WHERE e.id = ? AND e.state = 0" + KEY_IS_FREE
                             + transaction.dialect().skipLocked() + ")" + RETURNING,
                     Row::of,
                     until.toEpochMilli(),
                     owner,
-                    id));
+                    id);
+            rows.addAll(taken);
+            bytes += taken.stream().mapToLong(row -> row.lease().bytes()).sum();
         }
         return withPayloads(rows);
     }
