@@ -79,7 +79,7 @@ class ChaosE2E extends ClusterCase {
             load.awaitCalls(50);
 
             // All heals: two instances work, and who is idle goes to zero and is woken again.
-            await(() -> working(steady).size() == 2);
+            await(() -> isWhole(steady));
             await(() -> working(asleep).isEmpty());
             wakes(asleep);
             await(() -> condition(steady, "Ready", "status").equals("True"));
@@ -123,7 +123,7 @@ class ChaosE2E extends ClusterCase {
     private void storm() throws Exception {
         var storm = ready(Faulty.named("storm").with("concurrency: 2\nscale: {min: 2, window: 10s}"));
         var sleeper = ready(Faulty.named("storm-sleeper").with("scale: {window: 6s}"));
-        await(() -> working(storm).size() == 2);
+        await(() -> isWhole(storm));
         try (var load = Load.on(platform(), storm, CALLERS)) {
             load.awaitCalls(50);
             apply(strangers());
@@ -159,7 +159,7 @@ class ChaosE2E extends ClusterCase {
 
     /** A stranger has the name of the next revision: that is said, what there is serves, and once it has gone all goes on. */
     private void heals(Faulty storm, Faulty sleeper) throws Exception {
-        await(() -> working(storm).size() == 2 && operators().ready().size() == 2);
+        await(() -> isWhole(storm) && operators().ready().size() == 2);
         await(() -> working(sleeper).isEmpty());
         wakes(sleeper);
         apply(storm.greeting("calm"));
@@ -170,7 +170,7 @@ class ChaosE2E extends ClusterCase {
                 .succeeded();
         await(() -> field(storm, "{.status.latestReadyRevision}").equals("storm-00002"));
         await(() -> condition(storm, "Ready", "status").equals("True"));
-        await(() -> working(storm).size() == 2);
+        await(() -> isWhole(storm));
         assertThat(kubectl()
                         .run(
                                 "-n",
@@ -196,7 +196,7 @@ class ChaosE2E extends ClusterCase {
         await(() -> working(function).isEmpty());
         Thread.sleep(3000);
         kubectl().run("taint", "node", "--all", TAINT + "-").succeeded();
-        await(() -> working(function).size() == 2);
+        await(() -> isWhole(function));
         assertThat(working(function))
                 .extracting(pod -> pod.getMetadata().getUid())
                 .doesNotContainAnyElementsOf(before);
@@ -357,6 +357,12 @@ class ChaosE2E extends ClusterCase {
     private Stream<Pod> all(String phase) {
         return platform().client().pods().inNamespace(ClusterPlatform.FUNCTIONS).list().getItems().stream()
                 .filter(pod -> phase.equals(pod.getStatus().getPhase()));
+    }
+
+    /** Its two instances, and one more where a busy machine answers its three callers more slowly. */
+    private boolean isWhole(Faulty function) {
+        var count = working(function).size();
+        return count == 2 || count == 3;
     }
 
     private List<Pod> working(Faulty function) {
