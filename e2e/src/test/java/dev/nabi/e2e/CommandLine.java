@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Nabi's own command line as a process, pointed at one API server, in one directory. */
-record CommandLine(Path kubeconfig, Path directory) {
+/** Nabi's own command line as a process, pointed at one API server, in one directory; where the platform is, unless that is empty. */
+record CommandLine(Path kubeconfig, Path directory, String platformNamespace) {
     private static final Path PROGRAM =
             Path.of("../cli/target/cli/nabi-cli.jar").toAbsolutePath().normalize();
+
+    CommandLine(Path kubeconfig, Path directory) {
+        this(kubeconfig, directory, "");
+    }
 
     /** What a command printed (standard output, standard error) and how it ended. */
     record Answer(int exit, String out, String err) {
@@ -41,6 +45,9 @@ record CommandLine(Path kubeconfig, Path directory) {
             var builder =
                     new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
+            if (!platformNamespace.isEmpty()) {
+                builder.environment().put("NABI_PLATFORM_NAMESPACE", platformNamespace);
+            }
             var process = builder.start();
             process.getOutputStream().close();
             var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

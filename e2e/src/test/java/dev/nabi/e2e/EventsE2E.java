@@ -39,21 +39,6 @@ class EventsE2E extends ClusterCase {
     private static final String VOLUME = "nabi-e2e-events";
     private static final String DATABASE = "nabi-e2e-events-database";
     private static final String KEY = "it is a secret to everybody";
-    private static final String FORWARDING =
-            """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: Role
-            metadata: {name: nabi-e2e-events-forward, namespace: RELEASE}
-            rules:
-              - {apiGroups: [""], resources: [pods], verbs: [get, list]}
-              - {apiGroups: [""], resources: [pods/portforward], verbs: [create]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: RoleBinding
-            metadata: {name: nabi-e2e-events-forward, namespace: RELEASE}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: nabi-e2e-events-forward}
-            subjects: [{kind: ServiceAccount, name: owner, namespace: TENANT}]
-            """.replace("RELEASE", Installation.NAMESPACE).replace("TENANT", NAMESPACE);
     private static final Pattern ID = Pattern.compile("\"event\":\\{\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
     /** Calls between two looks at what goes on, and how many looks at most. */
     private static final int CALLS = 25;
@@ -179,7 +164,7 @@ class EventsE2E extends ClusterCase {
     @Order(3)
     void aDeadLetterIsRedrivenByTheCommandLine() throws Exception {
         assumeTrue(CommandLine.isBuilt(), "the command line is not packaged: ./nabi build");
-        kubectl().apply(FORWARDING).succeeded();
+        tenant.mayForwardPorts(Installation.NAMESPACE);
         tenant.apply(Faulty.named("mended").with("async: {maxAttempts: 1}"));
         await(() -> ready("fn/mended").equals("True"));
         var sent = send("POST", "/function/" + NAMESPACE + "/mended", "crash", "Prefer", "respond-async");
@@ -187,7 +172,7 @@ class EventsE2E extends ClusterCase {
         var location = sent.headers().firstValue("Location").orElseThrow();
         await(() -> state(location).contains("\"state\":\"dead\""));
 
-        var nabi = new CommandLine(tenant.kubectl(directory).kubeconfig(), directory);
+        var nabi = new CommandLine(tenant.kubectl(directory).kubeconfig(), directory, Installation.NAMESPACE);
         assertThat(nabi.run("dead-letters", "list", "--function", "mended")
                         .succeeded()
                         .out())
@@ -360,7 +345,7 @@ class EventsE2E extends ClusterCase {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void aJarOfFiveMegabytesIsStoredInPostgresqlChangedRolledBackAndCollected() throws Exception {
         assumeTrue(events().all().size() == 2, "skipped: there is no PostgreSQL");
         new StoredJar(tenant, directory, "kept-in-postgres").isChangedRolledBackAndCollected();

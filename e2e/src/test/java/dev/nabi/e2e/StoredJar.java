@@ -18,7 +18,7 @@ record StoredJar(Tenant tenant, Path directory, String name) {
         assumeTrue(CommandLine.isBuilt(), "the command line is not packaged: ./nabi build");
         tenant.mayForwardPorts(Installation.NAMESPACE);
         var work = Files.createDirectory(directory.resolve(name));
-        var nabi = new CommandLine(tenant.kubectl(work).kubeconfig(), work);
+        var nabi = new CommandLine(tenant.kubectl(work).kubeconfig(), work, Installation.NAMESPACE);
         nabi.run("new", name, "-t", "java").succeeded();
         makeLarge(work.resolve(name).resolve("src/main/resources"));
 
