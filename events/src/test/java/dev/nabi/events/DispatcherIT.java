@@ -144,11 +144,14 @@ class DispatcherIT {
         store.write(writes -> writes.accept(events)).join();
         dispatcher.wake(ORDERS);
 
+        var deadline = Instant.now().plusSeconds(60);
         int most = 0;
         while (store.read(EventReads::books).queued()
                         + store.read(EventReads::books).running()
                 > 0) {
+            assertThat(Instant.now()).isBefore(deadline);
             most = Math.max(most, dispatcher.inFlight());
+            dispatcher.look();
             Thread.sleep(5);
         }
         assertThat(most).isBetween(2, 4);
