@@ -177,7 +177,7 @@ class EventsE2E extends ClusterCase {
                         .succeeded()
                         .out())
                 .contains(location.substring("/async/".length()), "AttemptsSpent");
-        assertThat(nabi.run("dead-letters", "redrive", "--all", "--dry-run")
+        assertThat(nabi.run("dead-letters", "redrive", "--function", "mended", "--dry-run")
                         .succeeded()
                         .out())
                 .isEqualTo("would redrive 1\n");
