@@ -15,12 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,8 @@ public final class CodeApi {
     private final InstantSource clock;
     private final Semaphore uploads = new Semaphore(UPLOADS);
     private final Semaphore downloads = new Semaphore(DOWNLOADS, true);
-    private final AtomicLong arriving = new AtomicLong();
+    /** Bytes that are announced by the uploads under way, by namespace. */
+    private final Map<String, Long> arriving = new ConcurrentHashMap<>();
 
     public CodeApi(
             CodeStore store, CodeLimits limits, ManagementPolicy people, Supplier<String> key, InstantSource clock) {
@@ -90,16 +92,16 @@ public final class CodeApi {
         if (!uploads.tryAcquire()) {
             throw ApiProblem.later(503, UPLOADS + " uploads run already", 2);
         }
-        arriving.addAndGet(length);
+        arriving.merge(namespace, length, Long::sum);
         try {
-            refuseTooMuch(namespace, length);
+            refuseTooMuch(namespace);
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }
             var sha256 = take(namespace, body, announced);
             answer(request.response().setStatusCode(201), sha256);
         } finally {
-            arriving.addAndGet(-length);
+            arriving.computeIfPresent(namespace, (_, bytes) -> bytes == length ? null : bytes - length);
             uploads.release();
         }
     }
@@ -120,16 +122,20 @@ public final class CodeApi {
     }
 
     /** What arrives at this moment counts as stored. */
-    private void refuseTooMuch(String namespace, long length) throws StoreException {
+    private void refuseTooMuch(String namespace) throws StoreException {
         var sizes = store.sizes(namespace);
-        if (sizes.namespace() + length > limits.namespaceBytes()) {
+        var ofNamespace = arriving.getOrDefault(namespace, 0L);
+        if (sizes.namespace() + ofNamespace > limits.namespaceBytes()) {
             throw ApiProblem.of(
                     507,
-                    "the namespace " + namespace + " has " + sizes.namespace() + " bytes of code; with " + length
-                            + " more it would pass " + limits.namespaceBytes() + " (nabi.code.namespace-bytes). Delete"
+                    "the namespace " + namespace + " has " + sizes.namespace() + " bytes of code; with the "
+                            + ofNamespace
+                            + " that arrive it would pass " + limits.namespaceBytes()
+                            + " (nabi.code.namespace-bytes). Delete"
                             + " Functions, or lower spec.revisionHistoryLimit: code of no revision goes after a while");
         }
-        if (sizes.total() + arriving.get() > limits.totalBytes()) {
+        var all = arriving.values().stream().mapToLong(Long::longValue).sum();
+        if (sizes.total() + all > limits.totalBytes()) {
             throw ApiProblem.of(
                     507,
                     "the code store has " + sizes.total() + " bytes, and would pass " + limits.totalBytes()

@@ -191,6 +191,25 @@ class CodeServerIT {
     }
 
     @Test
+    void uploadsAtTheSameTimeHaveTheBoundOfTheirNamespaceTogether() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("POST /code?namespace=shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ada\r\n"
+                                    + "Content-Length: 4500000\r\n\r\nsome")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            for (var i = 0; i < 500 && files().isEmpty(); i++) {
+                Thread.sleep(10);
+            }
+
+            var second = post("namespace=shop", "ada", jar(3_600_000));
+
+            assertThat(second.statusCode()).as(second.body()).isEqualTo(507);
+            assertThat(second.body()).contains("the namespace shop has 0 bytes of code; with the 8100000 that arrive");
+        }
+    }
+
+    @Test
     void uploadThatBreaksOffLeavesNothing() throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream()
