@@ -1,0 +1,54 @@
+package dev.nabi.console.functions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Calls Functions through the gateway, as any client does. Blocks. */
+public final class GatewayClient {
+    private final HttpClient http;
+    private final URI gateway;
+    private final int mostBytes;
+
+    /** @param mostBytes the most of an answer's body that is read */
+    public GatewayClient(HttpClient http, URI gateway, int mostBytes) {
+        this.http = http;
+        this.gateway = gateway;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The answer, whatever its status; an {@code IOException} when the gateway gave none in time. */
+    public InvocationAnswer invoke(Invocation call) throws IOException {
+        var request = HttpRequest.newBuilder(uri(call))
+                .timeout(call.patience())
+                .method(call.method(), BodyPublishers.ofByteArray(call.body()));
+        call.fields().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        var start = System.nanoTime();
+        try {
+            var answer = http.send(request.build(), BodyHandlers.ofInputStream());
+            try (var stream = answer.body()) {
+                var body = stream.readNBytes(mostBytes + 1);
+                var isCut = body.length > mostBytes;
+                return new InvocationAnswer(
+                        answer.statusCode(),
+                        answer.headers().map(),
+                        isCut ? Arrays.copyOf(body, mostBytes) : body,
+                        isCut,
+                        Duration.ofNanos(System.nanoTime() - start));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private URI uri(Invocation call) {
+        return URI.create(gateway.toString().replaceFirst("/$", "") + "/function/" + call.namespace() + "/"
+                + call.function() + (call.tag().isEmpty() ? "" : "@" + call.tag()) + call.path());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.nabi.console.http;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * A request, read whole.
+ *
+ * @param path as the client wrote it, with its percent-encoding, without the query
+ * @param query as the client wrote it, without the question mark; empty for none
+ * @param host as the client wrote it, with the port if there was one
+ * @param remote the client's address
+ */
+public record WebRequest(
+        String method, String path, String query, String host, MultiMap fields, byte[] body, String remote) {
+
+    /** The first value of a field; empty for none. */
+    public String field(String name) {
+        var value = fields.get(name);
+        return value == null ? "" : value;
+    }
+}
