@@ -2,6 +2,7 @@ package dev.nabi.local.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.local.api.access.Identity;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.json.Json;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A request as it came, its body read whole. */
-record ApiRequest(String method, String path, Map<String, String> query, Media media, Buffer body) {
+record ApiRequest(String method, String path, Map<String, String> query, Media media, Identity who, Buffer body) {
 
     /** What the client sends, what it wants to get, and who it says it is. */
     record Media(String contentType, String accept, String userAgent) {}

@@ -1,6 +1,8 @@
 package dev.nabi.local.api.http;
 
 import dev.nabi.api.loopback.LoopbackRequest;
+import dev.nabi.local.api.access.Access;
+import dev.nabi.local.api.access.Identity;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.resources.Resources;
 import dev.nabi.local.api.tls.Credentials;
@@ -43,12 +45,14 @@ public final class ApiServer implements AutoCloseable {
     private final AtomicLong bytesOfBodies = new AtomicLong();
 
     private ApiServer(Resources resources, Path podLogs, Credentials credentials) {
-        access = new RequestAccess(credentials.token());
+        var rights = new Access(resources, credentials.token());
+        access = new RequestAccess(rights);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         router = new Router(
                 new Discovery(resources.kinds()),
                 new OpenApi(resources.kinds()),
-                new ResourceHandler(resources, new PodLogs(podLogs, resources.clock())));
+                new ResourceHandler(resources, new PodLogs(podLogs, resources.clock()), rights),
+                rights);
         streams = new Streams(resources, executor);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
@@ -88,14 +92,16 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void receive(HttpServerRequest request) {
-        var refusal = access.refusal(head(request));
-        if (refusal.isPresent()) {
-            refuse(request, refusal.get());
-        } else if ("websocket".equalsIgnoreCase(header(request, "Upgrade"))) {
-            // The handshake has to be taken before the request ends; what it needs is in memory.
-            streams.write(request, router.handle(asked(request, Buffer.buffer())), vertx.getOrCreateContext());
-        } else {
-            read(request);
+        try {
+            var who = access.admit(head(request));
+            if ("websocket".equalsIgnoreCase(header(request, "Upgrade"))) {
+                // The handshake has to be taken before the request ends; what it needs is in memory.
+                streams.write(request, router.handle(asked(request, who, Buffer.buffer())), vertx.getOrCreateContext());
+            } else {
+                read(request, who);
+            }
+        } catch (ApiException why) {
+            refuse(request, why);
         }
     }
 
@@ -117,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Collects the body as long as it and all others fit; what does not is read to its end and not kept. */
-    private void read(HttpServerRequest request) {
+    private void read(HttpServerRequest request, Identity who) {
         var body = new ReceivedBody(MOST_BODY_BYTES, bytesOfBodies, MOST_BYTES_OF_BODIES);
         request.handler(body::add);
         request.exceptionHandler(_ -> body.close());
@@ -127,12 +133,12 @@ public final class ApiServer implements AutoCloseable {
                             body.close();
                             refuse(request, why);
                         },
-                        () -> dispatch(request, body)));
+                        () -> dispatch(request, who, body)));
     }
 
-    private void dispatch(HttpServerRequest request, ReceivedBody body) {
+    private void dispatch(HttpServerRequest request, Identity who, ReceivedBody body) {
         var context = vertx.getOrCreateContext();
-        var asked = asked(request, body.content());
+        var asked = asked(request, who, body.content());
         try {
             executor.execute(() -> {
                 try {
@@ -148,10 +154,10 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static ApiRequest asked(HttpServerRequest request, Buffer body) {
+    private static ApiRequest asked(HttpServerRequest request, Identity who, Buffer body) {
         var path = request.path();
         var method = request.method().name();
-        return new ApiRequest(method, path == null ? "" : path, query(request.params()), media(request), body);
+        return new ApiRequest(method, path == null ? "" : path, query(request.params()), media(request), who, body);
     }
 
     private static ApiRequest.Media media(HttpServerRequest request) {

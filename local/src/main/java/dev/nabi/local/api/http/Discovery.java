@@ -120,9 +120,9 @@ final class Discovery {
                         .put("name", kind.plural() + "/" + part)
                         .put("singularName", "")
                         .put("namespaced", kind.namespaced())
-                        .put("kind", part.equals("scale") ? "Scale" : kind.kind());
-                if (part.equals("scale")) {
-                    sub.put("group", "autoscaling").put("version", "v1");
+                        .put("kind", shape(part, kind).kind());
+                if (shape(part, kind).group().isPresent()) {
+                    sub.put("group", shape(part, kind).group().get()).put("version", "v1");
                 }
                 sub.set("verbs", Json.array(verbs(part)));
             }
@@ -139,10 +139,22 @@ final class Discovery {
         }
     }
 
+    /** What a subresource is read and written as; of another group, it is of that group's v1. */
+    private record Shape(Optional<String> group, String kind) {}
+
+    private static Shape shape(String subresource, ResourceKind kind) {
+        return switch (subresource) {
+            case "scale" -> new Shape(Optional.of("autoscaling"), "Scale");
+            case "token" -> new Shape(Optional.of("authentication.k8s.io"), "TokenRequest");
+            default -> new Shape(Optional.empty(), kind.kind());
+        };
+    }
+
     private static List<String> verbs(String subresource) {
         return switch (subresource) {
             case "log" -> List.of("get");
             case "finalize" -> List.of("update");
+            case "token" -> List.of("create");
             default -> List.of("get", "patch", "update");
         };
     }
@@ -179,10 +191,13 @@ final class Discovery {
         naming(resource, kind);
         for (var part : new TreeSet<>(kind.serving().subresources())) {
             var sub = resource.withArray("subresources").addObject().put("subresource", part);
-            var answer = part.equals("scale")
-                    ? responseKind("autoscaling", "v1", "Scale")
-                    : responseKind(kind.group(), kind.version(), kind.kind());
-            sub.set("responseKind", answer);
+            var shape = shape(part, kind);
+            sub.set(
+                    "responseKind",
+                    responseKind(
+                            shape.group().orElse(kind.group()),
+                            shape.group().isPresent() ? "v1" : kind.version(),
+                            shape.kind()));
             sub.set("verbs", Json.array(verbs(part)));
         }
         return resource;

@@ -1,17 +1,17 @@
 package dev.nabi.local.api.http;
 
 import dev.nabi.api.loopback.LoopbackRequest;
+import dev.nabi.local.api.access.Access;
+import dev.nabi.local.api.access.Identity;
 import dev.nabi.local.api.error.ApiException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may use the API: programs that know its token. Web pages are refused before that, whatever they know, and so is a
- * body of a type that a page can send without asking.
+ * Who may use the API: programs that show a token that it knows. Web pages are refused before that, whatever they know, and so
+ * is a body of a type that a page can send without asking.
  */
-record RequestAccess(String token) {
+record RequestAccess(Access access) {
     private static final String BEARER = "Bearer ";
     private static final List<String> BODIES = List.of(
             "application/json",
@@ -31,30 +31,22 @@ record RequestAccess(String token) {
      */
     record Head(LoopbackRequest origin, String authorization, String contentType, boolean hasBody) {}
 
-    /** Why the request is not answered; empty when it is. */
-    Optional<ApiException> refusal(Head head) {
-        var page = head.origin().refusal();
-        if (page.isPresent()) {
-            return Optional.of(ApiException.refusedOrigin(page.get()));
-        }
-        if (!isKnown(head.authorization())) {
-            return Optional.of(ApiException.unauthorized());
-        }
+    /** Who sends the request; a refusal where it is not answered. */
+    Identity admit(Head head) {
+        head.origin().refusal().ifPresent(why -> {
+            throw ApiException.refusedOrigin(why);
+        });
+        var who = identify(head.authorization()).orElseThrow(ApiException::unauthorized);
         var type = head.contentType().split(";", 2)[0].strip();
-        return head.hasBody() && !BODIES.contains(type)
-                ? Optional.of(ApiException.unsupportedMediaType(type, BODIES))
-                : Optional.empty();
+        if (head.hasBody() && !BODIES.contains(type)) {
+            throw ApiException.unsupportedMediaType(type, BODIES);
+        }
+        return who;
     }
 
-    private boolean isKnown(String authorization) {
+    private Optional<Identity> identify(String authorization) {
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8),
-                        authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public String toString() {
-        return "RequestAccess[token=…]";
+                ? access.identify(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.nabi.local.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.local.api.access.Access;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.json.Json;
 import dev.nabi.local.api.json.Meta;
@@ -24,10 +25,12 @@ import java.util.Locale;
 final class ResourceHandler {
     private final Resources resources;
     private final PodLogs logs;
+    private final Access access;
 
-    ResourceHandler(Resources resources, PodLogs logs) {
+    ResourceHandler(Resources resources, PodLogs logs, Access access) {
         this.resources = resources;
         this.logs = logs;
+        this.access = access;
     }
 
     ApiResponse handle(ApiRequest request, RequestPath path) {
@@ -67,6 +70,9 @@ final class ResourceHandler {
         if (target.subresource().equals("log")) {
             return log(request, target.sub(""));
         }
+        if (target.subresource().equals("token")) {
+            return token(request, target.sub(""));
+        }
         return switch (request.method()) {
             case "GET" -> request.flag("watch") ? watch(request, target) : get(request, target);
             case "PUT" -> written(request, target, resources.update(target, request.object(), options(request)));
@@ -74,6 +80,13 @@ final class ResourceHandler {
             case "DELETE" -> delete(request, target);
             default -> throw ApiException.methodNotAllowed(target.kind().subject(target.name()));
         };
+    }
+
+    private ApiResponse token(ApiRequest request, Target account) {
+        if (!request.method().equals("POST")) {
+            throw ApiException.methodNotAllowed(account.kind().subject(account.name()));
+        }
+        return ApiResponse.json(201, access.token(resources.get(account), request.object()));
     }
 
     private ApiResponse log(ApiRequest request, Target pod) {

@@ -1,6 +1,7 @@
 package dev.nabi.local.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nabi.local.api.access.Access;
 import dev.nabi.local.api.error.ApiException;
 import dev.nabi.local.api.json.Json;
 import io.vertx.core.buffer.Buffer;
@@ -17,11 +18,13 @@ final class Router {
     private final Discovery discovery;
     private final OpenApi openApi;
     private final ResourceHandler resources;
+    private final Access access;
 
-    Router(Discovery discovery, OpenApi openApi, ResourceHandler resources) {
+    Router(Discovery discovery, OpenApi openApi, ResourceHandler resources, Access access) {
         this.discovery = discovery;
         this.openApi = openApi;
         this.resources = resources;
+        this.access = access;
     }
 
     /** The answer to a request; a refusal is an answer, too. */
@@ -38,6 +41,7 @@ final class Router {
     }
 
     private ApiResponse route(ApiRequest request) {
+        access.check(request.who(), RequestedAttributes.of(request));
         var path = request.path().endsWith("/") && request.path().length() > 1
                 ? request.path().substring(0, request.path().length() - 1)
                 : request.path();
@@ -81,7 +85,7 @@ final class Router {
         }
         var resource = RequestPath.parse(path);
         if (resource.isPresent()) {
-            return resources.handle(request, resource.get());
+            return review(request, resource.get()).orElseGet(() -> resources.handle(request, resource.get()));
         }
         var parts = path.substring(1).split("/", -1);
         if (parts[0].equals("api") && parts.length == 2) {
@@ -94,6 +98,19 @@ final class Router {
             return found(discovery.resources(parts[1], parts[2]));
         }
         throw ApiException.noPath();
+    }
+
+    /** Reviews are answered and not kept. */
+    private Optional<ApiResponse> review(ApiRequest request, RequestPath path) {
+        var isReview =
+                path.group().equals("authentication.k8s.io") || path.group().equals("authorization.k8s.io");
+        return isReview
+                        && request.method().equals("POST")
+                        && path.version().equals("v1")
+                        && path.name().isEmpty()
+                ? access.review(request.who(), path.plural(), request.object())
+                        .map(answer -> ApiResponse.json(201, answer))
+                : Optional.empty();
     }
 
     private static ApiResponse found(Optional<? extends JsonNode> document) {

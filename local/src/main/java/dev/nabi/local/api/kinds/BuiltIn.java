@@ -23,7 +23,6 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,6 +63,7 @@ public final class BuiltIn {
             .columns(Printers.events());
     public static final ResourceKind SERVICE_ACCOUNTS = namespaced("", "v1", "serviceaccounts", ServiceAccount.class)
             .shortNames("sa")
+            .subresources("token")
             .columns(Printers.serviceAccounts());
     public static final ResourceKind SERVICES = namespaced("", "v1", "services", Service.class)
             .shortNames("svc")
@@ -100,17 +100,19 @@ public final class BuiltIn {
 
     private static final String RBAC = "rbac.authorization.k8s.io";
 
-    /** Kept, never asked: the API knows no authorization. */
-    private static final List<ResourceKind> ROLES = List.of(
-            namespaced(RBAC, "v1", "roles", Role.class).columns(Printers.created()),
-            namespaced(RBAC, "v1", "rolebindings", RoleBinding.class).columns(Printers.plain()),
-            cluster(RBAC, "v1", "clusterroles", ClusterRole.class).columns(Printers.created()),
-            cluster(RBAC, "v1", "clusterrolebindings", ClusterRoleBinding.class).columns(Printers.plain()));
+    public static final ResourceKind ROLES =
+            namespaced(RBAC, "v1", "roles", Role.class).columns(Printers.created());
+    public static final ResourceKind ROLE_BINDINGS =
+            namespaced(RBAC, "v1", "rolebindings", RoleBinding.class).columns(Printers.plain());
+    public static final ResourceKind CLUSTER_ROLES =
+            cluster(RBAC, "v1", "clusterroles", ClusterRole.class).columns(Printers.created());
+    public static final ResourceKind CLUSTER_ROLE_BINDINGS =
+            cluster(RBAC, "v1", "clusterrolebindings", ClusterRoleBinding.class).columns(Printers.plain());
 
     private BuiltIn() {}
 
     public static List<ResourceKind> all() {
-        var all = new ArrayList<>(List.of(
+        return List.of(
                 NAMESPACES,
                 PODS,
                 CONFIG_MAPS,
@@ -123,9 +125,11 @@ public final class BuiltIn {
                 REPLICA_SETS,
                 LEASES,
                 NETWORK_POLICIES,
-                CUSTOM_RESOURCE_DEFINITIONS));
-        all.addAll(ROLES);
-        return List.copyOf(all);
+                CUSTOM_RESOURCE_DEFINITIONS,
+                ROLES,
+                ROLE_BINDINGS,
+                CLUSTER_ROLES,
+                CLUSTER_ROLE_BINDINGS);
     }
 
     private static Row namespaced(String group, String version, String plural, Class<?> model) {
