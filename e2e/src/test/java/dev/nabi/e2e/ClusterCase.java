@@ -50,7 +50,8 @@ abstract class ClusterCase {
                         "--for=condition=Ready",
                         "--timeout=90s")
                 .succeeded();
-        assertThat(platform().call(function.path(), "echo ready").statusCode()).isEqualTo(200);
+        var answer = platform().call(function.path(), "echo ready");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return function;
     }
 

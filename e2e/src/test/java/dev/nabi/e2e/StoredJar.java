@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /** A function whose jar of 5 MiB a tenant deploys by the command line, through the code store of the installation. */
@@ -34,7 +34,7 @@ record StoredJar(Tenant tenant, Path directory, String name) {
 
         nabi.run("rollback", name).succeeded();
         assertThat(nabi.run("invoke", name, "-d", "Ada").succeeded().out()).isEqualTo("Hello, Ada!\n");
-        assertThat(List.of(status(first), status(second))).containsExactly(200, 200);
+        PlatformScenarios.await(tenant.platform(), () -> status(first) == 200 && status(second) == 200);
 
         nabi.run("delete", name).succeeded();
         PlatformScenarios.await(tenant.platform(), () -> status(first) == 404 && status(second) == 404);
@@ -74,7 +74,7 @@ record StoredJar(Tenant tenant, Path directory, String name) {
         try (var forward = PortForward.to(kubectl().kubeconfig(), Installation.NAMESPACE, pod, PORT)) {
             return forward.get("/code/" + sha256 + "?namespace=" + tenant.namespace(), tenant.token(""))
                     .statusCode();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return -1;
         }
     }

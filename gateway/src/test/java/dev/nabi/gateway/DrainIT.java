@@ -47,6 +47,31 @@ class DrainIT {
         }
     }
 
+    /** Its next request would be refused: finding the connection closed, the client sends it to another gateway. */
+    @Test
+    void connectionThatStandsIdleIsClosedWhenRequestsAreRefused() throws Exception {
+        try (var idle = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port());
+                var busy = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port());
+                var begun = new Socket(InetAddress.getLoopbackAddress(), platform.gateway.port())) {
+            ask(idle);
+            headOf(idle);
+            busy.setSoTimeout(10_000);
+            busy.getOutputStream()
+                    .write("GET /function/hello/hold HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Platform.await("the call", () -> !server.held.isEmpty());
+            begun.setSoTimeout(10_000);
+            begun.getOutputStream().write("GET /function/hello/x HT".getBytes(StandardCharsets.US_ASCII));
+            platform.gateway.drain();
+            platform.gateway.refuse();
+
+            assertThat(allOf(idle)).isEmpty();
+            begun.getOutputStream().write("TP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(allOf(begun)).startsWith("HTTP/1.1 503").containsIgnoringCase("retry-after");
+            server.release();
+            assertThat(allOf(busy)).startsWith("HTTP/1.1 200").endsWith("released");
+        }
+    }
+
     @Test
     void errorsOfTheGatewayCloseTheConnectionToo() throws Exception {
         platform.gateway.drain();

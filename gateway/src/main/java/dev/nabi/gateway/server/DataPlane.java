@@ -130,13 +130,13 @@ public final class DataPlane {
     /** From here on clients are sent to other gateways with the answer that they get. */
     public void drain() {
         resources.gate().drain();
-        onEach(loop -> loop.http2().drain());
+        onEach(LoopConnections::drain);
     }
 
     /** From here on requests are refused; those that were admitted, or wait, go on. */
     public void refuse() {
         resources.gate().close();
-        onEach(loop -> loop.http2().refuse());
+        onEach(LoopConnections::refuse);
     }
 
     /** Answers the calls that no instance has yet: the gateway shuts down. */

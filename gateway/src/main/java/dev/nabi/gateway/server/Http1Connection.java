@@ -79,6 +79,13 @@ final class Http1Connection extends Http1Answering {
         calls.deadlines().setAfter(idle, calls.options().idleTimeoutMillis() * 1_000_000);
     }
 
+    /** Between two requests, of which none has begun, nothing is lost by an end. */
+    void closeIfIdle() {
+        if (phase == Phase.HEAD && reader.isEmpty() && held.isEmpty()) {
+            channel.close();
+        }
+    }
+
     private void idle(long nanos) {
         calls.deadlines().set(idle, calls.ticks().nanos() + nanos);
     }

@@ -4,6 +4,8 @@ import dev.nabi.gateway.call.LoopCalls;
 import dev.nabi.gateway.loop.Deadline;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One event loop's connections of clients, in whichever version they speak. */
@@ -19,8 +21,24 @@ final class LoopConnections {
         this.http2 = new Http2Server(calls);
     }
 
-    Http2Server http2() {
-        return http2;
+    /** From here on clients are sent to other gateways with the answer that they get. */
+    void drain() {
+        http2.drain();
+    }
+
+    /** Requests are refused: those who keep a connection and ask nothing find it closed, and ask elsewhere. */
+    void refuse() {
+        http2.refuse();
+        if (loop instanceof SingleThreadEventLoop registry) {
+            var channels = new ArrayList<Channel>();
+            registry.registeredChannelsIterator().forEachRemaining(channels::add);
+            for (var channel : channels) {
+                var connection = channel.pipeline().get(Http1Connection.class);
+                if (connection != null) {
+                    connection.closeIfIdle();
+                }
+            }
+        }
     }
 
     /** From any thread. */
