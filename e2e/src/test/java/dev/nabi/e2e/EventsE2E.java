@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -342,6 +343,18 @@ class EventsE2E extends ClusterCase {
     @Order(4)
     void aJarOfFiveMegabytesIsStoredOnTheVolumeChangedRolledBackAndCollected() throws Exception {
         new StoredJar(tenant, directory, "kept-on-volume").isChangedRolledBackAndCollected();
+    }
+
+    /** The code store and dead letters review a token, and administrators of kind and k3s have none. */
+    @Test
+    @Order(4)
+    void whoHasACertificateAndNoTokenDeploysAJarAndSeesDeadLettersByAnAccount() throws Exception {
+        var ann = new CertificateUser(tenant, Files.createDirectory(directory.resolve("ann")));
+        try {
+            ann.deploysAJarAndSeesDeadLettersByAnAccount();
+        } finally {
+            ann.delete();
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,27 @@ class KubernetesReviewsIT {
                  "status": {"user": {}, "error": "token has expired"}}""");
 
         assertThat(reviews.caller("t")).isEmpty();
+    }
+
+    private static final String FOR_US = "e30."
+            + Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString("{\"aud\":[\"nabi-management\"]}".getBytes(StandardCharsets.UTF_8))
+            + ".s";
+
+    @Test
+    void aTokenForThePlatformIsReviewedForItAndByAServerThatKnowsAudiencesAlone() throws Exception {
+        var path = "/apis/authentication.k8s.io/v1/tokenreviews";
+        var review = """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "status": {"authenticated": true, %s "user":
+                  {"username": "system:serviceaccount:a:ann", "uid": "42", "groups": ["system:authenticated"],
+                   "extra": {"k": ["v"]}}}}""";
+        answers(path, 201, review.formatted("\"audiences\": [\"nabi-management\"],"));
+        answers(path, 201, review.formatted(""));
+
+        assertThat(reviews.caller(FOR_US)).contains(ANN);
+        assertThat(asked()).contains("\"audiences\":[\"nabi-management\"]");
+        assertThat(reviews.caller(FOR_US)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.cli.CommandException;
 import dev.nabi.cli.gateway.CodeUpload;
+import dev.nabi.cli.gateway.JsonApi;
 import dev.nabi.cli.kube.ApiException;
 import dev.nabi.cli.kube.Yaml;
 import dev.nabi.cli.project.FunctionDraft;
@@ -40,7 +41,7 @@ final class CodePlacement {
     /** Stores a jar and names it in the draft. */
     void jar(FunctionDraft draft, String function, Path jar) {
         try (var gateways = target.gateways()) {
-            var token = target.api().token();
+            var token = target.token();
             var store = target.isLocal() || token.isPresent() ? gateways.codeStore() : Optional.<URI>empty();
             if (store.isPresent()) {
                 var sha256 = digest(jar);
@@ -49,17 +50,21 @@ final class CodePlacement {
                 }
                 draft.jarStored(sha256, jar.toFile().length());
             } else {
+                refuseTooLarge(function, jar, token.isEmpty());
                 var named = draft.jarConfigMapName();
                 toConfigMap(draft, function, jar, named.isEmpty() ? function + "-jar" : named);
             }
         }
     }
 
-    private void toConfigMap(FunctionDraft draft, String function, Path jar, String name) {
+    private static void refuseTooLarge(String function, Path jar, boolean isWithoutToken) {
         var size = jar.toFile().length();
         if (size > MOST_BYTES) {
-            throw CommandException.usage(tooLarge(function, jar, size));
+            throw CommandException.usage(tooLarge(function, jar, size, isWithoutToken));
         }
+    }
+
+    private void toConfigMap(FunctionDraft draft, String function, Path jar, String name) {
         var key = draft.jarConfigMapKey(function + ".jar");
         var map = configMap(name, function);
         map.putObject("binaryData").put(key, Base64.getEncoder().encodeToString(read(jar)));
@@ -67,10 +72,9 @@ final class CodePlacement {
         draft.jarConfigMap(name, key);
     }
 
-    private String tooLarge(String function, Path jar, long bytes) {
-        var why = target.api().token().isEmpty()
-                ? "Your kubeconfig knows you by a certificate, and the code store asks for a token"
-                        + " (kubectl create token NAME, of a ServiceAccount that may create Functions)."
+    private static String tooLarge(String function, Path jar, long bytes, boolean isWithoutToken) {
+        var why = isWithoutToken
+                ? "The code store asks for a token. " + JsonApi.NO_TOKEN
                 : "There is no code store that you may reach (events.enabled of the chart, create pods/portforward in its"
                         + " namespace, or NABI_CODE_URL).";
         return String.format(Locale.ROOT, """

@@ -36,7 +36,7 @@ final class CostCommand extends ClusterCommand {
         parameters.put("namespace", isForAll ? "" : target.namespace());
         parameters.put("month", month);
         try (var gateways = target.gateways()) {
-            var invoice = new UsageApi(gateways.management(), target.api().token()).ask("/cost", parameters);
+            var invoice = new UsageApi(gateways.management(), target.token()).ask("/cost", parameters);
             output.printer(session).object(invoice, () -> table(invoice));
         }
         return ExitCode.OK;

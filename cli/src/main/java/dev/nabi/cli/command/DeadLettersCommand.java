@@ -30,7 +30,7 @@ final class DeadLettersCommand implements CommandGroup {
 
     /** The API, which asks Kubernetes whether the user's token may. */
     static JsonApi api(Target target, Gateways gateways) {
-        return new JsonApi("events", gateways.events(), target.api().token());
+        return new JsonApi("events", gateways.events(), target.token());
     }
 
     static String path(Target target) {

@@ -48,7 +48,7 @@ final class EventsListCommand extends ClusterCommand {
         parameters.put("after", after);
         parameters.put("max", Integer.toString(limit));
         try (var gateways = target.gateways()) {
-            var log = new JsonApi("the topic", gateways.data(), target.api().token())
+            var log = new JsonApi("the topic", gateways.data(), target.token())
                     .get(EventsCommand.topic(target, topic) + JsonApi.query(parameters));
             var events = log.path("events").valueStream().toList();
             output.printer(session).object(log, () -> table(events));

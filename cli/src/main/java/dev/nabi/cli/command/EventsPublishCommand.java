@@ -64,7 +64,7 @@ final class EventsPublishCommand extends ClusterCommand {
         var bodies = new Bodies(session);
         var body = file != null ? bodies.file(file) : data != null ? bodies.data(data) : Body.NONE;
         try (var gateways = target.gateways()) {
-            var answer = new JsonApi("the topic", gateways.data(), target.api().token())
+            var answer = new JsonApi("the topic", gateways.data(), target.token())
                     .ask("POST", EventsCommand.topic(target, topic), fields(body), body);
             session.out()
                     .println("published " + answer.path("events").asLong() + ", for "

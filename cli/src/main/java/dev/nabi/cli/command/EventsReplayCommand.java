@@ -62,7 +62,7 @@ final class EventsReplayCommand extends ClusterCommand {
                 .put("dryRun", isDryRun);
         var body = new Body(asked.toString().getBytes(StandardCharsets.UTF_8), "application/json");
         try (var gateways = target.gateways()) {
-            var answer = new JsonApi("the topic", gateways.data(), target.api().token())
+            var answer = new JsonApi("the topic", gateways.data(), target.token())
                     .ask("POST", EventsCommand.topic(target, topic) + "/replay", Map.of(), body);
             var matched = answer.path("matched").asLong();
             session.out()

@@ -42,6 +42,7 @@ public final class Nabi {
         commands.put("triggers", TriggersCommand::new);
         commands.put("events", EventsCommand::new);
         commands.put("dead-letters", DeadLettersCommand::new);
+        commands.put("account", AccountCommand::new);
         commands.put("usage", UsageCommand::new);
         commands.put("cost", CostCommand::new);
         commands.put("import", ImportCommand::new);

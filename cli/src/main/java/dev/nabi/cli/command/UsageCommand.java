@@ -68,7 +68,7 @@ final class UsageCommand extends ClusterCommand {
         parameters.put("zone", zone);
         parameters.put("group", isForAll && group.equals("function") ? "namespace,function" : group);
         try (var gateways = target.gateways()) {
-            var usage = new UsageApi(gateways.management(), target.api().token()).ask("/usage", parameters);
+            var usage = new UsageApi(gateways.management(), target.token()).ask("/usage", parameters);
             output.printer(session).object(usage, () -> table(usage));
             usage.path("losses").forEach(loss -> session.say("known to be missing: " + loss));
         }

@@ -8,6 +8,7 @@ import dev.nabi.cli.gateway.Call;
 import dev.nabi.cli.gateway.Gateways;
 import dev.nabi.cli.kube.ApiException;
 import dev.nabi.cli.kube.KubeApi;
+import dev.nabi.cli.kube.PlatformToken;
 import dev.nabi.cli.kube.Yaml;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,6 +97,11 @@ public final class Checks {
                 "",
                 "deploy",
                 "the role edit of the namespace gives it (rbac.aggregate)");
+        if (PlatformToken.of(api, namespace).isEmpty()) {
+            findings.accept(Finding.warning(
+                    "your kubeconfig has a certificate and no token, which the code store, dead letters, topics and usage ask for",
+                    "nabi account create -n " + namespace + ", by you or by who administers the namespace"));
+        }
         may(findings, "get", "", "pods", "log", "read logs", "the role view of the namespace gives it");
         may(findings, "create", "", "configmaps", "", "deploy jars", "the role edit of the namespace gives it");
     }

@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
  * @param token the bearer token that is shown; none where the API asks for none of the user's
  */
 public record JsonApi(String name, URI base, Optional<String> token) {
+    /** What somebody does who has no token. */
+    public static final String NO_TOKEN =
+            "Your kubeconfig has none: `nabi account create` makes a ServiceAccount of this"
+                    + " namespace, whose tokens are shown from then on (docs/cli.md).";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     public JsonNode get(String path) {
@@ -63,9 +68,7 @@ public record JsonApi(String name, URI base, Optional<String> token) {
     }
 
     private CommandException refused(int status, String text) {
-        var advice = status == 401 && token.isEmpty()
-                ? ". Your kubeconfig has no token, which is asked for: use a ServiceAccount's (kubectl create token)"
-                : "";
+        var advice = status == 401 && token.isEmpty() ? ". " + NO_TOKEN : "";
         return new CommandException(code(status), name + " refused (" + status + "): " + detail(text) + advice);
     }
 

@@ -47,7 +47,9 @@ public final class Printer {
         if (name.isEmpty()) {
             return object.path("name").asText(object.path("id").asText(""));
         }
-        return object.path("kind").asText("Function").toLowerCase(Locale.ROOT) + ".nabi.dev/" + name;
+        var version = object.path("apiVersion").asText("nabi.dev/v1alpha1");
+        var group = version.contains("/") ? "." + version.substring(0, version.indexOf('/')) : "";
+        return object.path("kind").asText("Function").toLowerCase(Locale.ROOT) + group + "/" + name;
     }
 
     /** Without the field managers, which nobody reads. */

@@ -78,6 +78,7 @@ class CommandLineTest {
             "triggers",
             "events",
             "dead-letters",
+            "account",
             "usage",
             "cost",
             "import",
@@ -97,6 +98,9 @@ class CommandLineTest {
         }
         for (var command : new String[] {"show", "cancel", "publish", "list", "replay"}) {
             assertThat(run("events", command, "--help")).as(command).isZero();
+        }
+        for (var command : new String[] {"create", "delete"}) {
+            assertThat(run("account", command, "--help")).as(command).isZero();
         }
         assertThat(run("dead-letters")).isEqualTo(2);
         assertThat(said()).contains("subcommand").contains("nabi dead-letters --help");

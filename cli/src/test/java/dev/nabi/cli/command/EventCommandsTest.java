@@ -236,6 +236,58 @@ class EventCommandsTest {
         assertThat(said()).contains("--run r");
     }
 
+    private static final String TOKEN_REQUEST =
+            "POST /api/v1/namespaces/shop/serviceaccounts/nabi-user/token?fieldManager=nabi"
+                    + " {\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\","
+                    + "\"spec\":{\"expirationSeconds\":600,\"audiences\":[\"nabi-management\"]}}";
+
+    private void knowMeByACertificate() throws IOException {
+        var kubeconfig = directory.resolve("kubeconfig");
+        Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("{token: my-token}", "{}"));
+    }
+
+    @Test
+    void whoHasNoTokenShowsAShortOneOfTheNamespacesAccount() throws IOException {
+        knowMeByACertificate();
+        answers.add(new Answer(201, "{\"status\":{\"token\":\"short\"}}"));
+
+        assertThat(run("dead-letters", "redrive", ID)).as(said()).isZero();
+
+        assertThat(asked).containsExactly(TOKEN_REQUEST, "POST " + DEAD + "/" + ID + "/redrive Bearer short");
+    }
+
+    @Test
+    void whoHasNeitherTokenNorAccountIsToldHowToMakeOne() throws IOException {
+        knowMeByACertificate();
+        answers.add(new Answer(404, "{\"message\":\"serviceaccounts \\\"nabi-user\\\" not found\"}"));
+        answers.add(new Answer(401, "{\"detail\":\"show a token\"}"));
+
+        assertThat(run("dead-letters", "redrive", ID)).isEqualTo(4);
+
+        assertThat(said()).contains("show a token", "nabi account create");
+    }
+
+    @Test
+    void anAccountIsMadeWithWhatThePlatformAsksAboutAndDeletedAgain() {
+        assertThat(run("account", "create")).as(said()).isZero();
+        assertThat(run("account", "delete")).as(said()).isZero();
+
+        assertThat(asked)
+                .extracting(request -> request.split("\\?| Bearer", 2)[0])
+                .containsExactly(
+                        "PATCH /api/v1/namespaces/shop/serviceaccounts/nabi-user",
+                        "PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/shop/roles/nabi-user",
+                        "PATCH /apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings/nabi-user",
+                        "DELETE /apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings/nabi-user",
+                        "DELETE /apis/rbac.authorization.k8s.io/v1/namespaces/shop/roles/nabi-user",
+                        "DELETE /api/v1/namespaces/shop/serviceaccounts/nabi-user");
+        assertThat(asked.get(1)).contains("\"resources\":[\"deadletters\"],\"verbs\":[\"get\",\"update\",\"delete\"]");
+        asked.clear();
+        assertThat(run("account", "create", "--dry-run", "-o", "yaml")).isZero();
+        assertThat(asked).isEmpty();
+        assertThat(printed()).contains("kind: RoleBinding", "automountServiceAccountToken: false");
+    }
+
     @Test
     void triggersTellWhatCallsAFunctionAndWhatWaits() {
         var list = """

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule for who may read at a management port: a bearer token of Kubernetes, and the permission that the door asks for. */
 public final class ManagementPolicy {
+    /**
+     * The audience of a token that was made for the platform's own APIs alone, and that the API server does not take. It is not that
+     * of tokens for Functions, which a Function sees.
+     */
+    public static final String AUDIENCE = "nabi-management";
+
     private static final int LONGEST_TOKEN = 16 * 1024;
     private static final String SCHEME = "bearer ";
 
