@@ -43,6 +43,10 @@ public interface CodeConfig {
     @WithDefault("3221225472")
     long totalBytes();
 
+    /** Bytes a second that an upload must have; 0 for any. */
+    @WithDefault("65536")
+    long minRate();
+
     /** How long code stays that no revision names. */
     @WithDefault("1h")
     Duration keepUnnamed();

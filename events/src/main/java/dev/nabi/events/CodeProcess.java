@@ -53,7 +53,7 @@ final class CodeProcess {
                 key(config, clock),
                 clock);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var server = CodeServer.start(vertx, api, threads, config.host(), config.port());
+        var server = CodeServer.start(vertx, api, threads, config.host(), config.port(), config.minRate());
         var collector = new CodeCollector(store, new KubernetesNamedCode(client), clock, config.keepUnnamed());
         var clockwork = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("code collection").factory());

@@ -1,18 +1,20 @@
 package dev.nabi.events.code;
 
+import dev.nabi.events.http.ApiProblem;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for a thread that may wait: a part is taken off the connection when it is asked for. */
+/**
+ * The body of a request for a thread that may wait: a part is taken off the connection when it is asked for. A client that sends
+ * slower than the minimum is given up.
+ */
 final class BodyStream {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+    private final UploadRate rate;
     private final HttpServerRequest request;
     private final Context context;
     private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
@@ -26,7 +28,8 @@ final class BodyStream {
     }
 
     /** Made on the event loop of the request, before any of the body is read. */
-    BodyStream(HttpServerRequest request, Context context) {
+    BodyStream(HttpServerRequest request, Context context, UploadRate rate) {
+        this.rate = rate;
         this.request = request;
         this.context = context;
         request.handler(buffer -> parts.add(new Part.Bytes(buffer)));
@@ -40,16 +43,35 @@ final class BodyStream {
     Buffer next() throws IOException {
         context.runOnContext(_ -> request.fetch(1));
         try {
-            return switch (parts.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                case Part.Bytes(var buffer) -> buffer;
-                case Part.End() -> null;
-                case Part.Broken(var cause) ->
-                    throw new IOException("the body broke off: " + cause.getMessage(), cause);
-                case null -> throw new IOException("no part of the body came within " + PATIENCE.toSeconds() + " s");
-            };
+            while (true) {
+                var before = System.nanoTime();
+                var part = parts.poll(rate.patienceNanos(), TimeUnit.NANOSECONDS);
+                var came = part instanceof Part.Bytes(var buffer) ? buffer.length() : 0;
+                var isTooSlow = rate.isTooSlow(System.nanoTime() - before, came);
+                switch (part) {
+                    case Part.Bytes(var buffer)
+                    when !isTooSlow -> {
+                        return buffer;
+                    }
+                    case Part.End() -> {
+                        return null;
+                    }
+                    case Part.Broken(var cause) ->
+                        throw new IOException("the body broke off: " + cause.getMessage(), cause);
+                    case null, default -> refuseSlow(isTooSlow);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a body was read", e);
+        }
+    }
+
+    private static void refuseSlow(boolean isTooSlow) {
+        if (isTooSlow) {
+            throw ApiProblem.of(
+                    408,
+                    "the code came in less than the minimum rate (nabi.code.min-rate): others wait for the upload's place");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The port of the code store. It is one of its own, since instances of all namespaces reach it. */
@@ -23,9 +24,11 @@ public final class CodeServer implements AutoCloseable {
     private final CodeApi api;
     private final Executor blocking;
     private final boolean isLoopback;
+    private final Supplier<UploadRate> rates;
     private final HttpServer server;
 
-    private CodeServer(Vertx vertx, CodeApi api, Executor blocking, String host) {
+    private CodeServer(Vertx vertx, CodeApi api, Executor blocking, String host, Supplier<UploadRate> rates) {
+        this.rates = rates;
         this.api = api;
         this.blocking = blocking;
         this.isLoopback = LoopbackRequest.isLoopback(host);
@@ -36,10 +39,16 @@ public final class CodeServer implements AutoCloseable {
         server.requestHandler(request -> accept(request, vertx.getOrCreateContext()));
     }
 
-    /** Listens; 0 takes any port. */
-    public static CodeServer start(Vertx vertx, CodeApi api, Executor blocking, String host, int port)
+    /** Listens; port 0 takes any. {@code minRate} is the bytes a second that an upload must have; 0 for any. */
+    public static CodeServer start(Vertx vertx, CodeApi api, Executor blocking, String host, int port, long minRate)
             throws IOException {
-        var server = new CodeServer(vertx, api, blocking, host);
+        return start(vertx, api, blocking, host, port, () -> new UploadRate(minRate, UploadRate.WINDOW_NANOS));
+    }
+
+    static CodeServer start(
+            Vertx vertx, CodeApi api, Executor blocking, String host, int port, Supplier<UploadRate> rates)
+            throws IOException {
+        var server = new CodeServer(vertx, api, blocking, host, rates);
         try {
             server.server.listen(port).toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
             return server;
@@ -56,7 +65,7 @@ public final class CodeServer implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request, Context context) {
-        var body = new BodyStream(request, context);
+        var body = new BodyStream(request, context, rates.get());
         try {
             blocking.execute(() -> serve(request, body));
         } catch (RejectedExecutionException e) {

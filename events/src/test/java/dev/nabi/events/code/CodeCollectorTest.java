@@ -57,10 +57,25 @@ class CodeCollectorTest {
         assertThat(store.open("shop", NEW)).isPresent();
     }
 
+    /** It was deleted ten minutes after a restore, before anybody had applied the Functions. */
+    @Test
+    void codeOfARestoredStoreHasAnHourToBeNamed() throws Exception {
+        put(OLD);
+        now = now.plus(Duration.ofDays(30));
+        var restored = new CodeCollector(store, _ -> named, () -> now, Duration.ofHours(1));
+
+        now = now.plus(Duration.ofMinutes(59));
+        restored.collect();
+        assertThat(store.open("shop", OLD)).isPresent();
+
+        now = now.plus(Duration.ofMinutes(2));
+        restored.collect();
+        assertThat(store.open("shop", OLD)).isEmpty();
+    }
+
     @Test
     void allStaysWhereItIsNotKnownWhoNamesWhat() throws Exception {
         put(OLD);
-        now = now.plus(Duration.ofHours(2));
         var blind = new CodeCollector(
                 store,
                 _ -> {
@@ -68,6 +83,7 @@ class CodeCollectorTest {
                 },
                 () -> now,
                 Duration.ofHours(1));
+        now = now.plus(Duration.ofHours(2));
 
         assertThatThrownBy(blind::collect).hasMessageContaining("away");
         assertThat(store.open("shop", OLD)).isPresent();

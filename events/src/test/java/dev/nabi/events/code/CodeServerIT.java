@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +69,17 @@ class CodeServerIT {
 
     @BeforeEach
     void start() throws Exception {
+        server = start(0, UploadRate.WINDOW_NANOS);
+    }
+
+    private CodeServer start(long minRate, long windowNanos) throws Exception {
         var api = new CodeApi(
                 FileCodeStore.open(directory),
                 LIMITS,
                 ManagementPolicy.token(new TwoPeople()),
                 () -> KEY + "\n" + FORMER_KEY,
                 InstantSource.system());
-        server = CodeServer.start(vertx, api, threads, "127.0.0.1", 0);
+        return CodeServer.start(vertx, api, threads, "127.0.0.1", 0, () -> new UploadRate(minRate, windowNanos));
     }
 
     @AfterEach
@@ -227,6 +232,39 @@ class CodeServerIT {
         }
         assertThat(files()).isEmpty();
         assertThat(post("namespace=shop", "ada", jar(10)).statusCode()).isEqualTo(201);
+    }
+
+    /** Four that send nothing held all uploads, each for a minute after its last byte. */
+    @Test
+    void uploadsThatAreSlowerThanTheMinimumGiveTheirPlaceBack() throws Exception {
+        server.close();
+        server = start(1_000_000, 200_000_000);
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var i = 0; i < 4; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /code?namespace=shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ada\r\n"
+                                        + "Content-Length: 1000000\r\n\r\nsome")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            for (var socket : slow) {
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 408 ")
+                        .contains("nabi.code.min-rate");
+            }
+
+            var other = post("namespace=shop", "ada", jar(10));
+
+            assertThat(other.statusCode()).as(other.body()).isEqualTo(201);
+            assertThat(files()).isEmpty();
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     private List<Path> files() throws Exception {
