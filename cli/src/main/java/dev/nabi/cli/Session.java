@@ -25,6 +25,11 @@ public record Session(
         return directory.resolve(written).normalize();
     }
 
+    /** What the person typed to come here, for a next command in a message: {@code ./nabi} in a clone. */
+    public String command() {
+        return environment.getOrDefault("NABI_COMMAND", "nabi");
+    }
+
     /** A line about what happens, which is no part of the result. */
     public void say(String line) {
         err.println(line);

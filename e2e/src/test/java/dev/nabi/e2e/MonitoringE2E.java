@@ -84,6 +84,7 @@ class MonitoringE2E extends ClusterCase {
                 .withNamespace(Installation.NAMESPACE)
                 .set("crd.install", false)
                 .set("demand.existingSecret", "none")
+                .set("events.enabled", true)
                 .set("metrics.podMonitor", true)
                 .set("metrics.prometheusRule", true)
                 .set("metrics.dashboard", true)

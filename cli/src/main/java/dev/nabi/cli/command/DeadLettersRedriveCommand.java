@@ -5,11 +5,9 @@ import dev.nabi.cli.ExitCode;
 import dev.nabi.cli.Session;
 import dev.nabi.cli.gateway.JsonApi;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Sends dead letters again. */
 @Command(
@@ -18,16 +16,7 @@ import picocli.CommandLine.Parameters;
                 "Send dead letters again: by id, those that fit, or all (--all). Each has all attempts before it again.")
 final class DeadLettersRedriveCommand extends ClusterCommand {
     @Mixin
-    DeadLetterOptions which = new DeadLetterOptions();
-
-    @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids, as nabi dead-letters list shows them.")
-    List<String> ids = List.of();
-
-    @Option(names = "--all", description = "All of the namespace.")
-    boolean isForAll;
-
-    @Option(names = "--dry-run", description = "Say how many it would be, and change nothing.")
-    boolean isDryRun;
+    DeadLetterChoice which = new DeadLetterChoice();
 
     @Option(
             names = "--rate",
@@ -41,33 +30,23 @@ final class DeadLettersRedriveCommand extends ClusterCommand {
 
     @Override
     ExitCode run(Target target) {
-        new DeadLetterChoice(ids, which, isForAll).check();
+        which.check();
         try (var gateways = target.gateways()) {
             var api = DeadLettersCommand.api(target, gateways);
             var path = DeadLettersCommand.path(target);
-            var redriven = ids.isEmpty() ? each(api, path) : byId(api, path);
-            session.out().println((isDryRun ? "would redrive " : "redrove ") + redriven);
+            var redriven = which.isByIds()
+                    ? which.each(api, path, (its, one) -> its.post(one + "/redrive"))
+                    : inParts(api, path);
+            session.out().println((which.isDryRun ? "would redrive " : "redrove ") + redriven);
         }
         return ExitCode.OK;
     }
 
-    private long byId(JsonApi api, String path) {
-        for (var id : ids) {
-            var one = path + "/" + EventIdForm.checked(id);
-            if (isDryRun) {
-                api.get(one);
-            } else {
-                api.post(one + "/redrive");
-            }
-        }
-        return ids.size();
-    }
-
     /** In parts, since the API takes so many at once; what dies again meanwhile is not sent once more. */
-    private long each(JsonApi api, String path) {
-        var parameters = which.parameters(session);
+    private long inParts(JsonApi api, String path) {
+        var parameters = which.filter.parameters(session);
         parameters.put("rate", Integer.toString(rate));
-        if (isDryRun) {
+        if (which.isDryRun) {
             parameters.put("dryRun", "true");
             var would = api.post(path + "/redrive" + JsonApi.query(parameters));
             return would.path("wouldRedrive").asLong() + would.path("left").asLong();
@@ -81,7 +60,7 @@ final class DeadLettersRedriveCommand extends ClusterCommand {
             if (redriven == 0 || part.path("left").asLong() == 0) {
                 return all;
             }
-            if (which.until.isEmpty()) {
+            if (which.filter.until.isEmpty()) {
                 parameters.put("until", start);
             }
             session.say("redrove " + all + ", " + part.path("left").asLong() + " to go");

@@ -165,7 +165,11 @@ final class DeployCommand extends ClusterCommand {
         var before = live.map(FunctionView::new);
         var latest = after.latestCreated().orElse("");
         if (isNotWaiting) {
-            text.append("written; `nabi get ").append(after.name()).append("` shows how far it is\n");
+            text.append("written; `")
+                    .append(session.command())
+                    .append(" get ")
+                    .append(after.name())
+                    .append("` shows how far it is\n");
         } else if (before.flatMap(FunctionView::latestCreated).orElse("").equals(latest)) {
             text.append(latest).append(" is as it was: what changed needs no new revision\n");
         } else {
@@ -180,7 +184,9 @@ final class DeployCommand extends ClusterCommand {
         if (!after.wantedTraffic().isEmpty()) {
             text.append("the traffic goes where spec.traffic says: ")
                     .append(after.trafficText())
-                    .append("; all of it to the latest: nabi traffic ")
+                    .append("; all of it to the latest: ")
+                    .append(session.command())
+                    .append(" traffic ")
                     .append(after.name())
                     .append(" latest=100\n");
         }

@@ -78,8 +78,10 @@ final class Deployer {
                 .orElseThrow(() -> new CommandException(
                         ExitCode.TIMEOUT,
                         "the new revision has no traffic after " + patience.toSeconds() + " s (--timeout): " + last[0]
-                                + ". It goes on; `nabi get " + name + "` shows how far it is"
-                                + (last[0].contains("operator") ? ", `nabi doctor` whether an operator runs" : "")));
+                                + ". It goes on; `" + session.command() + " get " + name + "` shows how far it is"
+                                + (last[0].contains("operator")
+                                        ? ", `" + session.command() + " doctor` whether an operator runs"
+                                        : "")));
     }
 
     private static CommandException refused(FunctionView function, Rollout.Failed failed, Path file) {

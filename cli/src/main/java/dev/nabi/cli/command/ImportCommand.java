@@ -5,7 +5,6 @@ import dev.nabi.cli.ExitCode;
 import dev.nabi.cli.Session;
 import dev.nabi.cli.importing.Imported;
 import dev.nabi.cli.importing.Importer;
-import dev.nabi.cli.kube.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         var path = session.path(file);
         try {
-            var imported = Importer.of(Yaml.documents(Files.readString(path)));
+            var imported = Importer.of(Files.readString(path));
             session.out().print(imported.stream().map(Imported::text).collect(Collectors.joining("---\n")));
             var notes = imported.stream().mapToInt(its -> its.notes().size()).sum();
             session.say(imported.size()

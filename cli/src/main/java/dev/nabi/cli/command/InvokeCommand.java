@@ -170,8 +170,8 @@ final class InvokeCommand extends ClusterCommand {
         }
         if (answer.status() >= 500 && !isWithLog) {
             answer.field("Nabi-Invocation-Id")
-                    .ifPresent(id ->
-                            session.say(colours.grey("what it printed: nabi logs " + name + " --invocation " + id)));
+                    .ifPresent(id -> session.say(colours.grey(
+                            "what it printed: " + session.command() + " logs " + name + " --invocation " + id)));
         }
     }
 

@@ -58,7 +58,9 @@ final class NewCommand implements Callable<Integer> {
         var files = Template.named(template).of(function);
         files.forEach((path, content) -> write(folder.resolve(path), content));
         session.out().println("made " + name + "/ with " + String.join(", ", files.keySet()));
-        session.out().println("next: nabi deploy " + name + " && nabi invoke " + name);
+        session.out()
+                .println("next: " + session.command() + " deploy " + name + " && " + session.command() + " invoke "
+                        + name);
         return ExitCode.OK.number();
     }
 

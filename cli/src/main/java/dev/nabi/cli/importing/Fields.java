@@ -2,6 +2,7 @@ package dev.nabi.cli.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What several importers read alike. */
@@ -42,18 +43,38 @@ final class Fields {
     }
 
     /** Memory in MiB as the limit and request of a Function. */
-    static void memory(Imported function, JsonNode mib) {
-        if (mib.canConvertToInt()) {
+    static void memory(Imported function, JsonNode fields, String name) {
+        number(function, fields, name).ifPresent(mib -> {
             var resources = function.spec().withObjectProperty("resources");
-            resources.putObject("limits").put("memory", mib.asInt() + "Mi");
-            resources.putObject("requests").put("cpu", "100m").put("memory", mib.asInt() + "Mi");
-        }
+            resources.putObject("limits").put("memory", mib + "Mi");
+            resources.putObject("requests").put("cpu", "100m").put("memory", mib + "Mi");
+        });
     }
 
-    static void timeout(Imported function, JsonNode seconds) {
-        if (seconds.canConvertToInt()) {
-            function.spec().put("timeoutSeconds", seconds.asInt());
+    static void timeout(Imported function, JsonNode fields, String name) {
+        number(function, fields, name).ifPresent(seconds -> function.spec().put("timeoutSeconds", seconds));
+    }
+
+    /** How many calls run at a time; each instance takes one. */
+    static void mostInstances(Imported function, JsonNode fields, String name) {
+        number(function, fields, name)
+                .ifPresent(most -> function.spec().putObject("scale").put("max", Math.max(1, most)));
+    }
+
+    /** A number; one that only the other platform can compute is noted. */
+    private static OptionalInt number(Imported function, JsonNode fields, String name) {
+        var value = fields.path(name);
+        if (value.canConvertToInt()) {
+            return OptionalInt.of(value.asInt());
         }
+        if (value.isTextual() && value.asText().matches("[0-9]{1,9}")) {
+            return OptionalInt.of(Integer.parseInt(value.asText()));
+        }
+        if (!value.isMissingNode()) {
+            function.note(name + " (" + shortened(value.isTextual() ? value.asText() : value.toString())
+                    + ") is computed by the other platform: write it");
+        }
+        return OptionalInt.empty();
     }
 
     /** A Java handler with the jar that has to be stored; anything else needs an image. */
@@ -93,7 +114,11 @@ final class Fields {
         }
         var cron = java.util.regex.Pattern.compile("cron\\((\\S+) (\\S+) (\\S+) (\\S+) (\\S+) \\*\\)")
                 .matcher(schedule);
-        return cron.matches() && !schedule.matches(".*[LW#].*")
+        // Days of AWS that cron has not: the last, the nearest weekday, the n-th, and steps of weekdays, which count
+        // from 1.
+        return cron.matches()
+                        && !schedule.matches(".*(#|\\bLW?\\b|[0-9][LW]).*")
+                        && !cron.group(5).contains("/")
                 ? String.join(
                         " ",
                         cron.group(1),

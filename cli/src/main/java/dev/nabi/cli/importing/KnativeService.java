@@ -44,7 +44,7 @@ final class KnativeService {
         if (pod.path("containers").size() > 1) {
             function.note("only the first of " + pod.path("containers").size() + " containers carries over");
         }
-        Fields.timeout(function, pod.path("timeoutSeconds"));
+        Fields.timeout(function, pod, "timeoutSeconds");
         if (pod.path("containerConcurrency").canConvertToInt()) {
             function.spec().put("concurrency", pod.path("containerConcurrency").asInt());
         }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The {@code AWS::Serverless::Function} resources of a SAM template or CloudFormation. */
+/** The functions of a SAM template or of CloudFormation: {@code AWS::Serverless::Function} and {@code AWS::Lambda::Function}. */
 final class SamTemplate {
-    private static final String FUNCTION = "AWS::Serverless::Function";
+    private static final Set<String> FUNCTIONS = Set.of("AWS::Serverless::Function", "AWS::Lambda::Function");
     private static final Set<String> READ = Set.of(
+            "Code",
             "CodeUri",
             "Handler",
             "Runtime",
@@ -31,7 +32,7 @@ final class SamTemplate {
         var globals = template.path("Globals").path("Function");
         var all = new ArrayList<Imported>();
         template.path("Resources").properties().forEach(resource -> {
-            if (FUNCTION.equals(resource.getValue().path("Type").asText())) {
+            if (FUNCTIONS.contains(resource.getValue().path("Type").asText())) {
                 all.addAll(
                         function(resource.getKey(), globals, resource.getValue().path("Properties")));
             }
@@ -43,6 +44,13 @@ final class SamTemplate {
         var merged = Yaml.object();
         globals.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         own.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
+        // CloudFormation's own resource has these below Code.
+        var code = own.path("Code");
+        if (code.hasNonNull("ImageUri")) {
+            merged.set("ImageUri", code.path("ImageUri"));
+        } else if (code.hasNonNull("S3Key")) {
+            merged.set("CodeUri", code.path("S3Key"));
+        }
         var function = Imported.function(Fields.name(merged.path("FunctionName").asText(id)));
         if (merged.path("PackageType").asText().equals("Image") || merged.has("ImageUri")) {
             function.spec().put("image", merged.path("ImageUri").asText("REPLACE-ME"));
@@ -56,22 +64,14 @@ final class SamTemplate {
                     merged.path("Handler").asText(""),
                     merged.path("CodeUri").asText("inline"));
         }
-        Fields.memory(function, merged.path("MemorySize"));
-        Fields.timeout(function, merged.path("Timeout"));
+        Fields.memory(function, merged, "MemorySize");
+        Fields.timeout(function, merged, "Timeout");
         for (var variables : List.of(
                 globals.path("Environment").path("Variables"),
                 own.path("Environment").path("Variables"))) {
             Fields.environment(function, variables);
         }
-        if (merged.path("ReservedConcurrentExecutions").canConvertToInt()) {
-            function.spec()
-                    .putObject("scale")
-                    .put(
-                            "max",
-                            Math.max(
-                                    1,
-                                    merged.path("ReservedConcurrentExecutions").asInt()));
-        }
+        Fields.mostInstances(function, merged, "ReservedConcurrentExecutions");
         Fields.noteOthers(function, merged, READ);
         var all = new ArrayList<>(List.of(function));
         own.path("Events").properties().forEach(event -> all.addAll(event(function, event)));

@@ -47,15 +47,11 @@ final class ServerlessFramework {
                     own.path("handler").asText(""),
                     own.path("package").path("artifact").asText("this service"));
         }
-        Fields.memory(function, own.has("memorySize") ? own.path("memorySize") : provider.path("memorySize"));
-        Fields.timeout(function, own.has("timeout") ? own.path("timeout") : provider.path("timeout"));
+        Fields.memory(function, own.has("memorySize") ? own : provider, "memorySize");
+        Fields.timeout(function, own.has("timeout") ? own : provider, "timeout");
         Fields.environment(function, provider.path("environment"));
         Fields.environment(function, own.path("environment"));
-        if (own.path("reservedConcurrency").canConvertToInt()) {
-            function.spec()
-                    .putObject("scale")
-                    .put("max", Math.max(1, own.path("reservedConcurrency").asInt()));
-        }
+        Fields.mostInstances(function, own, "reservedConcurrency");
         Fields.noteOthers(function, own, READ);
         var all = new ArrayList<>(List.of(function));
         var number = 0;

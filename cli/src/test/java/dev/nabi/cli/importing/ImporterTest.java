@@ -3,7 +3,6 @@ package dev.nabi.cli.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nabi.cli.kube.Yaml;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImporterTest {
 
     private static List<Imported> imported(String yaml) throws IOException {
-        return Importer.of(Yaml.documents(yaml));
+        return Importer.of(yaml);
     }
 
     @Test
@@ -29,6 +28,7 @@ class ImporterTest {
                       CodeUri: ./orders
                       Handler: shop.Orders::handleRequest
                       MemorySize: 512
+                      ReservedConcurrentExecutions: !Ref Most
                       Layers: [!Ref Tools]
                       Environment:
                         Variables:
@@ -52,12 +52,44 @@ class ImporterTest {
         assertThat(spec.path("resources").path("limits").path("memory").asText())
                 .isEqualTo("512Mi");
         assertThat(spec.path("env").toString())
-                .contains("{\"name\":\"MODE\",\"value\":\"fast\"}", "{\"name\":\"URL\",\"value\":\"REPLACE-ME\"}");
+                .contains(
+                        "{\"name\":\"MODE\",\"value\":\"fast\"}",
+                        "{\"name\":\"URL\",\"value\":\"REPLACE-ME\"}",
+                        "{\"name\":\"TABLE\",\"value\":\"REPLACE-ME\"}");
         assertThat(all.getFirst().text())
+                .contains("ReservedConcurrentExecutions (${Ref Most}) is computed by the other platform")
                 .contains("# NOTE: Layers does not carry over", "event Queue of type SQS does not carry over");
         assertThat(all.getLast().object().path("spec").toString())
                 .isEqualTo(
                         "{\"function\":{\"name\":\"order-handler\"},\"source\":{\"cron\":{\"schedule\":\"0 0 * * *\"}}}");
+    }
+
+    @Test
+    void functionOfCloudFormationIsOneOfSam() throws IOException {
+        var all = imported("""
+                Resources:
+                  Primer:
+                    Type: AWS::Lambda::Function
+                    Properties:
+                      FunctionName: primer
+                      Runtime: java21
+                      Handler: example.Primer
+                      Role: !GetAtt Role.Arn
+                      Timeout: 15
+                      MemorySize: 1024
+                      Code: {S3Bucket: code, S3Key: primer.jar}
+                  Boxed:
+                    Type: AWS::Lambda::Function
+                    Properties: {Code: {ImageUri: "example.com/boxed:1"}, PackageType: Image}
+                """);
+
+        var primer = all.getFirst();
+        assertThat(primer.object().path("spec").path("java").path("handler").asText())
+                .isEqualTo("example.Primer::handleRequest");
+        assertThat(primer.object().path("spec").path("timeoutSeconds").asInt()).isEqualTo(15);
+        assertThat(primer.text())
+                .contains("code (primer.jar)", "# NOTE: Role does not carry over: \"${GetAtt Role.Arn}\"");
+        assertThat(all.getLast().object().path("spec").path("image").asText()).isEqualTo("example.com/boxed:1");
     }
 
     @Test
@@ -157,7 +189,12 @@ class ImporterTest {
                     rate(90 minutes)         | -
                     cron(0 10 * * ? *)       | 0 10 * * *
                     cron(15 12 ? * 2-6 *)    | 15 12 * * 1-5
+                    cron(0 8 ? * WED *)      | 0 8 * * WED
+                    cron(0 8 1 JUL ? *)      | 0 8 1 JUL *
                     cron(0 8 L * ? *)        | -
+                    cron(0 8 3W * ? *)       | -
+                    cron(0 8 ? * 6L *)       | -
+                    cron(0 8 ? * 2/2 *)      | -
                     """)
     void expressionOfAwsIsFiveFieldsWhereItCanBe(String expression, String cron) {
         assertThat(Fields.cron(expression)).isEqualTo(cron == null ? "" : cron);

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A part of the platform that runs as a process of its own.
@@ -15,15 +17,20 @@ record Component(String name, List<String> command, Map<String, String> environm
 
     /**
      * What all components know: the API's kubeconfig, where code is stored, the token between gateway and operator, that of
-     * events, this process's surroundings.
+     * events, and of this process's surroundings what a program needs and what configures the platform.
      */
     record Common(
             Path java, Path kubeconfig, Path code, String token, String eventsToken, Map<String, String> machine) {
-        private static final List<String> KEPT = List.of("PATH", "HOME", "TZ");
+        private static final Pattern KEPT =
+                Pattern.compile("PATH|HOME|TZ|NABI_(OPERATOR|GATEWAY|METERING|EVENTS|CODE)_.*");
+
+        /** By these the command line finds a platform, this one or another. */
+        private static final Set<String> ADDRESSES =
+                Set.of("NABI_GATEWAY_URL", "NABI_EVENTS_MANAGEMENT_URL", "NABI_CODE_URL");
 
         Common {
             var kept = new TreeMap<>(machine);
-            kept.keySet().retainAll(KEPT);
+            kept.keySet().removeIf(name -> !KEPT.matcher(name).matches() || ADDRESSES.contains(name));
             kept.put("LANG", "C.UTF-8");
             machine = Map.copyOf(kept);
         }
