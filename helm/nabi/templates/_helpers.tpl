@@ -336,7 +336,7 @@ spec:
 {{- if lt $size $need }}
 {{- fail (printf "metering.size is %s: a journal of metering.journalMiB = %d needs a volume of %dMi or more" .Values.metering.size (int .Values.metering.journalMiB) $need) }}
 {{- end }}
-{{- range $component := list "operator" "gateway" "events" }}
+{{- range $component := list "operator" "gateway" "events" "console" }}
 {{- $budget := (index $.Values $component).podDisruptionBudget }}
 {{- if and (not (kindIs "invalid" $budget.minAvailable)) (not (kindIs "invalid" $budget.maxUnavailable)) }}
 {{- fail (printf "%s.podDisruptionBudget has both minAvailable and maxUnavailable: set the other to null" $component) }}
@@ -401,6 +401,23 @@ spec:
 {{- end }}
 {{- if and .Values.events.database.existingSecret (not .Values.events.database.url) }}
 {{- fail "events.database.existingSecret needs events.database.url: jdbc:postgresql://<host>:5432/<database>" }}
+{{- end }}
+{{- with .Values.console }}
+{{- if and .enabled (eq (include "nabi.consoleNamespace" $) $.Release.Namespace) }}
+{{- fail "console.accounts.namespace is the release's namespace: the console may ask for tokens of every ServiceAccount in it, so it has to be one of its own" }}
+{{- end }}
+{{- if and .oidc.issuer (or (not .oidc.client) (not .url)) }}
+{{- fail "console.oidc.issuer needs console.oidc.client, the console's id there, and console.url, to which browsers are sent back" }}
+{{- end }}
+{{- if and .oidc.existingSecret (not .oidc.issuer) }}
+{{- fail "console.oidc.existingSecret needs console.oidc.issuer" }}
+{{- end }}
+{{- if and .ingress.enabled (not .ingress.host) }}
+{{- fail "console.ingress.enabled needs console.ingress.host, such as nabi.example.org" }}
+{{- end }}
+{{- if and .httpRoute.enabled (not .httpRoute.parentRefs) }}
+{{- fail "console.httpRoute.enabled needs console.httpRoute.parentRefs: the Gateways that take the route, such as [{name: public}]" }}
+{{- end }}
 {{- end }}
 {{- if and .Values.metering.persistence.keepDeployment (not .Values.metering.persistence.enabled) }}
 {{- fail "metering.persistence.keepDeployment is for the change to metering.persistence.enabled, which is false" }}

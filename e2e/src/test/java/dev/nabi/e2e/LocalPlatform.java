@@ -46,6 +46,7 @@ final class LocalPlatform implements Platform {
                         "-jar",
                         PROGRAM.toString(),
                         "--empty",
+                        "--without-console",
                         "--port",
                         String.valueOf(port),
                         "--api-port",

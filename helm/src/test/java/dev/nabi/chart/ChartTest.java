@@ -48,7 +48,7 @@ class ChartTest {
                 .filter(document -> document.contains("\n  template:\n"))
                 .toList();
 
-        assertThat(workloads).hasSizeBetween(2, 3).allSatisfy(workload -> {
+        assertThat(workloads).hasSizeBetween(2, 4).allSatisfy(workload -> {
             assertThat(workload)
                     .contains("runAsNonRoot: true", "type: RuntimeDefault", "readOnlyRootFilesystem: true")
                     .contains("allowPrivilegeEscalation: false", "drop:");
@@ -107,7 +107,10 @@ class ChartTest {
                 "functions.allow[0]=image",
                 "functions.pod.runtimeClass=gvisor",
                 "gateway.maxHeaderBytes=10",
-                "gateway.maxBodyBytes=-1"
+                "gateway.maxBodyBytes=-1",
+                "console.url=nabi.example.org",
+                "console.accounts.first=Ada",
+                "console.session.life=forever"
             })
     void refusesWhatTheSchemaDoesNotKnow(String setting) {
         var parts = setting.split("=", 2);
@@ -139,11 +142,17 @@ class ChartTest {
             metrics.tokenSecret=a                                               | metrics.tokenSecret needs management.metrics: token
             metrics.podMonitor=true,management.metrics=token                    | needs metrics.tokenSecret
             metrics.dashboard=true,metrics.honorLabels=false                    | need metrics.honorLabels
+            console.enabled=true,console.accounts.namespace=nabi-system         | the console may ask for tokens of every ServiceAccount in it
+            console.oidc.issuer=https://a                                       | console.oidc.issuer needs console.oidc.client
+            console.oidc.existingSecret=a                                       | console.oidc.existingSecret needs console.oidc.issuer
+            console.ingress.enabled=true                                        | console.ingress.enabled needs console.ingress.host
+            console.httpRoute.enabled=true                                      | console.httpRoute.enabled needs console.httpRoute.parentRefs
+            console.podDisruptionBudget.minAvailable=1                          | console.podDisruptionBudget has both
             tracing.headersSecret=a                                             | tracing.headersSecret needs tracing.endpoint
             metering.persistence.storageClass=a                                 | needs metering.persistence.enabled
             """)
     void refusesValuesThatContradictEachOther(String settings, String message) {
-        var command = new Helm(CHART).template();
+        var command = new Helm(CHART).template().withNamespace("nabi-system");
         for (var setting : settings.split(",", -1)) {
             var parts = setting.split("=", 2);
             command.set(parts[0], value(parts[1]));
@@ -156,6 +165,26 @@ class ChartTest {
     void eventsAreNowhereWhereTheyAreNotEnabled() throws IOException {
         assertThat(Files.readString(CASES.resolve("defaults/rendered.yaml")))
                 .doesNotContain("nabi-events", "NABI_EVENTS", "EVENTS_LABELS");
+    }
+
+    @Test
+    void theConsoleIsNowhereWhereItIsNotEnabled() throws IOException {
+        assertThat(Files.readString(CASES.resolve("defaults/rendered.yaml"))).doesNotContain("console", "-usage");
+    }
+
+    /** What it does for people it does with their tokens. */
+    @Test
+    void theConsolesOwnAccountHasRightsInItsOwnNamespaceAlone() throws IOException {
+        var bindings = Arrays.stream(
+                        Files.readString(CASES.resolve("console/rendered.yaml")).split("\n---\n"))
+                .filter(document -> document.matches("(?s).*\nkind: (Cluster)?RoleBinding\n.*")
+                        && document.matches("(?s).*name: nabi-console\n    namespace: nabi-system.*"))
+                .toList();
+
+        assertThat(bindings)
+                .singleElement()
+                .satisfies(binding ->
+                        assertThat(binding).contains("kind: RoleBinding", "namespace: nabi-system-accounts"));
     }
 
     /** The reviews of tokens and the issuer's keys are in no namespace. */

@@ -48,7 +48,7 @@ class OptionsTest {
                     --tag a:b         | and 'a:b' does not
                     --measure 0       | between 1 and 100, not '0'
                     --measure 101     | between 1 and 100, not '101'
-                    ledger            | there is no image 'ledger', only nabi-operator, nabi-gateway, nabi-events, nabi-function-base
+                    ledger            | there is no image 'ledger', only nabi-operator, nabi-gateway, nabi-events, nabi-console, nabi-function-base
                     """)
     void saysWhatItDoesNotUnderstand(String words, String message) {
         assertThatThrownBy(() -> Options.parse(List.of(words.split(" ")), "0"))

@@ -70,6 +70,25 @@ public record Product(
                     0,
                     ""));
 
+    public static final Product CONSOLE = new Product(
+            "nabi-console",
+            "console/target/quarkus-app",
+            // With the compiler, which says what is wrong with a source before it is deployed.
+            Modules.FUNCTIONS,
+            new Launch("console.options", "quarkus-run.jar"),
+            List.of(8080, 9000),
+            new Training(
+                    Map.of(
+                            "QUARKUS_HTTP_HOST", "127.0.0.1",
+                            "QUARKUS_HTTP_PORT", "${secondPort}",
+                            "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                            "QUARKUS_MANAGEMENT_PORT", "${port}",
+                            "NABI_CONSOLE_GATEWAY", "http://127.0.0.1:9"),
+                    "/q/health/live",
+                    List.of("/q/health/ready", "/q/metrics"),
+                    0,
+                    ""));
+
     public static final Product FUNCTION_BASE = new Product(
             "nabi-function-base",
             "function-base-image/target/runtime",
@@ -104,7 +123,7 @@ public record Product(
                     0,
                     "function-base-image/Train.java"));
 
-    public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, EVENTS, FUNCTION_BASE);
+    public static final List<Product> ALL = List.of(OPERATOR, GATEWAY, EVENTS, CONSOLE, FUNCTION_BASE);
 
     /** The product with this name, with or without its prefix. */
     public static Optional<Product> named(String name) {
@@ -114,7 +133,7 @@ public record Product(
     }
 
     /**
-     * The modules of the one Java runtime that all images share. A second, smaller one for operator, gateway and events would
+     * The modules of the one Java runtime that all images share. A second, smaller one for operator, gateway, events and console would
      * be 24 MB more to store and pull in sum, and a node would hold two copies of the JVM in memory instead of one.
      */
     public static Set<String> allModules() {
