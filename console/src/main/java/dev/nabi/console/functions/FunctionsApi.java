@@ -30,7 +30,8 @@ public final class FunctionsApi {
 
     /** A Function that does not exist yet, without a spec. */
     public static ObjectNode blank(String namespace, String name) {
-        var object = JSON.createObjectNode().put("apiVersion", Function.API_VERSION).put("kind", Function.KIND);
+        var object =
+                JSON.createObjectNode().put("apiVersion", Function.API_VERSION).put("kind", Function.KIND);
         object.putObject("metadata").put("namespace", namespace).put("name", name);
         object.putObject("spec");
         return object;

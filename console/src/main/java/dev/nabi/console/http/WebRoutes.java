@@ -29,7 +29,9 @@ public final class WebRoutes {
         return context -> {
             var request = context.request();
             if (!places.tryAcquire()) {
-                end(request, WebAnswer.text(503, "text/plain", "busy; try again").with("Retry-After", "1"));
+                end(
+                        request,
+                        WebAnswer.text(503, "text/plain", "busy; try again").with("Retry-After", "1"));
                 return;
             }
             read(request, mostBytes.applyAsLong(request), handler);
