@@ -5,7 +5,8 @@ final class Addresses {
     private Addresses() {}
 
     /** The kubeconfig's field {@code extensions}. */
-    static String extension(PortOptions ports) {
+    static String extension(PortOptions ports, boolean hasConsole) {
+        var console = hasConsole ? "    console: http://127.0.0.1:" + ports.console() + "\n" : "";
         return """
                 extensions:
                 - name: nabi.dev
@@ -14,6 +15,7 @@ final class Addresses {
                     management: http://127.0.0.1:%d
                     events: http://127.0.0.1:%d
                     code: http://127.0.0.1:%d
-                """.formatted(ports.gateway(), ports.gatewayManagement(), ports.eventsManagement(), ports.code());
+                """.formatted(ports.gateway(), ports.gatewayManagement(), ports.eventsManagement(), ports.code())
+                + console;
     }
 }

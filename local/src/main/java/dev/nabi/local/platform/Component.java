@@ -89,6 +89,39 @@ record Component(String name, List<String> command, Map<String, String> environm
                 ready(options.ports().eventsManagement()));
     }
 
+    /** It keeps accounts in the embedded API, so that they end with it, and signs its first one in by this link. */
+    static Component console(Installation installation, Options options, Common common, String invitation) {
+        var own = environment(
+                common,
+                options.ports().console(),
+                Map.of(
+                        "QUARKUS_MANAGEMENT_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT",
+                        Integer.toString(options.ports().consoleManagement()),
+                        "NABI_CONSOLE_NAMESPACE",
+                        LocalAccounts.NAMESPACE,
+                        "NABI_CONSOLE_FIRST_ACCOUNT",
+                        LocalAccounts.FIRST,
+                        "NABI_CONSOLE_FIRST_INVITATION",
+                        invitation,
+                        "NABI_CONSOLE_URL",
+                        "http://127.0.0.1:" + options.ports().console(),
+                        "NABI_CONSOLE_GATEWAY",
+                        "http://127.0.0.1:" + options.ports().gateway(),
+                        "NABI_CONSOLE_GATEWAY_MANAGEMENT",
+                        "http://127.0.0.1:" + options.ports().gatewayManagement(),
+                        "NABI_CONSOLE_EVENTS",
+                        "http://127.0.0.1:" + options.ports().eventsManagement(),
+                        "NABI_CONSOLE_CODE",
+                        "http://127.0.0.1:" + options.ports().code()));
+        return new Component(
+                "console",
+                command(common, installation.console(), "192m"),
+                own,
+                ready(options.ports().consoleManagement()));
+    }
+
     static Component operator(Installation installation, Options options, Common common, String baseImage) {
         return new Component(
                 "operator",

@@ -20,6 +20,10 @@ record Installation(Path home) {
         return home.resolve("events/target/quarkus-app/quarkus-run.jar");
     }
 
+    Path console() {
+        return home.resolve("console/target/quarkus-app/quarkus-run.jar");
+    }
+
     Path runtime() {
         return home.resolve("function-base-image/target/runtime");
     }
@@ -41,14 +45,18 @@ record Installation(Path home) {
     }
 
     /** What must be there and is not. */
-    List<Path> missing(boolean withExample) {
+    List<Path> missing(boolean withExample, boolean withConsole) {
         var needed = Stream.of(
                 gateway(),
                 operator(),
                 events(),
                 runtime().resolve("nabi-function.jar"),
                 runtime().resolve("jvm.options"));
-        return Stream.of(needed, definitions().stream(), withExample ? Stream.of(example()) : Stream.<Path>empty())
+        return Stream.of(
+                        needed,
+                        definitions().stream(),
+                        withConsole ? Stream.of(console()) : Stream.<Path>empty(),
+                        withExample ? Stream.of(example()) : Stream.<Path>empty())
                 .flatMap(files -> files)
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();

@@ -11,8 +11,9 @@ import java.util.Queue;
  * @param home the directory of the project, in which the built parts are found
  * @param empty no example is applied
  * @param fresh what earlier sessions left in the state directory is deleted first
+ * @param console the console runs, too
  */
-public record Options(Path home, Path state, PortOptions ports, boolean empty, boolean fresh) {
+public record Options(Path home, Path state, PortOptions ports, boolean empty, boolean fresh, boolean console) {
 
     static final String USAGE = """
             Usage: nabi local [options]
@@ -26,6 +27,9 @@ public record Options(Path home, Path state, PortOptions ports, boolean empty, b
               --events-port N      where the gateway hands asynchronous calls and events over (8090)
               --events-management-port N  where the health and the metrics of events are (9000)
               --code-port N        where the command line stores jars (8091)
+              --console-port N     where the console's pages and the Lambda API are (8092)
+              --console-management-port N  where the console's health and metrics are (9092)
+              --without-console    leave the console out
               --empty              apply no example
               --fresh              delete the usage and the logs of earlier sessions first
               --state DIR          kubeconfig, usage and logs (.nabi)
@@ -33,7 +37,8 @@ public record Options(Path home, Path state, PortOptions ports, boolean empty, b
               --help               this text
             """;
 
-    static final Options DEFAULTS = new Options(Path.of(""), Path.of(".nabi"), PortOptions.DEFAULTS, false, false);
+    static final Options DEFAULTS =
+            new Options(Path.of(""), Path.of(".nabi"), PortOptions.DEFAULTS, false, false, true);
 
     /** What the command line says. */
     sealed interface Parsed {
@@ -64,11 +69,12 @@ public record Options(Path home, Path state, PortOptions ports, boolean empty, b
 
     private Options with(String option, Queue<String> rest) {
         return switch (option) {
-            case "--empty" -> new Options(home, state, ports, true, fresh);
-            case "--fresh" -> new Options(home, state, ports, empty, true);
-            case "--home" -> new Options(Path.of(value(option, rest)), state, ports, empty, fresh);
-            case "--state" -> new Options(home, Path.of(value(option, rest)), ports, empty, fresh);
-            default -> new Options(home, state, ports.with(option, () -> value(option, rest)), empty, fresh);
+            case "--empty" -> new Options(home, state, ports, true, fresh, console);
+            case "--fresh" -> new Options(home, state, ports, empty, true, console);
+            case "--without-console" -> new Options(home, state, ports, empty, fresh, false);
+            case "--home" -> new Options(Path.of(value(option, rest)), state, ports, empty, fresh, console);
+            case "--state" -> new Options(home, Path.of(value(option, rest)), ports, empty, fresh, console);
+            default -> new Options(home, state, ports.with(option, () -> value(option, rest)), empty, fresh, console);
         };
     }
 

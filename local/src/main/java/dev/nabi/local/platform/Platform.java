@@ -26,10 +26,11 @@ import java.util.concurrent.CompletableFuture;
  * <pre>
  * state directory → Kubernetes API → CRD → node agent → operator ┐ → example
  *                                                       gateway  │
- *                                                       events   ┘
+ *                                                       events   │
+ *                                                       console  ┘
  * </pre>
  *
- * The API and the node agent live in this process; operator, gateway and events are the same programs as in a cluster.
+ * The API and the node agent live in this process; operator, gateway, events and console are the same programs as in a cluster.
  */
 final class Platform implements AutoCloseable {
     private static final String BASE_IMAGE = "nabi-function-base:local";
@@ -63,7 +64,7 @@ final class Platform implements AutoCloseable {
 
         var api = closers.add("Kubernetes API", starter.start(options.ports().api(), state.pods()));
         state.forgetCode();
-        state.writeKubeconfig(api.kubeconfig() + Addresses.extension(options.ports()));
+        state.writeKubeconfig(api.kubeconfig() + Addresses.extension(options.ports(), options.console()));
         progress.done("Kubernetes API", api.uri().toString());
 
         var client = closers.add("", client(api));
@@ -71,13 +72,23 @@ final class Platform implements AutoCloseable {
         for (var definition : installation.definitions()) {
             resources.applyDefinition(definition);
         }
+        if (options.console()) {
+            LocalAccounts.objects().forEach(resources::apply);
+        }
         closers.add("functions", NodeAgent.start(agentOptions(state), client));
         progress.done("node agent", "pods run as processes of this machine");
 
-        startComponents(state);
+        var invitation = token();
+        startComponents(state, invitation);
         progress.done("operator", "log in " + shown(state.log("operator")));
         progress.done("gateway", "http://127.0.0.1:" + options.ports().gateway());
         progress.done("events", "log in " + shown(state.log("events")));
+        if (options.console()) {
+            progress.done(
+                    "console",
+                    "http://127.0.0.1:%d/invitation/%s.%s (works once)"
+                            .formatted(options.ports().console(), LocalAccounts.FIRST, invitation));
+        }
         if (options.empty()) {
             progress.say(Welcome.empty(state));
         } else {
@@ -102,7 +113,7 @@ final class Platform implements AutoCloseable {
     }
 
     private void refuseMissingParts() throws Refusal {
-        var missing = installation.missing(!options.empty());
+        var missing = installation.missing(!options.empty(), options.console());
         if (!missing.isEmpty()) {
             throw new Refusal("these parts of the platform are missing; build them (./nabi build), or say where the "
                     + "project is with --home:\n    "
@@ -112,7 +123,7 @@ final class Platform implements AutoCloseable {
 
     private void refuseTakenPorts() throws Refusal {
         for (var port : options.ports().all()) {
-            if (!Ports.isFree(port.port())) {
+            if ((options.console() || !port.option().startsWith("--console-")) && !Ports.isFree(port.port())) {
                 throw new Refusal("port " + port.port() + " of 127.0.0.1 is taken by another process: stop that, or "
                         + "choose another port with " + port.option());
             }
@@ -132,7 +143,8 @@ final class Platform implements AutoCloseable {
     }
 
     /** All start at once, since each waits for nothing of the others. */
-    private void startComponents(StateDirectory state) throws IOException, InterruptedException, Refusal {
+    private void startComponents(StateDirectory state, String invitation)
+            throws IOException, InterruptedException, Refusal {
         var launcher = closers.add("", Launcher.create(COMPONENT_LOG_LIMIT));
         var common = new Component.Common(java(), state.kubeconfig(), state.code(), token(), token(), machine);
         var components = List.of(
@@ -146,10 +158,19 @@ final class Platform implements AutoCloseable {
         var events = closers.add(
                 "events",
                 RestartedComponent.start(Component.events(installation, options, common), state, launcher, progress));
+        var restarted = new ArrayList<>(List.of(events));
+        if (options.console()) {
+            restarted.add(closers.add(
+                    "console",
+                    RestartedComponent.start(
+                            Component.console(installation, options, common, invitation), state, launcher, progress)));
+        }
         for (var component : running) {
             component.awaitReady(START);
         }
-        events.awaitReady(START);
+        for (var component : restarted) {
+            component.awaitReady(START);
+        }
     }
 
     /** The JDK that runs this process runs the others too. */

@@ -13,10 +13,20 @@ import java.util.function.Supplier;
  * @param events where gateways hand asynchronous calls over
  * @param eventsManagement the health, metrics and backlog of events
  * @param code the code store
+ * @param console the console's pages and the Lambda API
+ * @param consoleManagement the console's health and metrics
  */
 record PortOptions(
-        int gateway, int api, int gatewayManagement, int operator, int events, int eventsManagement, int code) {
-    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091, 8090, 9000, 8091);
+        int gateway,
+        int api,
+        int gatewayManagement,
+        int operator,
+        int events,
+        int eventsManagement,
+        int code,
+        int console,
+        int consoleManagement) {
+    static final PortOptions DEFAULTS = new PortOptions(8080, 16443, 9090, 9091, 8090, 9000, 8091, 8092, 9092);
 
     /** The options, in the order of the ports. */
     private static final List<String> OPTIONS = List.of(
@@ -26,18 +36,29 @@ record PortOptions(
             "--operator-port",
             "--events-port",
             "--events-management-port",
-            "--code-port");
+            "--code-port",
+            "--console-port",
+            "--console-management-port");
 
     /** A port and the option that sets it. */
     record PortOption(String option, int port) {}
 
     private static PortOptions of(List<Integer> ports) {
         return new PortOptions(
-                ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5), ports.get(6));
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                ports.get(3),
+                ports.get(4),
+                ports.get(5),
+                ports.get(6),
+                ports.get(7),
+                ports.get(8));
     }
 
     private List<Integer> ports() {
-        return List.of(gateway, api, gatewayManagement, operator, events, eventsManagement, code);
+        return List.of(
+                gateway, api, gatewayManagement, operator, events, eventsManagement, code, console, consoleManagement);
     }
 
     /** Every port with the option that sets it. */

@@ -3,6 +3,7 @@ package dev.nabi.local.platform;
 import dev.nabi.api.v1alpha1.Function;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the platform itself applies: the definitions of Function and Trigger, and the example. */
+/** What the platform itself applies: the definitions of Function and Trigger, the first account, and the example. */
 final class Resources {
     private static final String MANAGER = "nabi-local";
     private static final long DEFINITION_SECONDS = 10;
@@ -37,6 +38,10 @@ final class Resources {
         } catch (KubernetesClientTimeoutException e) {
             throw new Refusal("the API did not take up " + file + " within " + DEFINITION_SECONDS + " s");
         }
+    }
+
+    void apply(HasMetadata object) {
+        client.resource(object).createOr(NonDeletingOperation::update);
     }
 
     private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {

@@ -32,6 +32,11 @@ class OptionsTest {
                 "6",
                 "--code-port",
                 "7",
+                "--console-port",
+                "8",
+                "--console-management-port",
+                "9",
+                "--without-console",
                 "--empty",
                 "--fresh",
                 "--state",
@@ -40,8 +45,8 @@ class OptionsTest {
                 "/h"));
 
         assertThat(parsed)
-                .isEqualTo(new Options.Parsed.Run(
-                        new Options(Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4, 5, 6, 7), true, true)));
+                .isEqualTo(new Options.Parsed.Run(new Options(
+                        Path.of("/h"), Path.of("/s"), new PortOptions(1, 2, 3, 4, 5, 6, 7, 8, 9), true, true, false)));
     }
 
     @ParameterizedTest

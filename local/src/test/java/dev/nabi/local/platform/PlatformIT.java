@@ -54,6 +54,7 @@ class PlatformIT {
         part(installation.gateway(), false);
         part(installation.operator(), false);
         part(installation.events(), false);
+        part(installation.console(), false);
         Files.createDirectories(installation.runtime());
         Files.createFile(installation.runtime().resolve("nabi-function.jar"));
         Files.createFile(installation.runtime().resolve("jvm.options"));
@@ -83,6 +84,13 @@ class PlatformIT {
             assertThat(Files.readString(state.resolve("events.log")))
                     .contains("NABI_EVENTS_TOKEN", "NABI_EVENTS_GATEWAY")
                     .doesNotContain("SECRET_OF_THE_SHELL");
+            var link = Pattern.compile("http://127.0.0.1:%d/invitation/admin\\.([0-9a-f]{48})"
+                            .formatted(options.ports().console()))
+                    .matcher(told.toString(StandardCharsets.UTF_8));
+            assertThat(link.find()).isTrue();
+            assertThat(Files.readString(state.resolve("console.log")))
+                    .contains("NABI_CONSOLE_FIRST_INVITATION", "NABI_CONSOLE_NAMESPACE")
+                    .doesNotContain("SECRET_OF_THE_SHELL");
             var second = platform();
             assertThatThrownBy(() -> second.start(MockApi::new))
                     .isInstanceOf(Refusal.class)
@@ -94,8 +102,24 @@ class PlatformIT {
         assertThat(process("gateway").isPresent()).isFalse();
         assertThat(process("operator").isPresent()).isFalse();
         assertThat(process("events").isPresent()).isFalse();
+        assertThat(process("console").isPresent()).isFalse();
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .containsSubsequence("stopped", "gateway", "operator", "functions", "Kubernetes API");
+    }
+
+    @Test
+    void theConsoleIsLeftOutWhereItIsNotWanted() throws Exception {
+        options =
+                new Options(options.home(), options.state(), options.ports(), options.empty(), options.fresh(), false);
+        Files.delete(installation.console());
+        try (var platform = platform()) {
+            platform.start(MockApi::new);
+
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("gateway")
+                    .doesNotContain("console");
+            assertThat(directory.resolve("state/console.log")).doesNotExist();
+        }
     }
 
     @Test
@@ -193,8 +217,17 @@ class PlatformIT {
     }
 
     private Options options(boolean fresh) throws IOException {
-        var ports = new PortOptions(freePort(), freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
-        return new Options(installation.home(), directory.resolve("state"), ports, true, fresh);
+        var ports = new PortOptions(
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort(),
+                freePort());
+        return new Options(installation.home(), directory.resolve("state"), ports, true, fresh, true);
     }
 
     @Test
