@@ -50,8 +50,10 @@ final class Build {
         var shared = new ArrayList<ImageLayer>();
         Files.createDirectories(work);
         if (options.base().isEmpty()) {
+            Report.step("the files of Debian's packages");
             shared.add(new DebianRootfs(work).layer());
         }
+        Report.step("the Java runtime");
         var java = JavaRuntime.of(Product.allModules(), work);
         shared.add(java.layer());
         for (var product : options.products()) {
@@ -70,6 +72,7 @@ final class Build {
         layers.addAll(ProgramLayers.of(Stage.files(program, ImagePlan.PROGRAM)));
         var cache = new AotCache(product, java.home(), program, root);
         if (options.aot()) {
+            Report.step(product.image() + ": its AOT cache");
             var trained = cache.layer(layers.subList(shared.size() - 1, layers.size()), work.resolve("aot"));
             layers.add(trained);
             if (options.measure() > 0) {
@@ -79,6 +82,7 @@ final class Build {
         if (product.equals(Product.FUNCTION_BASE)) {
             layers.add(placeOfFunctions());
         }
+        Report.step(product.image() + ": its layers");
         write(ImagePlan.of(product, options.tag(), ImagePlan.JAVA_HOME + "/bin/java", layers));
     }
 

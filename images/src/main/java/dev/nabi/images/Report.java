@@ -14,6 +14,11 @@ import java.util.Locale;
 final class Report {
     private Report() {}
 
+    /** What is done now: the whole takes a minute and more. */
+    static void step(String what) {
+        System.err.println("images: " + what);
+    }
+
     /** The sizes of an image: as it is pulled (compressed), and on a node's disk. */
     static void image(ImagePlan plan, ImageArchive archive, String digest, Path tar) throws IOException {
         long disk = 0;
