@@ -1,8 +1,7 @@
 package dev.nabi.events;
 
+import dev.nabi.ports.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,8 +21,8 @@ final class PackagedEvents implements AutoCloseable {
     private static final Path APPLICATION =
             Path.of(System.getProperty("nabi.events.application", "target/quarkus-app/quarkus-run.jar"));
 
-    final int port = freePort();
-    final int management = freePort();
+    final int port = FreePort.next();
+    final int management = FreePort.next();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -37,6 +36,7 @@ final class PackagedEvents implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dquarkus.kubernetes-client.api-server-url=" + apiServer,
@@ -64,14 +64,6 @@ final class PackagedEvents implements AutoCloseable {
         }
         if (!isReady()) {
             throw new IllegalStateException("events is not ready: " + java.nio.file.Files.readString(out));
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
         }
     }
 

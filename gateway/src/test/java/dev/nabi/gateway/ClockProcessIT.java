@@ -117,14 +117,14 @@ class ClockProcessIT {
             }
             assertThat(nanosOf(() ->
                             assertThat(gateway.status("/function/slow/never")).isEqualTo(504)))
-                    .isBetween(900_000_000L, 5_000_000_000L);
+                    .isBetween(900_000_000L, 60_000_000_000L);
             assertThat(nanosOf(
                             () -> assertThat(gateway.status("/function/asleep")).isEqualTo(504)))
-                    .isBetween(900_000_000L, 5_000_000_000L);
-            Platform.await("demand", () -> demand.size() > told + 1, 5);
+                    .isBetween(900_000_000L, 60_000_000_000L);
+            Platform.await("demand", () -> demand.size() > told + 1, 60);
         }
         server.release();
-        assertThat(held.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(held.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 
         // What the ledger has is what the metrics counted: each once, and what came to nothing among them.
         Platform.await("the books", () -> sum("invocations") >= invocations());

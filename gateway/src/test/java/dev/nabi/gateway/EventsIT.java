@@ -168,7 +168,7 @@ class EventsIT {
         platform.function("cart", "");
 
         var broken = send("POST", "/function/shop/cart", "break", "Prefer", "respond-async");
-        events.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        events.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         var away = send("POST", "/function/shop/cart", "x", "Prefer", "respond-async");
 
         assertThat(List.of(broken, away)).allSatisfy(answer -> {

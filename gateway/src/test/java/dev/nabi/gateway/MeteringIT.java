@@ -93,7 +93,7 @@ class MeteringIT {
         var call = call("/function/hello/hold");
         Platform.await("the call", () -> platform.gateway.inFlight("shop", "hello-00001") == 1);
 
-        platform.gateway.meterRunning().get(5, TimeUnit.SECONDS);
+        platform.gateway.meterRunning().get(60, TimeUnit.SECONDS);
 
         assertThat(platform.running).hasSize(1);
         assertThat(platform.ended).isEmpty();

@@ -1,9 +1,8 @@
 package dev.nabi.gateway;
 
+import dev.nabi.ports.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class PackagedGateway implements AutoCloseable {
     private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
 
-    final int port = freePort();
-    final int management = freePort();
+    final int port = FreePort.next();
+    final int management = FreePort.next();
     private final HttpClient http;
     private final Process process;
     private final Path out;
@@ -55,14 +54,6 @@ final class PackagedGateway implements AutoCloseable {
         } catch (AssertionError never) {
             close();
             throw never;
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
         }
     }
 

@@ -330,7 +330,7 @@ final class Platform implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier isSo) {
-        await(what, isSo, 20);
+        await(what, isSo, 60);
     }
 
     static void await(String what, BooleanSupplier isSo, int seconds) {

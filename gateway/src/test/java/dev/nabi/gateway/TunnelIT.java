@@ -84,7 +84,7 @@ class TunnelIT {
                 var from = System.nanoTime();
 
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
-                assertThat((System.nanoTime() - from) / 1_000_000L).isBetween(900L, 5000L);
+                assertThat((System.nanoTime() - from) / 1_000_000L).isBetween(900L, 60_000L);
             }
         }
         assertThat(platform.ended)

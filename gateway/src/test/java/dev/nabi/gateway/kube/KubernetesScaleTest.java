@@ -31,7 +31,7 @@ class KubernetesScaleTest {
             var outcome = new KubernetesScale(client)
                     .wake(new RevisionKey("shop", "hello", "hello-00001"))
                     .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package dev.nabi.local.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nabi.ports.FreePort;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionConditionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatusBuilder;
@@ -218,15 +219,15 @@ class PlatformIT {
 
     private Options options(boolean fresh) throws IOException {
         var ports = new PortOptions(
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort(),
-                freePort());
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next(),
+                FreePort.next());
         return new Options(installation.home(), directory.resolve("state"), ports, true, fresh, true);
     }
 
@@ -282,12 +283,6 @@ class PlatformIT {
             if (failing) {
                 out.putNextEntry(new JarEntry("fail"));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -284,7 +284,7 @@ class BudgetTest {
             var told = new CountDownLatch(1);
             budget.enqueue(told::countDown);
             try {
-                assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,10 +1,9 @@
 package dev.nabi.events.source.kafka;
 
+import dev.nabi.ports.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +39,8 @@ final class Broker implements AutoCloseable {
 
     /** {@code more} goes over the usual settings, where ${port} and ${controller} are ports; {@code format} to the formatting. */
     static Broker start(Path directory, Map<String, String> more, List<String> format) throws IOException {
-        var port = freePort();
-        var controller = freePort();
+        var port = FreePort.next();
+        var controller = FreePort.next();
         var settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -76,12 +75,6 @@ final class Broker implements AutoCloseable {
         var server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
         return new Broker(server, port);
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     String servers() {

@@ -19,6 +19,7 @@ import dev.nabi.events.store.Lease;
 import dev.nabi.events.store.LeasedEvent;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import dev.nabi.metering.ledger.DatabaseConfig;
+import dev.nabi.ports.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class KafkaAuthIT {
                 "-file",
                 file.toString());
         certificate = Files.readAllBytes(file);
-        secured = Broker.freePort();
+        secured = FreePort.next();
         var listener = "listener.name.sasl_ssl.";
         broker = Broker.start(
                 kafka,

@@ -24,7 +24,7 @@ class LauncherIT {
     void whatAProcessStartedEndsWithIt() throws Exception {
         try (var launcher = Launcher.create(10_000)) {
             var process = launcher.start(sh("sleep 300 & echo $!; exit 7"), () -> {});
-            assertThat(process.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(process.awaitEnd(Duration.ofSeconds(60))).isTrue();
 
             assertThat(process.exitCode()).hasValue(7);
             awaitEnd(Long.parseLong(process.lastOutput().strip()));
@@ -36,7 +36,7 @@ class LauncherIT {
     void aProcessHasNoInputAndOnlyItsOwnEnvironment() throws Exception {
         try (var launcher = Launcher.create(10_000)) {
             var process = launcher.start(sh("cat; echo \"[$MINE][$HOME]\""), () -> {});
-            assertThat(process.awaitEnd(Duration.ofSeconds(10))).isTrue();
+            assertThat(process.awaitEnd(Duration.ofSeconds(60))).isTrue();
 
             assertThat(process.lastOutput()).isEqualTo("[yes][]\n");
             assertThat(directory.resolve("x.log")).hasContent("[yes][]\n");
