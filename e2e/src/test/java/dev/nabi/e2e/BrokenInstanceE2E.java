@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Instances that break while they are called: what they held fails and is counted as failed, and nothing else does. */
+@Order(2)
+@Execution(ExecutionMode.CONCURRENT) // Most of it is waiting.
 class BrokenInstanceE2E extends ClusterCase {
 
     @Test
@@ -107,7 +112,7 @@ class BrokenInstanceE2E extends ClusterCase {
         apply(mute("mute", "timeoutSeconds: 2\nconcurrency: 1\nscale: {min: 1, max: 1}"));
         var mute = Faulty.named("mute");
         kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=60s")
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/mute", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
 
         var start = System.nanoTime();

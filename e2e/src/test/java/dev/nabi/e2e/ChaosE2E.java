@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,20 +16,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class ChaosE2E extends ClusterCase {
     private static final int CALLERS = 3;
-    private static final String TAINT = "nabi.dev/e2e";
+    private static final String TAINT = Installation.TAINT;
 
-    /** Two operators; gateways and operators stay on a node that functions have to leave. */
-    private static final Map<String, Object> STORM_PROOF = Map.of(
-            "operator.replicas",
-            2,
-            "operator.tolerations[0].key",
-            TAINT,
-            "operator.tolerations[0].operator",
-            "Exists",
-            "gateway.tolerations[0].key",
-            TAINT,
-            "gateway.tolerations[0].operator",
-            "Exists");
+    /** On a busy machine the API server takes a minute to come back, and an instance its time after that. */
+    private static final String PATIENT = "queue: {waitSeconds: 200}";
 
     /** Functions that nobody can read. */
     private static final List<String> UNREADABLE = List.of(
@@ -58,71 +48,23 @@ class ChaosE2E extends ClusterCase {
     }
 
     @Test
-    void strangersEvictionsAndAKilledOperatorLoseNoCallAndHeal() throws Exception {
-        var steady = ready(Faulty.named("steady").with("concurrency: 2\nscale: {min: 2, window: 10s}"));
-        var asleep = ready(Faulty.named("asleep").with("scale: {window: 6s}"));
-        var operator = Instances.ofComponent(platform(), "operator").pods().getFirst();
-        assumeTrue(
-                Instances.process(operator).isPresent(),
-                "skipped: the cluster's node is another machine, whose processes are not seen");
-        try (var load = Load.on(platform(), steady, CALLERS)) {
-            load.awaitCalls(50);
-            apply(strangers());
-            applyUnreadable();
-            load.awaitCalls(50);
-
-            evict(working(steady).getFirst());
-            load.awaitCalls(50);
-            Instances.process(operator).orElseThrow().destroyForcibly();
-            evict(working(steady).getFirst());
-            wakes(asleep);
-            load.awaitCalls(50);
-
-            // All heals: two instances work, and who is idle goes to zero and is woken again.
-            await(() -> isWhole(steady));
-            await(() -> working(asleep).isEmpty());
-            wakes(asleep);
-            await(() -> condition(steady, "Ready", "status").equals("True"));
-            load.awaitCalls(50);
-            assertThat(load.stop().failures())
-                    .as("only what was in flight on an evicted instance may fail")
-                    .hasSizeLessThanOrEqualTo(2 * CALLERS);
-            assertThat(load.unconnected()).isZero();
-        }
-        assertThat(kubectl()
-                        .run(
-                                "-n",
-                                ClusterPlatform.FUNCTIONS,
-                                "get",
-                                "networkpolicy/nabi-default-deny",
-                                "-o",
-                                "jsonpath={.spec.podSelector.matchLabels.of}")
-                        .text())
-                .as("a policy of somebody else is left alone")
-                .isEqualTo("somebody");
-    }
-
-    @Test
     void allThatMayGoGoesUnderOneLoadAndHeals() throws Exception {
-        assumeTrue(
-                TestCluster.canLoseItsApi(),
-                "skipped: NABI_E2E_API_STOP and NABI_E2E_API_START do not say how to stop and start the API server");
-        INSTALLED.installation().upgrade(STORM_PROOF);
         try {
-            await(() -> operators().ready().size() == 2 && gateways().ready().size() == 2);
+            operators().scale(2);
+            await(() -> gateways().ready().size() == 2);
             assumeTrue(
                     Instances.process(operators().pods().getFirst()).isPresent(),
                     "skipped: the cluster's node is another machine, whose processes are not seen");
             storm();
         } finally {
             kubectl().run("taint", "node", "--all", TAINT + "-");
-            INSTALLED.installation().upgrade(Map.of());
+            operators().scale(1);
         }
     }
 
     private void storm() throws Exception {
-        var storm = ready(Faulty.named("storm").with("concurrency: 2\nscale: {min: 2, window: 10s}"));
-        var sleeper = ready(Faulty.named("storm-sleeper").with("scale: {window: 6s}"));
+        var storm = ready(Faulty.named("storm").with("concurrency: 2\nscale: {min: 2, window: 10s}\n" + PATIENT));
+        var sleeper = ready(Faulty.named("storm-sleeper").with("scale: {window: 6s}\n" + PATIENT));
         await(() -> isWhole(storm));
         try (var load = Load.on(platform(), storm, CALLERS)) {
             load.awaitCalls(50);
@@ -140,8 +82,10 @@ class ChaosE2E extends ClusterCase {
             operators().steal("a-stranger");
             load.awaitCalls(50);
             await(() -> working(sleeper).isEmpty());
-            apiServerIsAway(sleeper);
-            load.awaitCalls(50);
+            if (TestCluster.canLoseItsApi()) {
+                apiServerIsAway(sleeper);
+                load.awaitCalls(50);
+            }
 
             evict(working(storm).getFirst());
             Instances.process(leader()).orElseThrow().destroyForcibly();
@@ -155,6 +99,17 @@ class ChaosE2E extends ClusterCase {
                     .hasSizeLessThanOrEqualTo(2 * 2 * CALLERS)
                     .allSatisfy(failure -> assertThat(failure.status()).isZero());
         }
+        assertThat(kubectl()
+                        .run(
+                                "-n",
+                                ClusterPlatform.FUNCTIONS,
+                                "get",
+                                "networkpolicy/nabi-default-deny",
+                                "-o",
+                                "jsonpath={.spec.podSelector.matchLabels.of}")
+                        .text())
+                .as("a policy of somebody else is left alone")
+                .isEqualTo("somebody");
     }
 
     /** A stranger has the name of the next revision: that is said, what there is serves, and once it has gone all goes on. */
@@ -236,12 +191,15 @@ class ChaosE2E extends ClusterCase {
     }
 
     private void apiServerIsAway(Faulty asleep) throws Exception {
-        TestCluster.stopApi();
-        Thread.sleep(3000);
-        var wake = Platform.HTTP.sendAsync(platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
-        Thread.sleep(12_000);
-        TestCluster.startApi();
-        var woken = wake.get();
+        HttpResponse<String> woken;
+        try (var away = TestCluster.stopApi()) {
+            Thread.sleep(3000);
+            var wake =
+                    Platform.HTTP.sendAsync(platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
+            Thread.sleep(12_000);
+            away.end();
+            woken = wake.get();
+        }
         assertThat(woken.statusCode()).as(woken.body()).isEqualTo(200);
     }
 
@@ -295,7 +253,7 @@ class ChaosE2E extends ClusterCase {
             metadata:
               name: looks-like-ours
               namespace: %1$s
-              labels: {nabi.dev/function: steady, nabi.dev/revision: steady-00001}
+              labels: {nabi.dev/function: storm, nabi.dev/revision: storm-00001}
               annotations: {nabi.dev/draining: "?", controller.kubernetes.io/pod-deletion-cost: "1"}
             spec:
               automountServiceAccountToken: false
@@ -359,10 +317,9 @@ class ChaosE2E extends ClusterCase {
                 .filter(pod -> phase.equals(pod.getStatus().getPhase()));
     }
 
-    /** Its two instances, and one more where a busy machine answers its three callers more slowly. */
+    /** Its two instances, and more where a busy machine answers its callers more slowly. */
     private boolean isWhole(Faulty function) {
-        var count = working(function).size();
-        return count == 2 || count == 3;
+        return working(function).size() >= 2;
     }
 
     private List<Pod> working(Faulty function) {

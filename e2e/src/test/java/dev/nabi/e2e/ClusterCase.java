@@ -48,7 +48,7 @@ abstract class ClusterCase {
                         "wait",
                         "fn/" + function.name(),
                         "--for=condition=Ready",
-                        "--timeout=90s")
+                        "--timeout=180s")
                 .succeeded();
         var answer = platform().call(function.path(), "echo ready");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

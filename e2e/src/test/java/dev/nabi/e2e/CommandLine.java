@@ -23,7 +23,9 @@ record CommandLine(Path kubeconfig, Path directory, String platformNamespace) {
     /** What a command printed (standard output, standard error) and how it ended. */
     record Answer(int exit, String out, String err) {
         Answer succeeded() {
-            assertThat(exit).as(out + err).isZero();
+            if (exit != 0) {
+                throw new IllegalStateException("nabi ended with " + exit + ": " + out + err);
+            }
             return this;
         }
     }

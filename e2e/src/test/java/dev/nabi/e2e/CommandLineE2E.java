@@ -61,8 +61,9 @@ class CommandLineE2E extends ClusterCase {
         assertThat(run("invoke", "cli-jar", "-d", "Ada").succeeded().out()).isEqualTo("Hello, Ada!\n");
 
         run("delete", "cli-jar").succeeded();
-        kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "--for=delete", "configmap/cli-jar-jar", "--timeout=60s")
-                .succeeded();
+        await(() -> kubectl()
+                .run("-n", ClusterPlatform.FUNCTIONS, "get", "configmap/cli-jar-jar")
+                .text()
+                .contains("NotFound"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -54,19 +55,22 @@ class ControlPlaneE2E extends ClusterCase {
         await(() -> Instances.of(platform(), asleep).pods().isEmpty());
         try (var load = Load.on(platform(), warm, 3)) {
             load.awaitCalls(50);
-            TestCluster.stopApi();
-            var start = System.nanoTime();
-            Thread.sleep(5000);
-            var wake =
-                    Platform.HTTP.sendAsync(platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
-            Thread.sleep(15_000);
-            assertThat(wake).isNotDone();
-            TestCluster.startApi();
-            var down = Duration.ofNanos(System.nanoTime() - start);
-
-            var woken = wake.get();
-            E2eReport.note("API server away for " + down.toSeconds() + " s; the wake was answered "
-                    + Duration.ofNanos(System.nanoTime() - start).minus(down).toMillis() + " ms after it was back");
+            HttpResponse<String> woken;
+            try (var away = TestCluster.stopApi()) {
+                var start = System.nanoTime();
+                Thread.sleep(5000);
+                var wake = Platform.HTTP.sendAsync(
+                        platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
+                Thread.sleep(15_000);
+                assertThat(wake).isNotDone();
+                away.end();
+                var down = Duration.ofNanos(System.nanoTime() - start);
+                woken = wake.get();
+                E2eReport.note("API server away for " + down.toSeconds() + " s; the wake was answered "
+                        + Duration.ofNanos(System.nanoTime() - start)
+                                .minus(down)
+                                .toMillis() + " ms after it was back");
+            }
             load.awaitCalls(50);
 
             assertThat(woken.statusCode()).as(woken.body()).isEqualTo(200);

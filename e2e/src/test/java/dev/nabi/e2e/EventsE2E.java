@@ -3,25 +3,14 @@ package dev.nabi.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,18 +18,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The events process of the chart ({@code events.enabled}): with SQLite on a volume, then two of them on one PostgreSQL. */
-@Isolated
-@Order(Integer.MAX_VALUE - 3)
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EventsE2E extends ClusterCase {
     private static final String NAMESPACE = "nabi-e2e-events";
-    private static final String VOLUME = "nabi-e2e-events";
     private static final String DATABASE = "nabi-e2e-events-database";
     private static final String KEY = "it is a secret to everybody";
-    private static final Pattern ID = Pattern.compile("\"event\":\\{\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
     /** Calls between two looks at what goes on, and how many looks at most. */
     private static final int CALLS = 25;
 
@@ -53,14 +38,6 @@ class EventsE2E extends ClusterCase {
     /** Functions of the cases that begin at zero. They go there together. */
     private static final List<String> AT_ZERO = List.of("asynchronous", "subscriber", "hooked", MINUTELY);
 
-    private static final Map<String, Object> VALUES = new HashMap<>();
-    /** Code that nobody names is collected at once. */
-    private static final Map<String, Object> COLLECTION = Map.of(
-            "events.extraEnv[0].name", "NABI_CODE_KEEP_UNNAMED",
-            "events.extraEnv[0].value", "PT5S",
-            "events.extraEnv[1].name", "NABI_CODE_COLLECT_INTERVAL",
-            "events.extraEnv[1].value", "PT2S");
-
     private static Tenant tenant;
 
     @TempDir
@@ -69,16 +46,8 @@ class EventsE2E extends ClusterCase {
     @BeforeAll
     static void install() {
         var platform = INSTALLED.platform();
-        VALUES.putAll(Map.of("events.enabled", true, "events.size", "1Gi", "events.resources.requests.cpu", "50m"));
-        VALUES.putAll(COLLECTION);
-        if (!VolumeE2E.hasDefaultClass()) {
-            var reason = NodePostgres.whyNot(URI.create(platform.gateway()).getHost());
-            assumeTrue(
-                    reason.isEmpty(), () -> "skipped: there is no default StorageClass, and " + reason.orElseThrow());
-            platform.kubectl().apply(VolumeE2E.volume(VOLUME, directory)).succeeded();
-            VALUES.put("events.storageClass", VOLUME);
-        }
-        INSTALLED.installation().upgrade(VALUES);
+        var reason = INSTALLED.installation().events().whyNot();
+        assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElseThrow());
         tenant = Tenant.create(platform, NAMESPACE);
         platform.kubectl().apply("""
                 apiVersion: v1
@@ -94,11 +63,8 @@ class EventsE2E extends ClusterCase {
         if (tenant != null) {
             var kubectl = INSTALLED.platform().kubectl();
             tenant.delete();
-            INSTALLED.installation().upgrade(Map.of());
-            PlatformScenarios.await(INSTALLED.platform(), () -> events().all().isEmpty());
-            kubectl.run("-n", Installation.NAMESPACE, "delete", "pvc", "data-nabi-events-0", "--ignore-not-found");
+            INSTALLED.installation().events().delete();
             kubectl.run("-n", Installation.NAMESPACE, "delete", "secret", DATABASE, "--ignore-not-found");
-            kubectl.run("delete", "pv", VOLUME, "--ignore-not-found");
             kubectl.run(
                     "-n",
                     Installation.NAMESPACE,
@@ -131,9 +97,9 @@ class EventsE2E extends ClusterCase {
         atZero("subscriber");
         trigger("subscriber", "subscriber", "topic: {name: orders}", "filter: [{exact: {type: order.paid}}]");
 
-        assertThat(publish("1", "order.open", "")).isEqualTo(401);
-        assertThat(publish("1", "order.open", tenant.token(""))).isEqualTo(202);
-        assertThat(publish("2", "order.paid", tenant.token(""))).isEqualTo(202);
+        assertThat(calls().publish("1", "order.open", "")).isEqualTo(401);
+        assertThat(calls().publish("1", "order.open", tenant.token(""))).isEqualTo(202);
+        assertThat(calls().publish("2", "order.paid", tenant.token(""))).isEqualTo(202);
 
         await(() -> metered(NAMESPACE, "subscriber", "ok") > 0);
         assertThat(metered(NAMESPACE, "subscriber", "ok")).isEqualTo(1);
@@ -146,10 +112,10 @@ class EventsE2E extends ClusterCase {
         trigger("hooked", "hooked", "webhook: {path: in, verify: {provider: github, secret: nabi-webhooks}}", "");
 
         for (var i = 0; i < 10; i++) {
-            assertThat(hook("echo hook", "another key", "bad-" + i)).isEqualTo(401);
+            assertThat(calls().hook("echo hook", "another key", "bad-" + i)).isEqualTo(401);
         }
         assertThat(instances("hooked").all()).isEmpty();
-        assertThat(hook("echo hook", KEY, "good")).isEqualTo(202);
+        assertThat(calls().hook("echo hook", KEY, "good")).isEqualTo(202);
 
         // What is accepted later is delivered later: nothing of the others was.
         await(() -> metered(NAMESPACE, "hooked", "ok") > 0);
@@ -249,19 +215,7 @@ class EventsE2E extends ClusterCase {
         assumeTrue(reason.isEmpty(), () -> "skipped: pods reach no PostgreSQL of this test: " + reason.orElseThrow());
         var postgres = NodePostgres.at(address);
         kubectl().apply(postgres.secret(Installation.NAMESPACE, DATABASE)).succeeded();
-        var values = new HashMap<String, Object>(Map.of(
-                "events.enabled",
-                true,
-                "events.replicas",
-                2,
-                "events.resources.requests.cpu",
-                "50m",
-                "events.database.url",
-                postgres.url(),
-                "events.database.existingSecret",
-                DATABASE));
-        values.putAll(COLLECTION);
-        INSTALLED.installation().upgrade(values);
+        INSTALLED.installation().upgrade(InstalledEvents.onPostgres(postgres.url(), DATABASE));
         // One of before has a store of its own.
         await(() -> events().all().size() == 2 && events().ready().size() == 2);
         tenant.apply(Faulty.named("once"));
@@ -407,78 +361,22 @@ class EventsE2E extends ClusterCase {
 
     /** The ids of so many events at least that were dead: the instants of a schedule. */
     private List<String> awaitFired(String topic, int count) {
-        var token = tenant.token("");
         PlatformScenarios.await(
                 platform(),
-                Duration.ofMinutes(count + 2L),
-                () -> fired(topic, token).size() >= count);
-        return fired(topic, token);
+                Duration.ofMinutes(count + 4L),
+                () -> calls().ids(topic).size() >= count);
+        return calls().ids(topic);
     }
 
-    private List<String> fired(String topic, String token) {
-        var log = send("GET", "/events/" + NAMESPACE + "/" + topic, "", "Authorization", "Bearer " + token);
-        assertThat(log.statusCode()).as(log.body()).isEqualTo(200);
-        return ID.matcher(log.body())
-                .results()
-                .map((MatchResult id) -> id.group(1))
-                .toList();
-    }
-
-    private int publish(String id, String type, String token) {
-        return send(
-                        "POST",
-                        "/events/" + NAMESPACE + "/orders",
-                        "echo topic",
-                        "ce-specversion",
-                        "1.0",
-                        "ce-id",
-                        id,
-                        "ce-source",
-                        "/e2e",
-                        "ce-type",
-                        type,
-                        "Content-Type",
-                        "text/plain",
-                        token.isEmpty() ? "X-None" : "Authorization",
-                        "Bearer " + token)
-                .statusCode();
-    }
-
-    private int hook(String body, String key, String delivery) throws Exception {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        var signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        return send(
-                        "POST",
-                        "/hooks/" + NAMESPACE + "/in",
-                        body,
-                        "X-Hub-Signature-256",
-                        "sha256=" + signature,
-                        "X-GitHub-Delivery",
-                        delivery,
-                        "Content-Type",
-                        "text/plain")
-                .statusCode();
+    private EventCalls calls() {
+        return new EventCalls(tenant);
     }
 
     private String state(String location) {
-        return send("GET", location + "?wait=5s", "", "Accept", "application/json")
-                .body();
+        return calls().state(location);
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... fields) {
-        var request = HttpRequest.newBuilder(URI.create(platform().gateway() + path))
-                .timeout(Duration.ofMinutes(2))
-                .headers(fields)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return Platform.HTTP.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException(path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(path, e);
-        }
+        return calls().send(method, path, body, fields);
     }
 }

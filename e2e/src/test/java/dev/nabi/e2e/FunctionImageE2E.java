@@ -23,7 +23,7 @@ class FunctionImageE2E extends ClusterCase {
                 .replace("image: due:1", "image: " + image);
         apply(manifest);
         kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/due", "--for=condition=Ready", "--timeout=90s")
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/due", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
 
         var answer = platform()

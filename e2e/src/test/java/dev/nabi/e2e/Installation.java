@@ -1,6 +1,7 @@
 package dev.nabi.e2e;
 
 import com.marcnuri.helm.Helm;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +19,54 @@ final class Installation implements AutoCloseable {
               labels:
                 pod-security.kubernetes.io/enforce: restricted
             """;
-    private static final int TIMEOUT_SECONDS = 180;
+    private static final int TIMEOUT_SECONDS = 300;
+
+    /** What functions have to leave a node for; the platform's own pods stay. */
+    static final String TAINT = "nabi.dev/e2e";
+
+    private static final Map<String, Object> VALUES = Map.of(
+            "gateway.service.type", "NodePort",
+            "gateway.drainSeconds", 4,
+            // Usage is read through the API server's proxy, which hands no token on.
+            "management.usage", "network",
+            // One node has room for functions of several cases at once.
+            "gateway.resources.requests.cpu", "100m",
+            "operator.tolerations[0].key", TAINT,
+            "operator.tolerations[0].operator", "Exists",
+            "gateway.tolerations[0].key", TAINT,
+            "gateway.tolerations[0].operator", "Exists");
 
     private final TestCluster cluster;
+    private final InstalledEvents events;
 
     private Installation(TestCluster cluster) {
         this.cluster = cluster;
+        this.events = new InstalledEvents(kubectl());
     }
 
-    static Installation into(TestCluster cluster) {
+    /** With events, where they have a volume; an upgrade that does not name them takes them away. */
+    static Installation into(TestCluster cluster) throws IOException {
         var installation = new Installation(cluster);
         installation.namespaces();
         installation.adoptDefinitions();
-        installation.upgrade(Map.of());
+        installation.upgrade(installation.events.onAVolume());
         return installation;
+    }
+
+    InstalledEvents events() {
+        return events;
     }
 
     TestCluster cluster() {
         return cluster;
     }
 
-    /** Pod Security "restricted" is enforced in them from Kubernetes 1.23 on. */
+    /** Pod Security "restricted" is enforced in them from Kubernetes 1.23 on. Those of an installation before are awaited to go. */
     private void namespaces() {
+        var old = "namespace/" + ClusterPlatform.FUNCTIONS;
+        if (kubectl().run("get", old, "-o", "jsonpath={.status.phase}").text().equals("Terminating")) {
+            kubectl().run("wait", "--for=delete", old, "--timeout=" + TIMEOUT_SECONDS + "s");
+        }
         kubectl().apply(RESTRICTED_NAMESPACE.formatted(NAMESPACE)).succeeded();
         kubectl()
                 .apply(RESTRICTED_NAMESPACE.formatted(ClusterPlatform.FUNCTIONS))
@@ -71,11 +98,8 @@ final class Installation implements AutoCloseable {
                 // Servers before 1.25 do not know CEL rules in a definition, and a client that validates refuses it.
                 .disableOpenApiValidation()
                 .waitReady()
-                .withTimeout(TIMEOUT_SECONDS)
-                .set("gateway.service.type", "NodePort")
-                .set("gateway.drainSeconds", 4)
-                // Usage is read through the API server's proxy, which hands no token on.
-                .set("management.usage", "network");
+                .withTimeout(TIMEOUT_SECONDS);
+        VALUES.forEach(command::set);
         cluster.values().forEach(command::set);
         values.forEach(command::set);
         command.call();
@@ -117,6 +141,7 @@ final class Installation implements AutoCloseable {
                 .withKubeConfig(cluster.kubeconfig())
                 .withNamespace(NAMESPACE)
                 .call();
+        events.delete();
         cluster.close();
     }
 }

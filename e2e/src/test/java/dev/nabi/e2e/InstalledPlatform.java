@@ -14,22 +14,34 @@ final class InstalledPlatform implements BeforeAllCallback {
 
     private volatile @Nullable Installed installed;
 
-    /** What is in the cluster, and the client that all classes share. */
-    private record Installed(Installation installation, ClusterPlatform platform) implements AutoCloseable {
+    /** What is in the cluster, and the client that all classes share; or why it could not be installed, which is tried once. */
+    private record Installed(
+            @Nullable Installation installation,
+            @Nullable ClusterPlatform platform,
+            @Nullable Exception failure) implements AutoCloseable {
         static Installed open() {
             try {
                 var installation = Installation.into(TestCluster.open());
                 return new Installed(
-                        installation, new ClusterPlatform(installation.cluster().kubeconfig()));
+                        installation, new ClusterPlatform(installation.cluster().kubeconfig()), null);
             } catch (Exception failure) {
+                return new Installed(null, null, failure);
+            }
+        }
+
+        Installed succeeded() {
+            if (failure != null) {
                 throw new IllegalStateException("the platform could not be installed", failure);
             }
+            return this;
         }
 
         @Override
         public void close() {
-            platform.close();
-            installation.close();
+            if (platform != null && installation != null) {
+                platform.close();
+                installation.close();
+            }
         }
     }
 
@@ -39,14 +51,15 @@ final class InstalledPlatform implements BeforeAllCallback {
         assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElseThrow());
         installed = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent("installed", key -> Installed.open(), Installed.class);
+                .computeIfAbsent("installed", key -> Installed.open(), Installed.class)
+                .succeeded();
     }
 
     ClusterPlatform platform() {
-        return Objects.requireNonNull(installed).platform();
+        return Objects.requireNonNull(Objects.requireNonNull(installed).platform());
     }
 
     Installation installation() {
-        return Objects.requireNonNull(installed).installation();
+        return Objects.requireNonNull(Objects.requireNonNull(installed).installation());
     }
 }

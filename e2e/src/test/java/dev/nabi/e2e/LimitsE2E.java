@@ -52,7 +52,7 @@ class LimitsE2E extends ClusterCase {
     /** Callers that call all gateways far more often than the limit allows, one minute long. */
     @Test
     void threeGatewaysLetPassOneLimit() throws Exception {
-        gateways(3);
+        OneGateway.scale(platform(), 3);
         try {
             var function = ready(Faulty.named("limited")
                     .with("concurrency: 0\nscale: {min: 1}\nlimits: {requests: {perSecond: %d, burst: %d}}"
@@ -76,7 +76,7 @@ class LimitsE2E extends ClusterCase {
                 neverMoreThanOneLeaseAbove(passed, start);
             }
         } finally {
-            gateways(2);
+            OneGateway.scale(platform(), 2);
         }
     }
 
@@ -92,27 +92,6 @@ class LimitsE2E extends ClusterCase {
                         .isLessThanOrEqualTo(RATE + RATE * (to - from) + RATE + 3 + CALLERS);
             }
         }
-    }
-
-    /** Scales the gateways, and waits until all of them are there. */
-    private void gateways(int count) {
-        var kind = kubectl()
-                .run(
-                        "-n",
-                        Installation.NAMESPACE,
-                        "get",
-                        "deployment,statefulset",
-                        "-l",
-                        "app.kubernetes.io/component=gateway",
-                        "-o",
-                        "name")
-                .succeeded()
-                .text()
-                .strip();
-        kubectl()
-                .run("-n", Installation.NAMESPACE, "scale", kind, "--replicas=" + count)
-                .succeeded();
-        OneGateway.all(platform(), count);
     }
 
     /** When each answer of a call that passed was there. */

@@ -1,8 +1,8 @@
 package dev.nabi.e2e;
 
+import dev.nabi.ports.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +38,9 @@ final class LocalPlatform implements Platform {
     static LocalPlatform start(Path state) throws IOException, InterruptedException {
         var output = state.resolve("output");
         Files.createDirectories(state);
-        int port = freePort();
-        var closed = List.of(freePort(), freePort(), freePort(), freePort(), freePort(), freePort());
+        int port = FreePort.next();
+        var closed = List.of(
+                FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next());
         var builder = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "@local/jvm.options",
@@ -127,12 +128,6 @@ final class LocalPlatform implements Platform {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,52 +30,56 @@ class LocalPlatformIT extends PlatformScenarios {
         return LocalPlatform.start(state.resolve("platform"));
     }
 
+    /** The last one: the platform is stopped. */
     @Test
-    void leavesNoProcessBehind() throws Exception {
-        assumeTrue(Kubectl.isInstalled() && LocalPlatform.isBuilt(), "skipped: see above");
-        var other = LocalPlatform.start(state.resolve("other"));
-        other.kubectl().apply(hello("Hello, ")).succeeded();
-        other.kubectl()
-                .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=60s")
+    @Order(Integer.MAX_VALUE)
+    void leavesNoProcessBehind() {
+        var local = (LocalPlatform) platform();
+        local.kubectl().apply(hello("Hello, ")).succeeded();
+        local.kubectl()
+                .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
-        var children = other.descendants();
+        var children = local.descendants();
 
-        other.close();
+        local.close();
 
         assertThat(children).hasSizeGreaterThanOrEqualTo(3);
-        await(other, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        await(local, () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
     void runsAJarOfAnySizeFromItsPathAndKeepsEveryLetter() throws Exception {
-        assumeTrue(Kubectl.isInstalled() && LocalPlatform.isBuilt(), "skipped: see above");
         var jar = jar(Files.createDirectories(state.resolve("jar")));
         assertThat(Files.size(jar)).isGreaterThan(2 << 20);
-        try (var local = LocalPlatform.start(state.resolve("with-jar"))) {
-            local.kubectl().apply("""
-                    apiVersion: nabi.dev/v1alpha1
-                    kind: Function
-                    metadata: {name: letters}
-                    spec:
-                      java: {handler: letters.Letters, jar: {file: "%s"}}
-                      env: [{name: WORD, value: 나비}]
-                    """.formatted(jar)).succeeded();
-            local.kubectl()
-                    .run("wait", "fn/letters", "--for=condition=Ready", "--timeout=60s")
-                    .succeeded();
+        var local = (LocalPlatform) platform();
+        local.kubectl().apply("""
+                apiVersion: nabi.dev/v1alpha1
+                kind: Function
+                metadata: {name: letters}
+                spec:
+                  java: {handler: letters.Letters, jar: {file: "%s"}}
+                  env: [{name: WORD, value: 나비}]
+                """.formatted(jar)).succeeded();
+        local.kubectl()
+                .run("wait", "fn/letters", "--for=condition=Ready", "--timeout=180s")
+                .succeeded();
 
-            assertThat(local.call("/function/default/letters", "grün").body()).isEqualTo("나비 grün");
-            assertThat(local.kubectl()
-                            .run("logs", "-l", "nabi.dev/function=letters")
-                            .succeeded()
-                            .text())
-                    .contains("나비 grün");
-            for (var port : local.managementPorts()) {
-                assertThat(status(port, "Host: 127.0.0.1")).isEqualTo(200);
-                assertThat(status(port, "Host: evil.example")).isEqualTo(403);
-                assertThat(status(port, "Host: 127.0.0.1\r\nOrigin: https://evil.example"))
-                        .isEqualTo(403);
-            }
+        assertThat(local.call("/function/default/letters", "grün").body()).isEqualTo("나비 grün");
+        assertThat(local.kubectl()
+                        .run("logs", "-l", "nabi.dev/function=letters")
+                        .succeeded()
+                        .text())
+                .contains("나비 grün");
+        local.kubectl().run("delete", "fn", "letters").succeeded();
+    }
+
+    @Test
+    void managementPortsAnswerProgramsOfThisMachineAlone() throws Exception {
+        for (var port : ((LocalPlatform) platform()).managementPorts()) {
+            assertThat(status(port, "Host: 127.0.0.1")).isEqualTo(200);
+            assertThat(status(port, "Host: evil.example")).isEqualTo(403);
+            assertThat(status(port, "Host: 127.0.0.1\r\nOrigin: https://evil.example"))
+                    .isEqualTo(403);
         }
     }
 

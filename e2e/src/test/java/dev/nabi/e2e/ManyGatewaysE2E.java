@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -36,13 +35,15 @@ class ManyGatewaysE2E extends ClusterCase {
      */
     private static final int MOST_AFTER_A_KILL = 18;
 
+    /** How long a killed process may still hold connections, on a machine with more to do than cores. */
+    private static final Duration DEATH = Duration.ofSeconds(5);
+
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
-    /** One installation for both tests: an upgrade replaces all gateways, one after the other. */
+    /** For both tests. */
     @BeforeAll
     void threeGateways() {
-        INSTALLED.installation().upgrade(Map.of("gateway.replicas", 3));
-        await(() -> gateways().all().size() == 3 && gateways().ready().size() == 3);
+        OneGateway.scale(platform(), 3);
         assumeTrue(
                 gateways().ready().stream()
                         .allMatch(pod -> Instances.process(pod).isPresent()),
@@ -51,8 +52,7 @@ class ManyGatewaysE2E extends ClusterCase {
 
     @AfterAll
     void asInstalled() {
-        INSTALLED.installation().upgrade(Map.of());
-        await(() -> gateways().all().size() == 2);
+        OneGateway.scale(platform(), 2);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ManyGatewaysE2E extends ClusterCase {
             assertThat(failures)
                     .hasSizeLessThanOrEqualTo(2 * CALLERS)
                     .allSatisfy(failure -> assertThat(failure.status()).isZero())
-                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
+                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plus(DEATH)));
         }
     }
 
@@ -101,7 +101,7 @@ class ManyGatewaysE2E extends ClusterCase {
     void keepToTheConcurrencyOfAnInstanceTogether() throws Exception {
         apply(counted());
         kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/counted", "--for=condition=Ready", "--timeout=90s")
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/counted", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
         var path = "/function/" + ClusterPlatform.FUNCTIONS + "/counted";
         try (var load = Load.of(platform(), path, 12, n -> new Load.Order("call-" + n, "most 1 call-" + n))) {
@@ -122,7 +122,7 @@ class ManyGatewaysE2E extends ClusterCase {
             assertThat(load.failures())
                     .hasSizeLessThanOrEqualTo(2 * 12)
                     .allSatisfy(failure -> assertThat(failure.status()).isZero())
-                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plusSeconds(1)));
+                    .allSatisfy(failure -> assertThat(failure.sent()).isBefore(killed.plus(DEATH)));
         } finally {
             kubectl().run("-n", ClusterPlatform.FUNCTIONS, "delete", "fn/counted", "--wait=false");
         }

@@ -35,6 +35,8 @@ class MonitoringE2E extends ClusterCase {
         assumeTrue(
                 NodePostgres.whyNot(address).isEmpty(),
                 "skipped: the cluster's node is another machine, whose pods this one does not reach");
+        OneGateway.all(platform(), 2);
+        new Operators(platform()).scale(1);
         var function = ready(Faulty.named("same"));
         callInAnotherNamespace(function, 3);
         var objects = rendered();

@@ -55,7 +55,7 @@ class NativeLibraryE2E extends ClusterCase {
                 .succeeded();
         apply(FUNCTION);
         kubectl()
-                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/native", "--for=condition=Ready", "--timeout=90s")
+                .run("-n", ClusterPlatform.FUNCTIONS, "wait", "fn/native", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
 
         // containerd mounts /dev/shm noexec; where another runtime does not, it is loaded from there, too.

@@ -31,6 +31,27 @@ record OneGateway(ClusterPlatform platform, Pod pod) {
                 .toList();
     }
 
+    /** Scales the gateways, of which none is replaced, and waits until all are there. */
+    static List<OneGateway> scale(ClusterPlatform platform, int count) {
+        var kind = platform.kubectl()
+                .run(
+                        "-n",
+                        Installation.NAMESPACE,
+                        "get",
+                        "deployment,statefulset",
+                        "-l",
+                        "app.kubernetes.io/component=gateway",
+                        "-o",
+                        "name")
+                .succeeded()
+                .text()
+                .strip();
+        platform.kubectl()
+                .run("-n", Installation.NAMESPACE, "scale", kind, "--replicas=" + count)
+                .succeeded();
+        return all(platform, count);
+    }
+
     /** Calls a function so often through each of these gateways, all at the same time: the status of each answer. */
     static List<Integer> call(List<OneGateway> gateways, Faulty function, int calls) throws InterruptedException {
         var statuses = new ConcurrentLinkedQueue<Integer>();

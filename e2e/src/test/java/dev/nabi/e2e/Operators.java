@@ -19,11 +19,26 @@ record Operators(ClusterPlatform platform) {
         return Instances.ofComponent(platform, "operator").ready();
     }
 
+    /** Scales the operators, of which none is replaced, and waits until all are there. */
+    void scale(int count) {
+        platform.kubectl()
+                .run("-n", Installation.NAMESPACE, "scale", "deployment/nabi-operator", "--replicas=" + count)
+                .succeeded();
+        PlatformScenarios.await(
+                platform,
+                () -> Instances.ofComponent(platform, "operator").all().size() == count && ready().size() == count);
+    }
+
     /** Who the lease says; empty where nobody holds it. */
     String holder() {
         return platform.kubectl()
                 .run("-n", Installation.NAMESPACE, "get", "lease/" + LEASE, "-o", "jsonpath={.spec.holderIdentity}")
                 .text();
+    }
+
+    /** Whether a pod that is there leads. */
+    boolean leads() {
+        return leader() != null;
     }
 
     /** The pod that leads; null where none does. */

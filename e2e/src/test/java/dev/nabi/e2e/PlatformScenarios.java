@@ -23,6 +23,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class PlatformScenarios {
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
     private @Nullable Platform started;
 
     /** Starts the platform, or skips with the reason why it cannot. */
@@ -47,7 +50,7 @@ abstract class PlatformScenarios {
     void answersTheFirstCallOfAFunctionThatWasJustApplied() throws Exception {
         kubectl().apply(hello("Hello, ")).succeeded();
         kubectl()
-                .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=60s")
+                .run("wait", "fn/hello", "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
 
         var answer = platform().call("/function/default/hello", "Nabi");
@@ -161,7 +164,7 @@ abstract class PlatformScenarios {
                         .replace("spec:\n", "spec:\n  budget: {invocations: 4}\n"))
                 .succeeded();
         kubectl()
-                .run("wait", "fn/" + name, "--for=condition=Ready", "--timeout=60s")
+                .run("wait", "fn/" + name, "--for=condition=Ready", "--timeout=180s")
                 .succeeded();
 
         int answered = 0;
@@ -246,7 +249,7 @@ abstract class PlatformScenarios {
                 """.formatted(greeting);
     }
 
-    private Platform platform() {
+    Platform platform() {
         return Objects.requireNonNull(started);
     }
 
@@ -259,20 +262,36 @@ abstract class PlatformScenarios {
     }
 
     static void await(Platform platform, BooleanSupplier condition) {
-        await(platform, Duration.ofSeconds(90), condition);
+        await(platform, Duration.ofMinutes(3), condition);
     }
 
+    /**
+     * Waits until a condition holds. What cannot be asked at the moment (a connection that broke, an object that is not there yet)
+     * is asked again; what is wrong, an AssertionError, stays wrong. Between two looks it waits longer each time, since a look may be
+     * a process of its own.
+     */
     static void await(Platform platform, Duration patience, BooleanSupplier condition) {
         var end = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end)
-                    .as("gave up waiting; the platform said:\n" + platform.printed())
-                    .isNegative();
+        var pause = FIRST_PAUSE_MILLIS;
+        RuntimeException last = null;
+        while (true) {
             try {
-                Thread.sleep(100);
+                if (condition.getAsBoolean()) {
+                    return;
+                }
+                last = null;
+            } catch (RuntimeException notNow) {
+                last = notNow;
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw new AssertionError("gave up waiting; the platform said:\n" + platform.printed(), last);
+            }
+            try {
+                Thread.sleep(pause);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 3 / 2);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.nabi.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nabi.ports.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A Prometheus of this machine with a configuration of its own, on a port of loopback; it ends when it is closed. */
 final class Prometheus implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final String address;
@@ -38,7 +38,7 @@ final class Prometheus implements AutoCloseable {
 
     /** Starts it with {@code prometheus.yml} of this folder, where it keeps its data and its log, too. */
     static Prometheus in(Path folder) throws Exception {
-        var address = "127.0.0.1:" + freePort();
+        var address = "127.0.0.1:" + FreePort.next();
         var process = new ProcessBuilder(
                         program().orElseThrow().toString(),
                         "--config.file=" + folder.resolve("prometheus.yml"),
@@ -57,12 +57,6 @@ final class Prometheus implements AutoCloseable {
             Thread.sleep(100);
         }
         return prometheus;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isReady() throws InterruptedException {

@@ -3,11 +3,11 @@ package dev.nabi.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nabi.ports.FreePort;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class RuntimeContractIT {
     @CsvSource({"python3, examples/python-hello/hello.py", "node, examples/node-hello/hello.js"})
     void listensServesOnOneConnectionAndStopsInPeace(String program, String source) throws Exception {
         assumeTrue(isInstalled(program), "there is no " + program + " on the PATH");
-        int port = freePort();
+        int port = FreePort.next();
         var builder = new ProcessBuilder(List.of(program, ROOT.resolve(source).toString()));
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("HOST", "127.0.0.1");
@@ -123,11 +123,5 @@ class RuntimeContractIT {
     private static boolean isInstalled(String program) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

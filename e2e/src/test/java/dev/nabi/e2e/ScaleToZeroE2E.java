@@ -74,7 +74,7 @@ class ScaleToZeroE2E extends ClusterCase {
             var seen = new CompletableFuture<Void>();
             awaited.put(function.name() + moment, seen);
             try {
-                seen.get(90, TimeUnit.SECONDS);
+                seen.get(180, TimeUnit.SECONDS);
                 var answers = new ArrayList<CompletableFuture<String>>();
                 for (var pause : new int[] {0, 15, 120}) {
                     Thread.sleep(pause);

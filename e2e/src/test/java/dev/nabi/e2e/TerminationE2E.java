@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Pods that are ended from outside, while they are called. */
+@Order(3)
+@Execution(ExecutionMode.CONCURRENT) // Most of it is waiting.
 class TerminationE2E extends ClusterCase {
 
     @Test
@@ -30,12 +35,12 @@ class TerminationE2E extends ClusterCase {
     void deletingAPodUnderLoadLosesNothing() throws Exception {
         var function = ready(Faulty.named("deleted").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
-        await(() -> instances.ready().size() == 2);
+        await(() -> instances.ready().size() >= 2);
         try (var load = Load.on(platform(), function, 4)) {
             for (var i = 0; i < 3; i++) {
                 load.awaitCalls(40);
                 instances.delete(instances.ready().getFirst());
-                await(() -> instances.ready().size() == 2);
+                await(() -> instances.ready().size() >= 2);
             }
             load.awaitCalls(40);
 
@@ -48,11 +53,11 @@ class TerminationE2E extends ClusterCase {
     void drainingTheNodeUnderLoadLosesNothing() throws Exception {
         var function = ready(Faulty.named("evicted").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
-        await(() -> instances.ready().size() == 2);
+        await(() -> instances.ready().size() >= 2);
         try (var load = Load.on(platform(), function, 4)) {
             load.awaitCalls(40);
             instances.pods().forEach(instances::evict);
-            await(() -> instances.ready().size() == 2);
+            await(() -> instances.ready().size() >= 2);
             load.awaitCalls(40);
 
             assertThat(load.stop().failures()).isEmpty();
@@ -64,7 +69,7 @@ class TerminationE2E extends ClusterCase {
     void imageThatIgnoresSigtermLosesNothing() throws Exception {
         var function = ready(Faulty.named("deaf").onTerm("ignore").with("timeoutSeconds: 3\nscale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
-        await(() -> instances.ready().size() == 2);
+        await(() -> instances.ready().size() >= 2);
         try (var load = Load.on(platform(), function, 4)) {
             load.awaitCalls(100);
             var victim = instances.ready().getFirst();
@@ -81,19 +86,19 @@ class TerminationE2E extends ClusterCase {
     void imageThatExitsAtOnceLosesOnlyWhatItHeld() throws Exception {
         var function = ready(Faulty.named("hasty").onTerm("exit").with("scale:\n  min: 2"));
         var instances = Instances.of(platform(), function);
-        await(() -> instances.ready().size() == 2);
+        await(() -> instances.ready().size() >= 2);
         try (var load = Load.on(platform(), function, 4)) {
             load.awaitCalls(100);
             var deletion = Instant.now();
             instances.delete(instances.ready().getFirst());
-            await(() -> instances.ready().size() == 2);
+            await(() -> instances.ready().size() >= 2);
             load.awaitCalls(40);
 
             var failures = load.stop().failures();
             assertThat(failures).hasSizeLessThanOrEqualTo(4);
             assertThat(failures).allSatisfy(failure -> {
                 assertThat(failure.status()).isEqualTo(502);
-                assertThat(failure.sent()).isBefore(deletion.plusSeconds(2));
+                assertThat(failure.sent()).isBefore(deletion.plusSeconds(10));
             });
         }
     }

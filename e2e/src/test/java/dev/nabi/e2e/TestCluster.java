@@ -1,6 +1,7 @@
 package dev.nabi.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>{@code NABI_E2E_KUBECONFIG}: its kubeconfig, cluster-admin. Its nodes have the images of {@code ./nabi images},
  *       or {@code NABI_E2E_REGISTRY} (and {@code NABI_E2E_TAG}) say where to pull them from.
- *   <li>{@code NABI_E2E_API_STOP}, {@code NABI_E2E_API_START}: commands that stop its API server and start it again.
+ *   <li>{@code NABI_E2E_API_STOP}, {@code NABI_E2E_API_START}: commands that stop its API server, and that start it again and return when it answers.
  * </ul>
  */
 record TestCluster(Path kubeconfig, Map<String, String> values, Runnable closing) implements AutoCloseable {
@@ -56,12 +57,37 @@ record TestCluster(Path kubeconfig, Map<String, String> values, Runnable closing
         return System.getenv("NABI_E2E_API_STOP") != null && System.getenv("NABI_E2E_API_START") != null;
     }
 
-    static void stopApi() throws IOException, InterruptedException {
+    /** Stops the API server. A case that fails leaves it running to those that follow. */
+    static AwayApi stopApi() throws IOException, InterruptedException {
         shell(System.getenv("NABI_E2E_API_STOP"));
+        return new AwayApi();
     }
 
-    static void startApi() throws IOException, InterruptedException {
-        shell(System.getenv("NABI_E2E_API_START"));
+    /** The time for which there is no API server. */
+    static final class AwayApi implements AutoCloseable {
+        private boolean isOver;
+
+        private AwayApi() {}
+
+        /** Starts the API server, and returns when it answers. */
+        void end() {
+            try {
+                if (!isOver) {
+                    isOver = true;
+                    shell(System.getenv("NABI_E2E_API_START"));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
     }
 
     private static void shell(String command) throws IOException, InterruptedException {
@@ -69,7 +95,7 @@ record TestCluster(Path kubeconfig, Map<String, String> values, Runnable closing
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!process.waitFor(Duration.ofMinutes(2).toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IOException("'" + command + "' did not end well");
         }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,15 +35,14 @@ class VolumeE2E extends ClusterCase {
 
     @BeforeAll
     static void giveItAVolume() {
+        var reason = volume().whyNot();
+        assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElseThrow());
         VALUES.putAll(Map.of("gateway.replicas", 1, "metering.persistence.enabled", true));
-        if (!hasDefaultClass()) {
-            var reason = NodePostgres.whyNot(
-                    URI.create(INSTALLED.platform().gateway()).getHost());
-            assumeTrue(
-                    reason.isEmpty(), () -> "skipped: there is no default StorageClass, and " + reason.orElseThrow());
-            INSTALLED.platform().kubectl().apply(volume(VOLUME, directory)).succeeded();
-            VALUES.put("metering.persistence.storageClass", VOLUME);
-        }
+        VALUES.putAll(volume().create(directory, "metering.persistence.storageClass"));
+    }
+
+    private static NodeVolume volume() {
+        return new NodeVolume(INSTALLED.platform().kubectl(), VOLUME);
     }
 
     /** Nothing writes to the directory when it goes. */
@@ -56,9 +53,7 @@ class VolumeE2E extends ClusterCase {
             kubectl.run("-n", Installation.NAMESPACE, "scale", "statefulset/nabi-gateway", "--replicas=0")
                     .succeeded();
             OneGateway.all(INSTALLED.platform(), 0);
-            kubectl.run("-n", Installation.NAMESPACE, "delete", "pvc", "metering-nabi-gateway-0")
-                    .succeeded();
-            kubectl.run("delete", "pv", VOLUME, "--ignore-not-found").succeeded();
+            volume().delete("metering-nabi-gateway-0");
         }
     }
 
@@ -130,43 +125,5 @@ class VolumeE2E extends ClusterCase {
         assertThat(successor.usage(function).invocations()).isEqualTo(all);
         E2eReport.note(all + " invocations told: " + before + " of before the pod's end, " + more
                 + " of its successor, which was restarted " + Instances.restarts(successor.pod()) + " times");
-    }
-
-    static boolean hasDefaultClass() {
-        return INSTALLED.platform().client().storage().v1().storageClasses().list().getItems().stream()
-                .anyMatch(VolumeE2E::isDefault);
-    }
-
-    private static boolean isDefault(StorageClass storageClass) {
-        var annotations = storageClass.getMetadata().getAnnotations();
-        return annotations != null && "true".equals(annotations.get("storageclass.kubernetes.io/is-default-class"));
-    }
-
-    /** A directory of the node as a volume of the class that has its name. */
-    static String volume(String name, Path directory) {
-        var node = INSTALLED.platform().client().nodes().list().getItems().getFirst();
-        return """
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata:
-                  name: %s
-                spec:
-                  capacity:
-                    storage: 4Gi
-                  accessModes: [ReadWriteOnce]
-                  persistentVolumeReclaimPolicy: Retain
-                  storageClassName: %s
-                  local:
-                    path: %s
-                  nodeAffinity:
-                    required:
-                      nodeSelectorTerms:
-                        - matchExpressions:
-                            - {key: kubernetes.io/hostname, operator: In, values: ["%s"]}
-                """.formatted(
-                        name,
-                        name,
-                        directory.toAbsolutePath(),
-                        node.getMetadata().getLabels().get("kubernetes.io/hostname"));
     }
 }
