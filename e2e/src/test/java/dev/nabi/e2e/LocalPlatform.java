@@ -48,6 +48,7 @@ final class LocalPlatform implements Platform {
                         PROGRAM.toString(),
                         "--empty",
                         "--without-console",
+                        "--without-console",
                         "--port",
                         String.valueOf(port),
                         "--api-port",
