@@ -18,7 +18,8 @@ import org.jboss.logging.Logger;
 /** What is done again and again: looking for what is due, leases, ages, figures, and what is kept long enough. */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-    private static final int MOST_DELETED = 2000;
+    /** In one commit, behind which calls that are accepted wait. */
+    private static final int MOST_DELETED = 250;
 
     private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("nabi-events-housekeeping-", 0).factory());

@@ -1,7 +1,12 @@
 package dev.nabi.events.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nabi.metering.ledger.DatabaseConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteEventStoreTest extends EventStoreContract {
@@ -11,5 +16,19 @@ class SqliteEventStoreTest extends EventStoreContract {
     @Override
     DatabaseConfig newDatabase() {
         return DatabaseConfig.sqlite(directory.resolve("events.db"));
+    }
+
+    /** Far below the 1,000 pages at which a commit of SQLite would do it by itself. */
+    @Test
+    void theLogIsCopiedIntoTheDatabaseBesideTheWriter() throws Exception {
+        var body = "x".repeat(200_000);
+
+        accept(event(LANE, null, null, body));
+
+        var deadline = Instant.now().plusSeconds(30);
+        while (Files.size(directory.resolve("events.db")) < body.length()) {
+            assertThat(Instant.now()).as("still in the log alone").isBefore(deadline);
+            Thread.sleep(20);
+        }
     }
 }

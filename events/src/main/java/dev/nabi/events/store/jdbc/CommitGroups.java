@@ -135,7 +135,7 @@ final class CommitGroups implements AutoCloseable {
             if (kept == null) {
                 var session = new Session(database.connect(), dialect);
                 kept = session;
-                session.bound();
+                session.forWrites();
             }
             return kept;
         }

@@ -4,6 +4,23 @@ package dev.nabi.events.store.jdbc;
 enum Dialect {
     /** One thread writes, so that nothing has to be locked. */
     SQLITE(1, 0, "", "", "INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB") {
+        /** {@code INTEGER}, by this name alone, is the row's own number: no index beside the table. */
+        @Override
+        String number() {
+            return "INTEGER";
+        }
+
+        @Override
+        String clustered() {
+            return " WITHOUT ROWID";
+        }
+
+        /** The writer copies its log into the database only where {@link Checkpoints} falls behind. */
+        @Override
+        String writing() {
+            return "PRAGMA wal_autocheckpoint = " + Checkpoints.MOST_PAGES;
+        }
+
         @Override
         String among(String column) {
             return column + " IN (SELECT value FROM json_each(?))";
@@ -29,6 +46,22 @@ enum Dialect {
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "BYTEA") {
+        @Override
+        String number() {
+            return "BIGINT";
+        }
+
+        @Override
+        String clustered() {
+            return "";
+        }
+
+        /** A process that hangs within a transaction holds what it has locked no longer than this. */
+        @Override
+        String writing() {
+            return "SET idle_in_transaction_session_timeout = '10s'";
+        }
+
         @Override
         String among(String column) {
             return column + " = ANY (?)";
@@ -84,6 +117,15 @@ enum Dialect {
         return acceptors;
     }
 
+    /** The type of a column that has an event's number as its key. */
+    abstract String number();
+
+    /** What keeps a table's rows within the index of its primary key. */
+    abstract String clustered();
+
+    /** What a connection that writes is told at its start. */
+    abstract String writing();
+
     /** A condition for a column that is one of an array's values. */
     abstract String among(String column);
 
@@ -104,6 +146,8 @@ enum Dialect {
     String schema(String script) {
         return script.replace("${identity}", identity)
                 .replace("${rising}", rising)
+                .replace("${number}", number())
+                .replace("${clustered}", clustered())
                 .replace("${bytes}", bytes);
     }
 }

@@ -32,6 +32,7 @@ public final class JdbcEventStore implements EventStore {
     private final Dialect dialect;
     private final CommitGroups commits;
     private final CommitGroups acceptances;
+    private final @Nullable Checkpoints checkpoints;
     private final Semaphore readers = new Semaphore(READERS, true);
     private final Deque<Session> idle = new ArrayDeque<>();
 
@@ -54,6 +55,7 @@ public final class JdbcEventStore implements EventStore {
                         dialect,
                         lanes,
                         new CommitGroups.Threads("accept", dialect.acceptors(), shard + writers));
+        this.checkpoints = isShared ? null : new Checkpoints(database);
     }
 
     /** Opens the store, and makes its tables where it is new. */
@@ -164,6 +166,9 @@ public final class JdbcEventStore implements EventStore {
         commits.close();
         if (acceptances != commits) {
             acceptances.close();
+        }
+        if (checkpoints != null) {
+            checkpoints.close();
         }
         synchronized (idle) {
             for (var session : idle) {

@@ -122,14 +122,12 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** A process that hangs within a transaction holds what it has locked no longer than this. */
-    void bound() throws SQLException {
-        if (dialect == Dialect.POSTGRES) {
-            try (var statement = connection.createStatement()) {
-                statement.execute("SET idle_in_transaction_session_timeout = '10s'");
-            }
-            connection.commit();
+    /** Sets the connection up for a thread that writes. */
+    void forWrites() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(dialect.writing());
         }
+        connection.commit();
     }
 
     void commit() throws SQLException {

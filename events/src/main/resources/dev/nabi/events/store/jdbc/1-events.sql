@@ -35,7 +35,7 @@ CREATE UNIQUE INDEX event_one_of_a_key ON event (lane, ordering_key) WHERE order
 CREATE INDEX event_dead ON event (lane, seq) WHERE state = 5;
 CREATE INDEX event_settled ON event (settled_at) WHERE state IN (3, 4);
 CREATE TABLE event_payload (
-  seq BIGINT PRIMARY KEY,
+  seq ${number} PRIMARY KEY,
   head TEXT NOT NULL,
   body ${bytes} NOT NULL
 );
@@ -50,9 +50,9 @@ CREATE TABLE event_attempt (
   cold SMALLINT NOT NULL,
   revision TEXT NOT NULL,
   PRIMARY KEY (seq, epoch)
-);
+)${clustered};
 CREATE TABLE event_result (
-  seq BIGINT PRIMARY KEY,
+  seq ${number} PRIMARY KEY,
   status INTEGER NOT NULL,
   content_type TEXT NOT NULL,
   body ${bytes} NOT NULL
