@@ -32,6 +32,12 @@ final class Wake {
     private static final String NAMESPACE = "demo";
     private static final String NAME = "hello";
     private static final int BURST = 200;
+
+    /** Long enough that one instance, or two, would not do. */
+    private static final int BURST_CALL_MILLIS = 1000;
+
+    private static final int WARM_UP_CALLS = 20_000;
+    private static final int WARM_UP_CONNECTIONS = 8;
     private static final int FUNCTION_PORT = 8080;
     private static final Path IMAGES = Path.of("../images/src/main/resources/dev/nabi/images");
     private static final Pattern SCALE = Pattern.compile("^PATCH [^ ]*/scale[ ?]");
@@ -66,7 +72,7 @@ final class Wake {
         function.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         function.createContext("/", exchange -> {
             try (exchange) {
-                Thread.sleep(50);
+                Thread.sleep(millis(exchange.getRequestURI().getPath()));
                 exchange.sendResponseHeaders(204, -1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -106,6 +112,11 @@ final class Wake {
             }
             function.stop(0);
         }
+        System.exit(0); // threads of the embedded cluster do not end by themselves
+    }
+
+    private static int millis(String path) {
+        return path.endsWith("/quick") ? 0 : path.endsWith("/long") ? BURST_CALL_MILLIS : 50;
     }
 
     private void measure(int rounds) throws Exception {
@@ -113,6 +124,7 @@ final class Wake {
         cluster.apply(NAMESPACE, NAME, "good:1", "");
         System.out.printf("%d rounds, each of one call and of %d at once, to a Function at zero; ms since the first was sent%n%n",
                 rounds, BURST);
+        warmUp();
         for (var round = -2; round < rounds; round++) {
             // The first two warm up.
             one(round >= 0);
@@ -127,9 +139,32 @@ final class Wake {
         });
     }
 
+    /** A gateway in use: its code is compiled. */
+    private void warmUp() throws Exception {
+        await(this::isProven, 120_000);
+        var request = request("/quick", "keep-alive");
+        try (var callers = Executors.newFixedThreadPool(WARM_UP_CONNECTIONS)) {
+            for (var each = 0; each < WARM_UP_CONNECTIONS; each++) {
+                callers.submit(() -> {
+                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        socket.setTcpNoDelay(true);
+                        for (var call = 0; call < WARM_UP_CALLS / WARM_UP_CONNECTIONS; call++) {
+                            socket.getOutputStream().write(request);
+                            // 204: a head without a body, in one piece.
+                            if (socket.getInputStream().read(new byte[4096]) < 0) {
+                                throw new IOException("closed");
+                            }
+                        }
+                    }
+                    return true;
+                });
+            }
+        }
+    }
+
     private void one(boolean isCounted) throws Exception {
         var calls = calls(1);
-        var begun = send(calls);
+        var begun = send(calls, "");
         await(calls);
         note(isCounted, "one call: the gateway's wake arrives", begun, ofGateway.sent());
         note(isCounted, "one call: the API server has answered it", begun, ofGateway.answered());
@@ -156,13 +191,15 @@ final class Wake {
 
     private void burst(boolean isCounted) throws Exception {
         var calls = calls(BURST);
-        var begun = send(calls);
+        var begun = send(calls, "/long");
         var all = System.nanoTime();
         await(() -> ofOperator.answered().isPresent(), 5_000);
         note(isCounted, BURST + " calls: the last is sent", begun, OptionalLong.of(all));
         note(isCounted, BURST + " calls: the gateway's wake arrives", begun, ofGateway.sent());
-        note(isCounted, BURST + " calls: the line of demand passes to the operator", begun, demand.answered());
-        note(isCounted, BURST + " calls: the operator's count arrives", begun, ofOperator.sent());
+        note(isCounted, BURST + " calls: the first line of demand passes to the operator", begun, demand.answered());
+        var sent = ofOperator.sent();
+        note(isCounted, BURST + " calls: the last one before its count does", begun, demand.answeredBefore(sent));
+        note(isCounted, BURST + " calls: the operator's count arrives", begun, sent);
         note(isCounted, BURST + " calls: the API server has answered the operator", begun, ofOperator.answered());
         await(calls);
     }
@@ -198,9 +235,14 @@ final class Wake {
         return function.getStatus() != null && function.getStatus().latestReadyRevision() != null;
     }
 
-    private static long send(List<Socket> calls) throws IOException {
-        var request = ("GET /function/" + NAMESPACE + "/" + NAME + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    private static byte[] request(String path, String connection) {
+        return ("GET /function/" + NAMESPACE + "/" + NAME + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long send(List<Socket> calls, String path) throws IOException {
+        var request = request(path, "close");
         var begun = System.nanoTime();
         for (var call : calls) {
             call.getOutputStream().write(request);

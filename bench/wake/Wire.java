@@ -71,6 +71,13 @@ final class Wire implements AutoCloseable {
         return answered.stream().mapToLong(Long::longValue).min();
     }
 
+    /** When the last such answer passed before a moment. */
+    OptionalLong answeredBefore(OptionalLong moment) {
+        return moment.isEmpty()
+                ? moment
+                : answered.stream().mapToLong(Long::longValue).filter(at -> at < moment.getAsLong()).max();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {

@@ -38,7 +38,7 @@ public class GatewayProcess implements HealthCheck {
     private static final Duration FAREWELL = Duration.ofMillis(2500);
 
     /** The client closes a connection on which nothing came for a minute. */
-    private static final Duration CONNECTED = Duration.ofSeconds(20);
+    private static final Duration CONNECTED = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final KubernetesScale scale;
@@ -112,7 +112,7 @@ public class GatewayProcess implements HealthCheck {
 
     void start(@Observes StartupEvent event) throws Exception {
         gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        scale.keepConnected();
+        scale.warmUp();
         vertx.setPeriodic(CONNECTED.toMillis(), _ -> scale.keepConnected());
         if (config.trustForwarded().isPresent()) {
             LOG.warnf(

@@ -17,6 +17,9 @@ public final class KubernetesScale implements ScaleClient {
     private static final int UNPROCESSABLE = 422;
     private static final int TIMEOUT_SECONDS = 2;
 
+    /** After so many calls the JVM compiles a method. */
+    private static final int WARM_UP_REQUESTS = 250;
+
     private final KubernetesClient client;
 
     public KubernetesScale(KubernetesClient client) {
@@ -35,15 +38,35 @@ public final class KubernetesScale implements ScaleClient {
     }
 
     /**
-     * Asks the API server for nothing much, so that a connection to it is open, and the client's code is loaded, when the next call
-     * has to be answered by a wake: a new connection with TLS takes longer than all the rest of it.
+     * Asks the API server for nothing much, so that a connection to it is open when the next call has to be answered by a wake:
+     * a new connection with TLS takes longer than all the rest of it. Each minute the client reads its configuration anew
+     * with a request, for some milliseconds: with this one rather than with a wake.
      */
     public void keepConnected() {
+        var _ = version().exceptionally(_ -> null);
+    }
+
+    /** Asks for it so often, one after the other, that the client's code is compiled when the first wake comes. */
+    public void warmUp() {
+        warmUp(WARM_UP_REQUESTS);
+    }
+
+    private void warmUp(int left) {
+        if (left > 0) {
+            var _ = version().whenComplete((_, failure) -> {
+                if (failure == null) {
+                    warmUp(left - 1);
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> version() {
         var http = client.getHttpClient();
         var request = http.newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + "version")
                 .build();
-        var _ = sent(http, request).orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null);
+        return sent(http, request).orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private CompletionStage<Outcome> patch(RevisionKey revision, String from, int to) {
