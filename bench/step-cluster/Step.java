@@ -41,6 +41,7 @@ final class Step {
         try (var client = new KubernetesClientBuilder().build()) {
             new Step(URI.create(args[0])).run(client, Integer.parseInt(args[1]), Path.of(args[2]));
         }
+        System.exit(0); // the clients' threads do not end by themselves
     }
 
     private void run(KubernetesClient client, int rate, Path file) throws Exception {

@@ -12,16 +12,28 @@ public final class AutoscalingBench {
         switch (what) {
             case "table" -> Table.print(System.out);
             case "heldout" -> Table.printHeldOut(System.out);
+            case "fresh" -> Table.printFresh(System.out);
             case "bounds" -> BoundTable.print(System.out);
             case "constant" -> ConstantTable.print(System.out);
             case "plots" -> Plots.draw(Path.of("docs/autoscaling"));
             case "gateways" -> GatewayTable.print(System.out);
             case "habit" -> Habit.print(System.out);
-            case "step" -> Step.print(System.out, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]));
+            case "step" ->
+                Step.print(
+                        System.out,
+                        Integer.parseInt(arguments[1]),
+                        Double.parseDouble(arguments[2]),
+                        arguments.length > 3 ? Integer.parseInt(arguments[3]) : 10);
+            case "stepplot" ->
+                Plots.step(
+                        Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                        Integer.parseInt(arguments[3]),
+                        Integer.parseInt(arguments[4]));
             case "loop" -> LoopCost.print(System.out);
             default -> {
                 System.err.println("there is no '" + what
-                        + "', but table, heldout, bounds, constant, plots, gateways, habit, step and loop");
+                        + "', but table, heldout, fresh, bounds, constant, plots, gateways, habit, step and loop");
                 System.exit(2);
             }
         }

@@ -15,8 +15,19 @@ final class Plots {
     private static final int WIDTH = 860;
     private static final int PANEL = 130;
     private static final int LEFT = 60;
-    private static final Map<String, String> COLOURS =
-            Map.of("load", "#888888", "Knative", "#d2691e", "Nabi", "#1f6fb4", "oracle", "#3a9a3a");
+    private static final Map<String, String> COLOURS = Map.of(
+            "load",
+            "#888888",
+            "Knative",
+            "#d2691e",
+            "Nabi",
+            "#1f6fb4",
+            "oracle",
+            "#3a9a3a",
+            "cluster",
+            "#1f6fb4",
+            "simulator",
+            "#d2691e");
 
     private Plots() {}
 
@@ -28,7 +39,7 @@ final class Plots {
         draw(folder.resolve("on-off.svg"), all.get(3), 61, 420);
         draw(folder.resolve("spikes.svg"), all.get(5), 61, 320);
         draw(folder.resolve("diurnal.svg"), all.get(6), 61, 3660);
-        draw(folder.resolve("step.svg"), Traces.step(200), 55, 150);
+        draw(folder.resolve("step.svg"), Traces.step(200, 10), 55, 150);
     }
 
     private static void draw(Path file, Trace trace, int from, int to) throws IOException {
@@ -38,15 +49,7 @@ final class Plots {
         runs.put("oracle", new Cluster(trace, setting, new Oracle(Table.MAX)).run());
         runs.put("Nabi", new Cluster(trace, setting, Table.nabi(trace, Preference.BALANCED)).run());
         var seconds = to - from;
-        var svg = new StringBuilder();
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n<text x=\"%d\" y=\"18\" font-size=\"14\">%s, start 1 s</text>%n",
-                WIDTH,
-                3 * (PANEL + 40) + 30,
-                LEFT,
-                trace.name()));
+        var svg = open(trace.name() + ", start 1 s");
         panel(svg, 0, "calls in work, if none waited", Map.of("load", load(trace, from, seconds)), seconds);
         var instances = new LinkedHashMap<String, double[]>();
         var waits = new LinkedHashMap<String, double[]>();
@@ -58,6 +61,56 @@ final class Plots {
         panel(svg, 2, "longest wait of a second's calls, s", waits, seconds);
         svg.append("</svg>\n");
         Files.writeString(file, svg);
+    }
+
+    /** A step as it was measured on a cluster (the start time, then second, replicas, ready and longest wait), beside the simulator's. */
+    static void step(Path measured, Path file, int concurrent, int slots) throws IOException {
+        var lines = Files.readAllLines(measured);
+        var start = Double.parseDouble(lines.getFirst());
+        var seconds = lines.size() - 1;
+        var instances = new double[seconds];
+        var waits = new double[seconds];
+        for (var second = 0; second < seconds; second++) {
+            var fields = lines.get(second + 1).split(" ", -1);
+            instances[second] = Double.parseDouble(fields[2]);
+            waits[second] = Double.parseDouble(fields[3]);
+        }
+        var trace = Traces.step(concurrent, slots);
+        var run = new Cluster(trace, Setting.of(start), Table.nabi(trace, Preference.BALANCED)).run();
+        var title = String.format(Locale.ROOT, "%s of %d slots, start %.1f s", trace.name(), slots, start);
+        var svg = open(title);
+        panel(svg, 0, "calls in work, if none waited", Map.of("load", load(trace, Step.FROM, seconds)), seconds);
+        panel(
+                svg,
+                1,
+                "instances: ready, asked for",
+                pair(instances, run.instancesPerSecond(Step.FROM, seconds)),
+                seconds);
+        panel(
+                svg,
+                2,
+                "longest wait of a second's calls, s",
+                pair(waits, run.longestWaitPerSecond(Step.FROM, seconds)),
+                seconds);
+        Files.writeString(file, svg.append("</svg>\n"));
+    }
+
+    private static Map<String, double[]> pair(double[] cluster, double[] simulator) {
+        var lines = new LinkedHashMap<String, double[]>();
+        lines.put("cluster", cluster);
+        lines.put("simulator", simulator);
+        return lines;
+    }
+
+    private static StringBuilder open(String title) {
+        return new StringBuilder(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
+                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n<text x=\"%d\" y=\"18\" font-size=\"14\">%s</text>%n",
+                WIDTH,
+                3 * (PANEL + 40) + 30,
+                LEFT,
+                title));
     }
 
     private static double[] load(Trace trace, int from, int seconds) {

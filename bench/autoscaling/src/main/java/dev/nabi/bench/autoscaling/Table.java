@@ -35,7 +35,12 @@ final class Table {
         new Table(out, Traces::tuned, new long[] {1, 2, 3}).print(List.of(0.3, 1.0, 3.0));
     }
 
-    /** Traces and starts on which nothing was chosen. */
+    /** Traces and starts that were made after all numbers were chosen. */
+    static void printFresh(PrintStream out) {
+        new Table(out, Traces::fresh, new long[] {201, 202, 203}).print(List.of(0.4, 1.2, 2.5));
+    }
+
+    /** Other traces and starts. */
     static void printHeldOut(PrintStream out) {
         new Table(out, Traces::heldOut, new long[] {101, 102, 103}).print(List.of(0.3, 0.5, 1.0, 2.0, 3.0));
     }

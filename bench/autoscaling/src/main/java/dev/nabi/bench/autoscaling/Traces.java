@@ -24,9 +24,14 @@ final class Traces {
         return new Traces(seed).tuned();
     }
 
-    /** Traces of other rates, durations, slots and periods, on which nothing was chosen. */
+    /** Traces of other rates, durations, slots and periods; looked at once more for decision 208. */
     static List<Trace> heldOut(long seed) {
         return new Traces(seed).heldOut();
+    }
+
+    /** Others again, made after all numbers were chosen. */
+    static List<Trace> fresh(long seed) {
+        return new Traces(seed).fresh();
     }
 
     private List<Trace> tuned() {
@@ -66,8 +71,29 @@ final class Traces {
                 burst("event backlog, 2,000 × 0.6 s, 4 slots", 4, 2_000, 0.6, 300));
     }
 
-    static Trace step(int concurrent) {
-        return new Traces(1).of("step 0 → " + concurrent, 10, 120, t -> t < 60 ? concurrent : 0, random -> 1);
+    private List<Trace> fresh() {
+        return List.of(
+                of("steady 60/s × 0.25 s, 12 slots", 12, 650, t -> t < 600 ? 60 : 0, exponential(0.25)),
+                of("ramp 0–90/s × 0.6 s, 6 slots", 6, 600, t -> t < 500 ? 90 * t / 500 : 0, exponential(0.6)),
+                burst("burst of 150 × 0.3 s, 8 slots", 8, 150, 0.3, 150),
+                burst("burst of 60 × 8 s, 4 slots", 4, 60, 8, 200),
+                burst("burst of 30 × 1.5 s, 1 slot", 1, 30, 1.5, 150),
+                of("on-off 15/45 s, 8 slots", 8, 1200, t -> t % 60 < 15 ? 90 : 0, exponential(0.4)),
+                of("on-off 40/150 s, 16 slots", 16, 1900, t -> t % 190 < 40 ? 110 : 0, exponential(0.8)),
+                of("spikes 200/s for 4 s each 90 s", 8, 1800, t -> t % 90 < 4 ? 200 : 0, exponential(0.7)),
+                of(
+                        "two waves × 0.4 s, 10 slots",
+                        10,
+                        2400,
+                        t -> 40 + 30 * Math.sin(t / 130) * Math.sin(t / 47),
+                        exponential(0.4)),
+                of("Pareto durations, 4 slots", 4, 1200, t -> t < 1140 ? 20 : 0, pareto(0.2, 1.7)),
+                of("bursty (two states), 12 slots", 12, 1200, twoStates(1200, 15, 140, 25, 12), exponential(0.35)),
+                of("rare calls, 25 s apart", 10, 3600, t -> 1 / 25.0, exponential(0.6)));
+    }
+
+    static Trace step(int concurrent, int slots) {
+        return new Traces(1).of("step 0 → " + concurrent, slots, 120, t -> t < 60 ? concurrent : 0, random -> 1);
     }
 
     private static ToDoubleFunction<SplittableRandom> exponential(double mean) {
