@@ -26,6 +26,7 @@ import dev.nabi.gateway.lending.SlotPeers;
 import dev.nabi.gateway.limits.LimitTable;
 import dev.nabi.gateway.metrics.UsageMeters;
 import dev.nabi.gateway.proxy.NetworkProbe;
+import dev.nabi.gateway.routing.RevisionKey;
 import dev.nabi.gateway.routing.Router;
 import dev.nabi.gateway.server.DataPlane;
 import dev.nabi.gateway.server.Https;
@@ -190,6 +191,20 @@ public final class Gateway implements AutoCloseable {
     /** How many objects of the API there are of which a part cannot be read. */
     int unreadable() {
         return watches.unreadable();
+    }
+
+    /** Takes how many calls of a revision wait, and how many instances it has. */
+    @FunctionalInterface
+    interface LoadReader {
+        void seen(RevisionKey revision, int queued, int instances);
+    }
+
+    /** Gives what each revision holds now. */
+    void report(LoadReader reader) {
+        revisions
+                .all()
+                .forEach(known -> reader.seen(
+                        known.key(), known.load(0).queued(), known.instances().ready().length));
     }
 
     /** Whether a Function is known. */

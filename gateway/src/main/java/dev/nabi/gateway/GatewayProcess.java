@@ -6,6 +6,8 @@ import dev.nabi.gateway.events.HttpEventsClient;
 import dev.nabi.gateway.kube.KubernetesScale;
 import dev.nabi.gateway.metrics.CertificateMeters;
 import dev.nabi.gateway.metrics.PrometheusMeters;
+import dev.nabi.gateway.metrics.RecentMeters;
+import dev.nabi.gateway.usage.RecentEndpoint;
 import dev.nabi.metering.Ticks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -34,6 +36,9 @@ public class GatewayProcess implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(GatewayProcess.class);
     private static final Duration STEP = Duration.ofMillis(20);
 
+    /** How often it is looked at how many calls wait and how many instances there are. */
+    private static final Duration SEEN = Duration.ofSeconds(5);
+
     /** The operator asks each second. */
     private static final Duration FAREWELL = Duration.ofMillis(2500);
 
@@ -47,6 +52,7 @@ public class GatewayProcess implements HealthCheck {
     private final OperatorToken operator;
     private final MeteringProcess metering;
     private final TelemetryProcess telemetry;
+    private final RecentMeters recent;
     private volatile boolean isStopping;
 
     /**
@@ -68,13 +74,14 @@ public class GatewayProcess implements HealthCheck {
         this.telemetry = new TelemetryProcess(config, this.config, registry);
         var ticks = Ticks.system();
         this.operator = settings.demand().operatorToken();
+        this.recent = new RecentMeters(new PrometheusMeters(registry, this.config.maxMeteredRevisions()), ticks);
         this.gateway = new Gateway(
                 this.config,
                 new Gateway.Surroundings(
                         vertx,
                         client,
                         scale,
-                        new PrometheusMeters(registry, this.config.maxMeteredRevisions()),
+                        recent,
                         metering.meter(),
                         metering.budgets(ticks),
                         ticks,
@@ -104,6 +111,7 @@ public class GatewayProcess implements HealthCheck {
         var demand = gateway.demandEndpoint(operator);
         var limits = gateway.limitsEndpoint(operator);
         var slots = gateway.slotPeers();
+        new RecentEndpoint(recent, metering.usagePolicy()).register(router);
         router.put("/slots/view").handler(request -> slots.view(request.request()));
         router.post("/slots/asks").handler(request -> slots.asks(request.request()));
         router.put("/limits").handler(request -> limits.handle(request.request()));
@@ -114,6 +122,10 @@ public class GatewayProcess implements HealthCheck {
         gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         scale.warmUp();
         vertx.setPeriodic(CONNECTED.toMillis(), _ -> scale.keepConnected());
+        vertx.setPeriodic(SEEN.toMillis(), _ -> {
+            gateway.report(recent::seen);
+            recent.prune();
+        });
         if (config.trustForwarded().isPresent()) {
             LOG.warnf(
                     "nabi.gateway.trust-forwarded is replaced by nabi.gateway.trusted-proxies, the networks of your proxies"

@@ -50,6 +50,11 @@ public class MeteringProcess implements HealthCheck {
         router.get("/usage/totals").blockingHandler(context -> totals.handle(context.request()), false);
     }
 
+    /** Who may read what Functions were used. */
+    ManagementPolicy usagePolicy() {
+        return usage;
+    }
+
     UsageMeter meter() {
         return metering.meter();
     }
