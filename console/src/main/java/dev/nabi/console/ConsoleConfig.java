@@ -66,6 +66,9 @@ public interface ConsoleConfig {
     /** The management port of events: dead letters and backlog. None where the installation has no events. */
     Optional<URI> events();
 
+    /** A Prometheus that scrapes the gateways, for charts of more than the last hours. None: gateways keep those alone. */
+    Optional<URI> prometheus();
+
     /** The code store. None where the installation has none. */
     Optional<URI> code();
 

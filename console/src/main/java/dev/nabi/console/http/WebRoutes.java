@@ -91,6 +91,10 @@ public final class WebRoutes {
         }
         response.setStatusCode(answer.status());
         answer.fields().forEach(response::putHeader);
+        if (answer.fields().getOrDefault("Content-Type", "").startsWith("text/html")) {
+            // Quarkus puts "identity" there, which says that an answer is not to be compressed.
+            response.headers().remove("Content-Encoding");
+        }
         var _ = response.end(Buffer.buffer(answer.body()));
     }
 

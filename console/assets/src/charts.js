@@ -1,0 +1,78 @@
+// Draws the charts of a page: each figure[data-chart] names a series of the JSON that data-source gives.
+import uPlot from "uplot";
+
+const colours = () => {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(name).trim();
+  return { text: of("--muted"), grid: of("--line"), series: ["--series-1", "--series-2", "--series-3"].map(of) };
+};
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 2 });
+
+const draw = (figure, data, plots) => {
+  const names = figure.dataset.chart.split(" ");
+  const labels = figure.dataset.labels.split("|");
+  const place = figure.querySelector("[data-plot]");
+  const known = names.some((name) => (data[name] ?? []).some((value) => value !== null));
+  figure.querySelector("[data-empty]").hidden = known;
+  place.replaceChildren();
+  place.hidden = !known;
+  if (!known) return;
+  const { text, grid, series } = colours();
+  const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
+  const plot = new uPlot({
+    width: place.clientWidth,
+    height: 170,
+    cursor: { sync: { key: "console" }, points: { size: 6 } },
+    legend: { live: true },
+    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    axes: [axis, { ...axis, size: 52, values: (_, values) => values.map((value) => compact.format(value)) }],
+    series: [
+      { value: (_, value) => (value ? new Date(value * 1000).toLocaleTimeString(document.documentElement.lang) : "–") },
+      ...names.map((name, at) => ({
+        label: labels[at],
+        stroke: series[at],
+        width: 1.5,
+        spanGaps: false,
+        points: { show: data.times.length < 4 },
+        value: (_, value) => (value === null || value === undefined ? "–" : compact.format(value) + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
+      })),
+    ],
+  }, [data.times, ...names.map((name) => data[name] ?? data.times.map(() => null))], place);
+  plots.push({ plot, place });
+};
+
+const page = document.querySelector("[data-source]");
+if (page) {
+  const figures = [...page.querySelectorAll("[data-chart]")];
+  let plots = [];
+  let last;
+  const redraw = () => {
+    plots.forEach(({ plot }) => plot.destroy());
+    plots = [];
+    figures.forEach((figure) => draw(figure, last, plots));
+    page.dataset.drawn = String(Number(page.dataset.drawn ?? 0) + 1);
+  };
+  const load = async () => {
+    const problem = page.querySelector("[data-problem]");
+    try {
+      const answer = await fetch(page.dataset.source, { headers: { Accept: "application/json" } });
+      if (answer.status === 401) return window.location.reload();
+      const data = await answer.json();
+      if (!answer.ok) throw new Error(data.detail);
+      problem.hidden = true;
+      last = data;
+      redraw();
+    } catch (error) {
+      problem.hidden = false;
+      problem.textContent = error.message;
+    }
+  };
+  await load();
+  setInterval(() => document.hidden || load(), 15000);
+  dark.addEventListener("change", () => last && redraw());
+  new ResizeObserver(() => plots.forEach(({ plot, place }) => {
+    if (place.clientWidth && place.clientWidth !== plot.width) plot.setSize({ width: place.clientWidth, height: 170 });
+  })).observe(page);
+}
