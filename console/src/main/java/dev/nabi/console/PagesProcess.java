@@ -36,7 +36,7 @@ public class PagesProcess {
     private static final Duration COMPILE = Duration.ofSeconds(15);
     private static final long LONGEST_FORM = 512 * 1024;
     private static final List<String> PATHS =
-            List.of("/", "/functions", "/functions/*", "/create", "/create/*", "/cost", "/namespace", "/language");
+            List.of("/functions", "/functions/*", "/create", "/create/*", "/cost", "/namespace", "/language");
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConsoleConfig config;
@@ -92,6 +92,8 @@ public class PagesProcess {
 
     void routes(@Observes Router router) {
         router.get("/functions/:ns/:name/logs/stream").handler(logs);
+        // What is posted there is the API's.
+        router.get("/").handler(web.blocking(this::mostBytes, site));
         for (var path : PATHS) {
             router.route(path).handler(web.blocking(this::mostBytes, site));
         }
