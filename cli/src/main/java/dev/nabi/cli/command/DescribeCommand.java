@@ -39,7 +39,7 @@ final class DescribeCommand extends ClusterCommand {
         print("Revisions", revisions(function, functions.revisions(target.namespace(), name)));
         print("Triggers", triggers(target));
         print("Usage", usage(function));
-        print("Events", events(functions.events(target.namespace(), name)));
+        print("Events", events(functions.events(function.object())));
         return ExitCode.OK;
     }
 

@@ -39,7 +39,7 @@ final class RollbackCommand extends ClusterCommand {
     /** By the annotation of earlier deploys, and by the Events of promotions, as far as there are any. */
     private Set<String> served(Target target, FunctionView function) {
         var served = new HashSet<>(Traffic.served(function));
-        target.functions().events(target.namespace(), name).stream()
+        target.functions().events(function.object()).stream()
                 .filter(event -> "Promoted".equals(event.path("reason").asText()))
                 .forEach(event -> served.add(event.path("message").asText().replaceFirst(" .*", "")));
         return served;

@@ -22,6 +22,8 @@ final class OpenFaasStack {
             "fprocess",
             "namespace");
 
+    private static final Set<String> ZERO = Set.of(SCALE + "zero", SCALE + "zero-duration");
+
     private OpenFaasStack() {}
 
     static List<Imported> of(JsonNode stack) {
@@ -75,6 +77,19 @@ final class OpenFaasStack {
         return all;
     }
 
+    /** Where a function goes to zero, its least number holds under load alone; a Function's holds always. */
+    private static void zero(Imported function, JsonNode labels) {
+        var zero = labels.path(SCALE + "zero").asText("");
+        if (zero.equals("false")) {
+            var scale = function.spec().withObjectProperty("scale");
+            scale.put("min", Math.max(1, scale.path("min").asInt(1)));
+        } else if (zero.equals("true")) {
+            var scale = function.spec().withObjectProperty("scale");
+            scale.remove("min");
+            scale.put("zeroAfter", labels.path(SCALE + "zero-duration").asText("15m"));
+        }
+    }
+
     private static void labels(Imported function, JsonNode labels) {
         var fields = Map.of("min", "min", "max", "max", "target", "target");
         labels.properties().forEach(label -> {
@@ -83,13 +98,10 @@ final class OpenFaasStack {
             var field = name.startsWith(SCALE) ? fields.get(name.substring(SCALE.length())) : null;
             if (field != null && value.matches("[0-9]{1,6}")) {
                 function.spec().withObjectProperty("scale").put(field, Integer.parseInt(value));
-            } else if (name.equals(SCALE + "zero")) {
-                if (value.equals("false")) {
-                    function.spec().withObjectProperty("scale").put("min", 1);
-                }
-            } else {
+            } else if (!ZERO.contains(name)) {
                 function.note("label " + name + ": " + value + " does not carry over");
             }
         });
+        zero(function, labels);
     }
 }

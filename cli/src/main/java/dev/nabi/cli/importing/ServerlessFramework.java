@@ -24,14 +24,14 @@ final class ServerlessFramework {
 
     static List<Imported> of(JsonNode file) {
         var all = new ArrayList<Imported>();
-        var provider = file.path("provider");
         file.path("functions")
                 .properties()
-                .forEach(entry -> all.addAll(function(entry.getKey(), provider, entry.getValue())));
+                .forEach(entry -> all.addAll(function(entry.getKey(), file, entry.getValue())));
         return all;
     }
 
-    private static List<Imported> function(String id, JsonNode provider, JsonNode own) {
+    private static List<Imported> function(String id, JsonNode file, JsonNode own) {
+        var provider = file.path("provider");
         var function = Imported.function(Fields.name(id));
         if (own.has("image")) {
             function.spec()
@@ -45,7 +45,9 @@ final class ServerlessFramework {
                     function,
                     own.path("runtime").asText(provider.path("runtime").asText("")),
                     own.path("handler").asText(""),
-                    own.path("package").path("artifact").asText("this service"));
+                    own.path("package")
+                            .path("artifact")
+                            .asText(file.path("package").path("artifact").asText("this service")));
         }
         Fields.memory(function, own.has("memorySize") ? own : provider, "memorySize");
         Fields.timeout(function, own.has("timeout") ? own : provider, "timeout");

@@ -126,13 +126,16 @@ public final class Functions {
         }
     }
 
-    /** The Events about a Function, in the order in which they were last seen. */
-    public List<JsonNode> events(String namespace, String name) {
+    /** The Events about a Function, and not about a deleted one of its name, in the order in which they were last seen. */
+    public List<JsonNode> events(JsonNode function) {
+        var metadata = function.path("metadata");
         try {
-            return api.get("/api/v1/namespaces/" + namespace
-                            + "/events?fieldSelector=involvedObject.kind%3DFunction,involvedObject.name%3D" + name)
+            return api.get("/api/v1/namespaces/" + metadata.path("namespace").asText()
+                            + "/events?fieldSelector=involvedObject.kind%3DFunction,involvedObject.name%3D"
+                            + metadata.path("name").asText())
                     .path("items")
                     .valueStream()
+                    .filter(event -> Yaml.at(event, "involvedObject", "uid").equals(metadata.path("uid")))
                     .sorted(java.util.Comparator.comparing(Functions::lastSeen))
                     .toList();
         } catch (ApiException e) {

@@ -288,6 +288,22 @@ class EventCommandsTest {
         assertThat(printed()).contains("kind: RoleBinding", "automountServiceAccountToken: false");
     }
 
+    /** A Function that was deleted and made again had the Events of both, and a rollback took those for its own. */
+    @Test
+    void describeTellsTheEventsOfThisFunctionAndNotOfADeletedOneOfItsName() {
+        answers.add(new Answer(200, "{\"metadata\": {\"name\": \"orders\", \"namespace\": \"shop\", \"uid\": \"2\"}}"));
+        answers.add(new Answer(200, "{\"items\": []}"));
+        answers.add(new Answer(200, "{\"items\": []}"));
+        answers.add(new Answer(200, """
+                {"items": [
+                 {"involvedObject": {"uid": "1"}, "reason": "Promoted", "message": "orders-00007 works"},
+                 {"involvedObject": {"uid": "2"}, "reason": "Promoted", "message": "orders-00001 works"}]}"""));
+
+        assertThat(run("describe", "orders")).as(said()).isZero();
+
+        assertThat(printed()).contains("orders-00001 works").doesNotContain("orders-00007");
+    }
+
     @Test
     void triggersTellWhatCallsAFunctionAndWhatWaits() {
         var list = """

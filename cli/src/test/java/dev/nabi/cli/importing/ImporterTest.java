@@ -165,14 +165,19 @@ class ImporterTest {
                     image: example/resize:2
                     limits: {memory: 128Mi}
                     secrets: [api-key]
-                    labels: {com.openfaas.scale.max: 5, team: images}
+                    labels:
+                      com.openfaas.scale.min: "1"
+                      com.openfaas.scale.max: 5
+                      com.openfaas.scale.zero: "true"
+                      com.openfaas.scale.zero-duration: 20m
+                      team: images
                     annotations: {topic: cron-function, schedule: "*/5 * * * *"}
                 """);
 
         var spec = all.getFirst().object().path("spec");
         assertThat(spec.path("resources").path("limits").path("memory").asText())
                 .isEqualTo("128Mi");
-        assertThat(spec.path("scale").path("max").asInt()).isEqualTo(5);
+        assertThat(spec.path("scale").toString()).isEqualTo("{\"max\":5,\"zeroAfter\":\"20m\"}");
         assertThat(spec.path("volumes").path(0).path("secret").asText()).isEqualTo("api-key");
         assertThat(all.getLast().object().path("kind").asText()).isEqualTo("Trigger");
     }
