@@ -39,7 +39,8 @@ final class TrafficWriting {
                             ExitCode.TIMEOUT,
                             "the traffic has not moved after " + timeout + " s; it goes on: nabi traffic " + name));
             progress.end();
-            session.out().println("traffic: " + after.trafficText() + " (before: " + before + ")");
+            session.out()
+                    .println("traffic: " + after.trafficText() + (before.isEmpty() ? "" : " (before: " + before + ")"));
             return ExitCode.OK;
         } finally {
             progress.end();

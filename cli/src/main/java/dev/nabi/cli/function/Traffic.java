@@ -100,14 +100,19 @@ public final class Traffic {
 
     /**
      * The revision to go back to: the highest number below what has the traffic, of those that there are and that have served
-     * before. Where nothing says which have, one that is starting or failing now is passed over.
+     * before. Where nothing says which have, one that is starting or failing now is passed over. Of several that share the
+     * traffic it is the earliest: the try of a newer one ends.
      */
     public static Optional<String> before(FunctionView function, List<String> existing, Set<String> served) {
-        var serving = function.traffic().stream()
+        var sharing = function.traffic().stream()
                 .filter(share -> share.weight() > 0)
-                .max(Comparator.comparingInt(Share::weight))
                 .map(Share::revision)
-                .orElse("");
+                .sorted()
+                .toList();
+        if (sharing.size() > 1) {
+            return Optional.of(sharing.getFirst());
+        }
+        var serving = sharing.isEmpty() ? "" : sharing.getFirst();
         var number = Names.revisionNumber(function.name(), serving).orElse(Integer.MAX_VALUE);
         var earlier = existing.stream()
                 .filter(revision ->

@@ -42,6 +42,16 @@ class TrafficTest {
         assertThat(Traffic.before(serving, THREE, Set.of())).contains("hello-00002");
     }
 
+    /** The guide says so of a canary, and there was "no earlier revision". */
+    @Test
+    void ofASplitGoesBackToTheEarliestThatHasTraffic() {
+        var canary = Given.observed(
+                WORKS, WORKS, "{revision: hello-00002, weight: 90}, {revision: hello-00003, weight: 10}");
+
+        assertThat(Traffic.before(canary, THREE, Set.of("hello-00001", "hello-00002", "hello-00003")))
+                .contains("hello-00002");
+    }
+
     @Test
     void whenTheLatestFailedGoesBackFromTheOneThatServes() {
         var failed = Given.observed(WORKS, FAILS, "{revision: hello-00002, weight: 100}");

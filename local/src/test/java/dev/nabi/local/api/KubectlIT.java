@@ -136,6 +136,18 @@ class KubectlIT {
                 .contains("exactly one of spec.java and spec.image");
     }
 
+    /** As a backup is applied again; kubectl could not read the media type of the old OpenAPI, which it asks for then. */
+    @Test
+    void aListIsApplied() throws Exception {
+        var first = file("hello.yaml", FUNCTION.formatted(5));
+        kubectl("apply", "-f", first);
+        var list = kubectl("get", "fn", "-o", "yaml")
+                .replaceAll("(?m)^ +(uid|resourceVersion|creationTimestamp): .*\n", "");
+        kubectl("delete", "fn", "hello");
+
+        assertThat(kubectl("apply", "-f", file("list.yaml", list))).contains("function.nabi.dev/hello created");
+    }
+
     @Test
     void aServerSideApplyAndItsConflict() throws Exception {
         var mine = file("mine.yaml", FUNCTION.formatted(5));

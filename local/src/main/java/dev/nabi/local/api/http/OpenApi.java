@@ -15,7 +15,12 @@ import java.util.Optional;
  * formats a kind takes.
  */
 final class OpenApi {
-    static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** What kubectl asks for. */
+    static final String PROTOBUF_ASKED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    /** What it is answered, as by an API server: a media type has no {@code @} in it, and kubectl reads none that has. */
+    static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private static final String GVK = "x-kubernetes-group-version-kind";
 
     private final KindRegistry kinds;

@@ -63,7 +63,7 @@ final class Router {
     }
 
     private ApiResponse version2(ApiRequest request) {
-        return request.media().accept().contains(OpenApi.PROTOBUF)
+        return request.media().accept().contains(OpenApi.PROTOBUF_ASKED)
                 ? new ApiResponse.Whole(200, OpenApi.PROTOBUF, Buffer.buffer(OpenApi.version2Protobuf()), List.of())
                 : ApiResponse.json(200, OpenApi.version2());
     }
