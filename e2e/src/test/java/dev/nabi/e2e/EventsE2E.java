@@ -301,7 +301,7 @@ class EventsE2E extends ClusterCase {
 
     /** The code store and dead letters review a token, and administrators of kind and k3s have none. */
     @Test
-    @Order(4)
+    @Order(3)
     void whoHasACertificateAndNoTokenDeploysAJarAndSeesDeadLettersByAnAccount() throws Exception {
         var ann = new CertificateUser(tenant, Files.createDirectory(directory.resolve("ann")));
         try {
