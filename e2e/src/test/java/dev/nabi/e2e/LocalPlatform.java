@@ -48,7 +48,6 @@ final class LocalPlatform implements Platform {
                         PROGRAM.toString(),
                         "--empty",
                         "--without-console",
-                        "--without-console",
                         "--port",
                         String.valueOf(port),
                         "--api-port",
