@@ -21,6 +21,8 @@ final class PackagedEvents implements AutoCloseable {
     private static final Path APPLICATION =
             Path.of(System.getProperty("nabi.events.application", "target/quarkus-app/quarkus-run.jar"));
 
+    private static final int MOST_ENDS = 3;
+
     final int port = FreePort.next();
     final int management = FreePort.next();
     private final HttpClient http = HttpClient.newBuilder()
@@ -51,20 +53,29 @@ final class PackagedEvents implements AutoCloseable {
         start();
     }
 
+    /** Until it is ready. One that ends before, as where its database does not answer in time, is started again as a kubelet does. */
     void start() throws Exception {
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-                .start();
-        for (int i = 0; i < 600 && !isReady(); i++) {
+        process = launch();
+        int ended = 0;
+        for (int i = 0; i < 1800 && !isReady(); i++) {
             if (!process.isAlive()) {
-                throw new IllegalStateException("events ended: " + java.nio.file.Files.readString(out));
+                if (++ended > MOST_ENDS) {
+                    throw new IllegalStateException("events ended: " + java.nio.file.Files.readString(out));
+                }
+                process = launch();
             }
             Thread.sleep(100);
         }
         if (!isReady()) {
             throw new IllegalStateException("events is not ready: " + java.nio.file.Files.readString(out));
         }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .start();
     }
 
     boolean isReady() throws InterruptedException {
