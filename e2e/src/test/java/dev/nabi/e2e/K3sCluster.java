@@ -14,8 +14,8 @@ import org.testcontainers.utility.MountableFile;
 final class K3sCluster {
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.33.4-k3s1");
     private static final Path IMAGES = Path.of("../images/target");
-    private static final List<String> TARS =
-            List.of("nabi-operator.tar", "nabi-gateway.tar", "nabi-events.tar", "nabi-console.tar", "nabi-function-base.tar");
+    private static final List<String> TARS = List.of(
+            "nabi-operator.tar", "nabi-gateway.tar", "nabi-events.tar", "nabi-console.tar", "nabi-function-base.tar");
 
     private K3sCluster() {}
 
