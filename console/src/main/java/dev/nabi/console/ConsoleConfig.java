@@ -59,6 +59,13 @@ public interface ConsoleConfig {
     @WithDefault("http://nabi-gateway:80")
     URI gateway();
 
+    /** Where clients reach the gateways, for the URLs of functions; default: as {@code gateway}. */
+    Optional<URI> publicGateway();
+
+    /** Whom tokens of ServiceAccounts for the gateways are for, as the gateways have it. */
+    @WithDefault("nabi")
+    String gatewayAudience();
+
     /** The gateways' management port: usage and cost. */
     @WithDefault("http://nabi-gateway:9090")
     URI gatewayManagement();

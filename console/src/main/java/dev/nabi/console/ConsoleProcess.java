@@ -26,6 +26,9 @@ public class ConsoleProcess implements HealthCheck {
     /** The longest answer of a function that is read, that of Lambda's synchronous calls. */
     private static final int LONGEST_ANSWER = 6_291_556;
 
+    /** A body is there up to four times while it is read: as bytes, as text, decoded, and on its way. */
+    private static final int HEAP_FOR_BODIES = 5;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -74,7 +77,7 @@ public class ConsoleProcess implements HealthCheck {
     @Produces
     @Singleton
     WebRoutes routes() {
-        return new WebRoutes(threads, config.maxRequests());
+        return new WebRoutes(threads, config.maxRequests(), Runtime.getRuntime().maxMemory() / HEAP_FOR_BODIES);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -70,6 +70,7 @@ final class ClusterOptions {
                 management != null ? management : uri(environment.get("NABI_MANAGEMENT_URL")),
                 uri(environment.get("NABI_CODE_URL")),
                 events != null ? events : uri(environment.get("NABI_EVENTS_MANAGEMENT_URL")),
+                uri(environment.get("NABI_CONSOLE_URL")),
                 platformNamespace != null ? platformNamespace : environment.get("NABI_PLATFORM_NAMESPACE"));
         return new Target(KubeApi.of(found), Objects.requireNonNullElse(namespace, found.namespace()), options);
     }

@@ -43,6 +43,7 @@ public final class Nabi {
         commands.put("events", EventsCommand::new);
         commands.put("dead-letters", DeadLettersCommand::new);
         commands.put("account", AccountCommand::new);
+        commands.put("access-key", AccessKeyCommand::new);
         commands.put("usage", UsageCommand::new);
         commands.put("cost", CostCommand::new);
         commands.put("import", ImportCommand::new);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the code store
  * @param events the management port of the events process
+ * @param console the console, where access keys are made
  * @param platformNamespace where the platform's pods are
  */
 public record GatewayOptions(
@@ -15,4 +16,5 @@ public record GatewayOptions(
         @Nullable URI management,
         @Nullable URI code,
         @Nullable URI events,
+        @Nullable URI console,
         @Nullable String platformNamespace) {}

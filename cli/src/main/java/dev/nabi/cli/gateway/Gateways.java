@@ -27,6 +27,7 @@ public final class Gateways implements AutoCloseable {
             "/pods?labelSelector=app.kubernetes.io/name%3Dnabi,app.kubernetes.io/component%3D";
     private static final String GATEWAY = "gateway";
     private static final String EVENTS = "events";
+    private static final String CONSOLE = "console";
     private static final String DEFAULT_NAMESPACE = "nabi-system";
 
     private final KubeApi api;
@@ -75,6 +76,14 @@ public final class Gateways implements AutoCloseable {
         return said != null
                 ? URI.create(withoutSlash(said.toString()))
                 : forward(platformNamespace(), EVENTS, "management");
+    }
+
+    /** The console, where access keys are made. */
+    public URI console() {
+        var said = options.console() != null
+                ? options.console()
+                : api.context().installation().console();
+        return said != null ? URI.create(withoutSlash(said.toString())) : forward(platformNamespace(), CONSOLE, "http");
     }
 
     /** A gateway's management port. */
@@ -156,7 +165,7 @@ public final class Gateways implements AutoCloseable {
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNREACHABLE,
                         "no pod of " + component + " is ready in the namespace '" + namespace + "'"
-                                + (component.equals("events") ? " (is events.enabled set?)" : "")
+                                + (component.equals(GATEWAY) ? "" : " (is " + component + ".enabled set?)")
                                 + "; name an address: " + advice()));
     }
 

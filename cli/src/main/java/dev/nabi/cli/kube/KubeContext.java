@@ -53,13 +53,15 @@ public record KubeContext(String name, Cluster cluster, User user, String namesp
      * @param management a gateway's management port
      * @param events the management port of the events process
      * @param code the code store; null on a cluster, where it is found by its pod
+     * @param console the console, where access keys are made
      */
     public record Installation(
             @Nullable URI gateway,
             @Nullable URI management,
             @Nullable URI code,
-            @Nullable URI events) {
-        static final Installation UNKNOWN = new Installation(null, null, null, null);
+            @Nullable URI events,
+            @Nullable URI console) {
+        static final Installation UNKNOWN = new Installation(null, null, null, null, null);
 
         /** Whether this is local mode, whose functions are processes of this machine. */
         public boolean isLocal() {

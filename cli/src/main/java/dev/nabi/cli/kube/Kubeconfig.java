@@ -204,7 +204,8 @@ public final class Kubeconfig {
                         uri(extension.path("gateway")),
                         uri(extension.path("management")),
                         uri(extension.path("code")),
-                        uri(extension.path("events"))))
+                        uri(extension.path("events")),
+                        uri(extension.path("console"))))
                 .findFirst()
                 .orElse(Installation.UNKNOWN);
     }

@@ -79,6 +79,7 @@ class CommandLineTest {
             "events",
             "dead-letters",
             "account",
+            "access-key",
             "usage",
             "cost",
             "import",

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kubernetes clients that act with a caller's token. Some are kept open for the next request of the same caller; a client is
@@ -30,7 +31,7 @@ public final class CallerClients implements AutoCloseable {
     }
 
     /** Does something as the caller. */
-    public <T> T as(Caller caller, Function<KubernetesClient, T> work) {
+    public <T extends @Nullable Object> T as(Caller caller, Function<KubernetesClient, T> work) {
         try (var lease = lease(caller)) {
             return work.apply(lease.client());
         }

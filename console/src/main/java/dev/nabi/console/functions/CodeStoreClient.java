@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -56,6 +57,35 @@ public final class CodeStoreClient {
             throw new CodeStoreException(503, "interrupted while code was stored");
         } finally {
             uploads.release();
+        }
+    }
+
+    /** What a namespace has stored under a digest; at most so many bytes. */
+    public byte[] get(Caller caller, String namespace, String sha256, int mostBytes) throws CodeStoreException {
+        var address = store.orElseThrow(() -> new CodeStoreException(501, "this installation has no code store"));
+        var request = HttpRequest.newBuilder(URI.create(address + "/code/" + sha256 + "?namespace=" + namespace))
+                .header("Authorization", "Bearer " + caller.token())
+                .timeout(PATIENCE)
+                .build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofInputStream());
+            try (var stream = answer.body()) {
+                var content = stream.readNBytes(mostBytes + 1);
+                if (answer.statusCode() != 200) {
+                    throw new CodeStoreException(
+                            answer.statusCode(),
+                            "the code store refused: " + new String(content, StandardCharsets.UTF_8));
+                }
+                if (content.length > mostBytes) {
+                    throw new CodeStoreException(413, "the code has more than " + mostBytes + " bytes");
+                }
+                return content;
+            }
+        } catch (IOException e) {
+            throw new CodeStoreException(503, "the code store did not answer: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CodeStoreException(503, "interrupted while code was read");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param fields header fields by name
  * @param patience how long the answer may take
  */
+@SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
 public record Invocation(
         String namespace,
         String function,

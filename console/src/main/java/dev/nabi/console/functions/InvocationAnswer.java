@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a call of a Function was answered: status, header fields, and the body up to a bound. */
+@SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
 public record InvocationAnswer(
         int status, Map<String, List<String>> fields, byte[] body, boolean isCut, Duration duration) {
 

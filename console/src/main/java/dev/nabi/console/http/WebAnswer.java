@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An answer: its status, header fields and body. */
+@SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
 public record WebAnswer(int status, Map<String, String> fields, byte[] body) {
     private static final byte[] NOTHING = {};
 

@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
  * @param host as the client wrote it, with the port if there was one
  * @param remote the client's address
  */
+@SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
 public record WebRequest(
         String method, String path, String query, String host, MultiMap fields, byte[] body, String remote) {
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
@@ -17,11 +18,17 @@ public final class WebRoutes {
 
     private final ExecutorService threads;
     private final Semaphore places;
+    private final long mostBytes;
+    private final AtomicLong held = new AtomicLong();
 
-    /** @param most the most requests that are read or answered at once; more are answered 503 */
-    public WebRoutes(ExecutorService threads, int most) {
+    /**
+     * @param most the most requests that are read or answered at once; more are answered 503
+     * @param mostBytes the most bytes of all their bodies together
+     */
+    public WebRoutes(ExecutorService threads, int most, long mostBytes) {
         this.threads = threads;
         this.places = new Semaphore(most);
+        this.mostBytes = mostBytes;
     }
 
     /** A route's handler. The longest body may differ between requests. */
@@ -47,6 +54,9 @@ public final class WebRoutes {
                 answer(request, body, handler);
             }
         });
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
         request.resume();
     }
 
@@ -116,20 +126,26 @@ public final class WebRoutes {
                 return;
             }
             if (bytes.length() + (long) part.length() > most) {
-                isOver = true;
-                release();
-                end(
-                        request,
-                        WebAnswer.text(413, "text/plain", "the body has more than " + most + " bytes")
-                                .with("Connection", "close"));
+                refuse(WebAnswer.text(413, "text/plain", "the body has more than " + most + " bytes"));
+            } else if (held.addAndGet(part.length()) > mostBytes) {
+                bytes.appendBuffer(part);
+                refuse(WebAnswer.text(503, "text/plain", "all bodies together have more than " + mostBytes + " bytes")
+                        .with("Retry-After", "1"));
             } else {
                 bytes.appendBuffer(part);
             }
         }
 
+        private void refuse(WebAnswer answer) {
+            isOver = true;
+            release();
+            end(request, answer.with("Connection", "close"));
+        }
+
         synchronized void release() {
             if (isOpen) {
                 isOpen = false;
+                held.addAndGet(-bytes.length());
                 places.release();
             }
         }

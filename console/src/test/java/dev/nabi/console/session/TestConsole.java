@@ -77,7 +77,7 @@ final class TestConsole implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
-        var routes = new WebRoutes(threads, 64);
+        var routes = new WebRoutes(threads, 64, 64 << 20);
         face = new SessionFace(
                 new SessionFace.Options(
                         "",
