@@ -38,7 +38,7 @@ final class Wake {
 
     private static final int WARM_UP_CALLS = 20_000;
     private static final int WARM_UP_CONNECTIONS = 8;
-    private static final int FUNCTION_PORT = 8080;
+    private static final int FUNCTION_PORT = 18191;
     private static final Path IMAGES = Path.of("../images/src/main/resources/dev/nabi/images");
     private static final Pattern SCALE = Pattern.compile("^PATCH [^ ]*/scale[ ?]");
     private static final Pattern ANSWER = Pattern.compile("\"kind\":\"Scale\"");
@@ -121,7 +121,7 @@ final class Wake {
 
     private void measure(int rounds) throws Exception {
         cluster.namespace(NAMESPACE);
-        cluster.apply(NAMESPACE, NAME, "good:1", "");
+        cluster.apply(NAMESPACE, NAME, "good:1", "port: " + FUNCTION_PORT);
         System.out.printf("%d rounds, each of one call and of %d at once, to a Function at zero; ms since the first was sent%n%n",
                 rounds, BURST);
         warmUp();

