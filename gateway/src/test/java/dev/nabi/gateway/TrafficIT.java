@@ -66,11 +66,15 @@ class TrafficIT {
     @Test
     void tagIsCalledByPathAndByHost() throws Exception {
         for (var i = 0; i < 20; i++) {
-            assertThat(platform.get("/function/shop/hello@next").statusCode()).isEqualTo(200);
+            var tagged = platform.get("/function/shop/hello@next");
+            assertThat(tagged.statusCode()).isEqualTo(200);
+            assertThat(tagged.headers().firstValue("Nabi-Revision")).hasValue("hello-00002");
             assertThat(byHost("next-hello.shop.nabi.test")).startsWith("HTTP/1.1 200");
         }
 
         assertThat(canary.requests).hasValue(40);
+        assertThat(platform.get("/function/shop/hello").headers().firstValue("Nabi-Revision"))
+                .isEmpty();
         assertThat(platform.get("/function/shop/hello@none").body()).contains("tag none of shop/hello");
     }
 }

@@ -136,9 +136,9 @@ public record FunctionSpec(
         Integer revisionHistoryLimit,
 
         @JsonPropertyDescription(
-                "Shares of the traffic by revision; the weights sum to 100. Default: all to the latest revision "
-                        + "that is ready.")
-        @Size(max = 16)
+                "Shares of the traffic by revision; the weights sum to 100. A revision that is named here is kept whatever "
+                        + "revisionHistoryLimit says. Default: all to the latest revision that is ready.")
+        @Size(max = 128)
         List<TrafficTarget> traffic,
 
         @JsonPropertyDescription(

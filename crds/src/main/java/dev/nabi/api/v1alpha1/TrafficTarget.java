@@ -24,13 +24,27 @@ public record TrafficTarget(
         @Max(100)
         Integer weight,
 
-        @JsonPropertyDescription("A name by which this revision has a URL of its own.")
+        @JsonPropertyDescription(
+                "A name by which this revision has a URL of its own. Several targets may share one, with a tagWeight each.")
         @Size(max = 32)
         @Pattern("^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$")
         @Nullable
-        String tag) {
+        String tag,
+
+        @JsonPropertyDescription(
+                "Its part, in percent, of what comes by a tag that several targets share; these sum to 100. Default: all, "
+                        + "where no other target has the tag.")
+        @Min(0)
+        @Max(100)
+        @Nullable
+        Integer tagWeight) {
 
     public TrafficTarget {
         weight = Objects.requireNonNullElse(weight, 0);
+    }
+
+    /** A target that shares its tag with no other. */
+    public TrafficTarget(@Nullable String revision, @Nullable Integer weight, @Nullable String tag) {
+        this(revision, weight, tag, null);
     }
 }

@@ -158,11 +158,11 @@ final class Attempt implements ExchangeListener, Cancellation {
                 call.record().id(),
                 call.record().serverTiming(now),
                 call.limits().cors(),
-                delivered(answer));
+                told(answer));
     }
 
-    private @Nullable Fields delivered(int answer) {
-        return call.events().isDelivery() ? DeliveryFields.answered(call, answer) : null;
+    private @Nullable Fields told(int answer) {
+        return call.events().isDelivery() ? DeliveryFields.answered(call, answer) : RevisionField.of(call);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class DeliveryFields {
                 .add("Nabi-Outcome", outcome.name())
                 .add("Nabi-Cold", Boolean.toString(call.record().isCold()));
         if (call.hasRevision()) {
-            fields.add("Nabi-Revision", call.revision().key().revision())
+            fields.add(RevisionField.NAME, call.revision().key().revision())
                     .add("Nabi-Window", Integer.toString(call.revision().deliveryWindow()));
         }
         return fields;

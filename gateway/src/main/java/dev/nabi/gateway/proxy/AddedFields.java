@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cors what is said to the web page that asks, in place of the function's own {@code Access-Control-} fields; null
  *     where that is the function's business
- * @param delivery what is said to the events process, whose delivery is answered; null for a client
+ * @param told what is said to the events process, whose delivery is answered, and to a caller that named a tag; null for
+ *     others
  */
 public record AddedFields(
         String invocationId,
         String serverTiming,
         @Nullable Fields cors,
-        @Nullable Fields delivery) {}
+        @Nullable Fields told) {}

@@ -40,7 +40,7 @@ public final class ResponseFields {
             }
         }
         copy(cors, out);
-        copy(added.delivery(), out);
+        copy(added.told(), out);
         out.add(INVOCATION_ID, added.invocationId());
         out.add(SERVER_TIMING, added.serverTiming());
     }

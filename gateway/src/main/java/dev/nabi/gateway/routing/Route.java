@@ -52,7 +52,7 @@ public final class Route {
         if (totalWeight == 0) {
             return null;
         }
-        var roll = (int) (((number & 0xffff_ffffL) * totalWeight) >>> 32);
+        var roll = place(number, totalWeight);
         for (var target : weighted) {
             roll -= target.weight();
             if (roll < 0) {
@@ -62,13 +62,23 @@ public final class Route {
         throw new AssertionError("weights of " + function + " do not sum up to " + totalWeight);
     }
 
-    /** The revision that a tag names; null when no target has it. */
-    public @Nullable RevisionKey tagged(String tag) {
+    /** The revision that a tag names, of several the one that the number chooses; null when no target has it. */
+    public @Nullable RevisionKey tagged(String tag, int number) {
+        var sum = 0;
         for (var target : targets) {
-            if (Objects.equals(target.tag(), tag)) {
+            sum += Objects.equals(target.tag(), tag) ? target.tagWeight() : 0;
+        }
+        var roll = place(number, sum);
+        for (var target : targets) {
+            roll -= Objects.equals(target.tag(), tag) ? target.tagWeight() : 0;
+            if (roll < 0) {
                 return target.revision();
             }
         }
         return null;
+    }
+
+    private static int place(int number, int among) {
+        return (int) (((number & 0xffff_ffffL) * among) >>> 32);
     }
 }

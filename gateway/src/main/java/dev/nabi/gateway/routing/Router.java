@@ -71,7 +71,7 @@ public final class Router {
                 if (tagged == null) {
                     continue;
                 }
-                var revision = tagged.tagged(name.substring(0, dash));
+                var revision = tagged.tagged(name.substring(0, dash), random);
                 if (revision != null) {
                     return new Found(revision, uri, "", tagged, name.substring(0, dash));
                 }
@@ -115,7 +115,7 @@ public final class Router {
     }
 
     private static Match found(Route route, @Nullable String tag, String uri, String prefix, int random) {
-        var revision = tag == null ? route.choose(random) : route.tagged(tag);
+        var revision = tag == null ? route.choose(random) : route.tagged(tag, random);
         if (revision != null) {
             return new Found(revision, uri, prefix, route, tag);
         }

@@ -25,6 +25,8 @@ public enum FieldName {
     NABI_LOG(Scope.REQUEST),
     /** A function tells it, where its Function says that callers may know. */
     NABI_LOG_RESULT(Scope.ANSWER),
+    /** With it, what the invocation took. */
+    NABI_REPORT(Scope.ANSWER),
     /** How an answer is preferred (RFC 7240), such as later. */
     PREFER(Scope.ANY),
     /** Becomes {@code HTTP_PROXY} in the environment of a CGI program (CVE-2016-5385). */

@@ -126,6 +126,35 @@ class RouterTest {
     }
 
     @Test
+    void aTagThatRevisionsShareIsSplitByItsOwnWeights() {
+        var shop = new FunctionKey("shop", "cart");
+        var table = RouteTable.empty()
+                .with(Map.of(
+                        shop,
+                        Optional.of(route(
+                                "shop",
+                                "cart",
+                                target("shop", "cart", 3, 100, null),
+                                shared(1, 90),
+                                shared(2, 10)))));
+        var counts = new HashMap<String, Integer>();
+
+        for (var i = 0; i < 1000; i++) {
+            var number = (int) (i * (1L << 32) / 1000);
+            var found = (Found) ROUTER.match(table, "gateway", "/function/shop/cart@live", number);
+            counts.merge(found.revision().revision(), 1, Integer::sum);
+        }
+
+        assertThat(counts.keySet()).containsExactlyInAnyOrder("cart-00001", "cart-00002");
+        assertThat(counts.get("cart-00002")).isBetween(80, 120);
+        assertThat(ROUTER.match(table, "gateway", "/function/shop/cart@none", 0)).isInstanceOf(Unknown.class);
+    }
+
+    private static Target shared(int number, int tagWeight) {
+        return new Target(new RevisionKey("shop", "cart", "cart-0000" + number), 0, "live", tagWeight);
+    }
+
+    @Test
     void functionWithoutTargetsSaysWhy() {
         assertThat(ROUTER.match(TABLE, null, "/function/default/new", 0))
                 .isInstanceOfSatisfying(

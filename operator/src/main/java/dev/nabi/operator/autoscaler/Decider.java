@@ -87,7 +87,7 @@ public final class Decider {
 
     private static boolean isExpected(ScalingPolicy policy, ScalingState state, Instant now) {
         return policy.prewarms()
-                && policy.phase() == Phase.SERVING
+                && (policy.phase() == Phase.SERVING || policy.phase() == Phase.TAGGED)
                 && state.idle().isExpected(now);
     }
 

@@ -20,6 +20,8 @@ public record ScalingPolicy(Phase phase, int min, int max, LoadTarget load, Pref
         RISING,
         /** It has traffic. */
         SERVING,
+        /** It has no share of the traffic, and is called by a tag: no minimum holds for it. */
+        TAGGED,
         /** It has none any more: it finishes what it holds and goes to zero. */
         RETIRED
     }
@@ -70,12 +72,15 @@ public record ScalingPolicy(Phase phase, int min, int max, LoadTarget load, Pref
                 new Times(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(60), false));
     }
 
-    /** This policy for a revision in another phase: a retired one has no minimum and goes soon. */
+    /** This policy for a revision in another phase: only traffic brings a minimum, and a retired one goes soon. */
     public ScalingPolicy in(Phase other) {
-        return other == Phase.RETIRED
-                ? new ScalingPolicy(
-                        other, 0, max, load, preference, new Times(RETIREMENT, Duration.ZERO, RETIREMENT, false))
-                : new ScalingPolicy(other, min, max, load, preference, times);
+        return switch (other) {
+            case RETIRED ->
+                new ScalingPolicy(
+                        other, 0, max, load, preference, new Times(RETIREMENT, Duration.ZERO, RETIREMENT, false));
+            case TAGGED -> new ScalingPolicy(other, 0, max, load, preference, times);
+            case PROVING, RISING, SERVING -> new ScalingPolicy(other, min, max, load, preference, times);
+        };
     }
 
     /** This policy with a higher minimum, as far as the maximum allows. */

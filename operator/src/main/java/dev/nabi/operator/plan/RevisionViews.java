@@ -46,7 +46,10 @@ record RevisionViews(FunctionSnapshot seen, RevisionPlan plan) {
         if (plan.current().equals(Optional.of(revision)) && !plan.isPromoted()) {
             return Phase.PROVING;
         }
-        return plan.routes().reaches(revision.name()) ? Phase.SERVING : Phase.RETIRED;
+        if (plan.routes().share(revision.name()) > 0) {
+            return Phase.SERVING;
+        }
+        return plan.routes().reaches(revision.name()) ? Phase.TAGGED : Phase.RETIRED;
     }
 
     /** The time-out of the revision itself, which the Function's spec may have left behind. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,7 +65,10 @@ public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<
                 : new Routes(
                         wanted.stream()
                                 .map(target -> new TrafficTarget(
-                                        named(target, latestReady).orElseThrow(), target.weight(), target.tag()))
+                                        named(target, latestReady).orElseThrow(),
+                                        target.weight(),
+                                        target.tag(),
+                                        target.tagWeight()))
                                 .toList(),
                         Optional.empty());
     }
@@ -82,18 +86,38 @@ public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<
         if (sum != 100) {
             return Optional.of("spec.traffic: the weights sum to " + sum + "; they must sum to 100");
         }
-        var tags = wanted.stream()
-                .map(TrafficTarget::tag)
-                .flatMap(Stream::ofNullable)
-                .toList();
-        var twice = tags.stream().collect(Collectors.groupingBy(tag -> tag, Collectors.counting())).entrySet().stream()
-                .filter(entry -> entry.getValue() > 1)
-                .map(entry -> "spec.traffic: the tag '" + entry.getKey() + "' is given more than once")
-                .sorted()
+        return tagProblem(wanted)
+                .or(() -> wanted.stream()
+                        .flatMap(target -> problem(target, latestReady, unproven, existing).stream())
+                        .findFirst());
+    }
+
+    /** A tag is one target's alone, or shared by several whose weights say how. */
+    private static Optional<String> tagProblem(List<TrafficTarget> wanted) {
+        if (wanted.stream().anyMatch(target -> target.tag() == null && target.tagWeight() != null)) {
+            return Optional.of("spec.traffic: a tagWeight belongs to a tag");
+        }
+        return wanted.stream()
+                .filter(target -> target.tag() != null)
+                .collect(Collectors.groupingBy(target -> String.valueOf(target.tag()), TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .flatMap(tag -> tagProblem(tag.getKey(), tag.getValue()).stream())
                 .findFirst();
-        return twice.or(() -> wanted.stream()
-                .flatMap(target -> problem(target, latestReady, unproven, existing).stream())
-                .findFirst());
+    }
+
+    private static Optional<String> tagProblem(String tag, List<TrafficTarget> sharing) {
+        var weights =
+                sharing.stream().map(TrafficTarget::tagWeight).flatMap(Stream::ofNullable).toList();
+        if (sharing.size() > 1 && weights.size() < sharing.size()) {
+            return Optional.of("spec.traffic: the tag '" + tag
+                    + "' is given more than once; give each of its targets a tagWeight to share it");
+        }
+        var sum = weights.stream().mapToInt(Integer::intValue).sum();
+        return weights.isEmpty() || sum == 100
+                ? Optional.empty()
+                : Optional.of(
+                        "spec.traffic: the tagWeights of '" + tag + "' sum to " + sum + "; they must sum to 100");
     }
 
     private static Optional<String> problem(

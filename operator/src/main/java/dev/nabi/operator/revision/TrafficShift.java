@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Moves traffic no faster than instances come that carry it. A revision that is to get more than it has gets, in steps,
@@ -115,42 +116,52 @@ final class TrafficShift {
             Map<String, Integer> gets,
             Map<String, Integer> needed) {
         var left = new TreeMap<>(gets);
+        var staying = stayingTags(now, wanted, needed);
         var targets = new ArrayList<TrafficTarget>();
         for (var target : wanted) {
             var name = target.revision();
             var weight = Math.min(target.weight(), left.getOrDefault(name, 0));
             left.merge(name, -weight, Integer::sum);
-            var holder = needed.containsKey(name) ? holder(target.tag(), now) : null;
-            targets.add(new TrafficTarget(name, weight, holder == null ? target.tag() : null));
-            if (holder != null) {
-                // A tag moves last: nothing bounds what comes by it.
-                targets.add(new TrafficTarget(holder, 0, target.tag()));
-            }
+            targets.add(
+                    target.tag() != null && staying.contains(target.tag())
+                            ? new TrafficTarget(name, weight, null)
+                            : new TrafficTarget(name, weight, target.tag(), target.tagWeight()));
         }
+        now.stream()
+                .filter(target -> target.tag() != null && staying.contains(target.tag()))
+                .map(target -> new TrafficTarget(target.revision(), 0, target.tag(), target.tagWeight()))
+                .forEach(targets::add);
         left.forEach((name, weight) -> add(targets, name, weight));
         targets.removeIf(target -> target.weight() == 0 && target.tag() == null);
         return targets;
+    }
+
+    /**
+     * The tags that stay where they are: a tag moves last, since nothing bounds what comes by it, and it moves whole, since
+     * its weights belong together.
+     */
+    private static Set<String> stayingTags(
+            List<TrafficTarget> now, List<TrafficTarget> wanted, Map<String, Integer> needed) {
+        var held = now.stream().map(TrafficTarget::tag).flatMap(Stream::ofNullable).collect(Collectors.toSet());
+        return wanted.stream()
+                .filter(target -> needed.containsKey(target.revision()))
+                .map(TrafficTarget::tag)
+                .flatMap(Stream::ofNullable)
+                .filter(held::contains)
+                .collect(Collectors.toSet());
     }
 
     private static void add(List<TrafficTarget> targets, String name, int weight) {
         for (var index = 0; index < targets.size(); index++) {
             var target = targets.get(index);
             if (name.equals(target.revision())) {
-                targets.set(index, new TrafficTarget(name, target.weight() + weight, target.tag()));
+                targets.set(
+                        index,
+                        new TrafficTarget(name, target.weight() + weight, target.tag(), target.tagWeight()));
                 return;
             }
         }
         targets.add(new TrafficTarget(name, weight, null));
-    }
-
-    private static @Nullable String holder(@Nullable String tag, List<TrafficTarget> now) {
-        return tag == null
-                ? null
-                : now.stream()
-                        .filter(target -> tag.equals(target.tag()))
-                        .map(TrafficTarget::revision)
-                        .findFirst()
-                        .orElse(null);
     }
 
     /** All that runs with traffic: more than that the function does not have today either. */

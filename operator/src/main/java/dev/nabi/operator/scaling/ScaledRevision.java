@@ -185,9 +185,9 @@ final class ScaledRevision {
                 board.isComplete(now));
     }
 
-    /** Whether events are delivered to it: where there is traffic. */
+    /** Whether events are delivered to it: where there is traffic, or a tag that they may name. */
     boolean takesEvents() {
-        return view.phase() == ScalingPolicy.Phase.SERVING;
+        return view.phase() == ScalingPolicy.Phase.SERVING || view.phase() == ScalingPolicy.Phase.TAGGED;
     }
 
     ScalingState state() {

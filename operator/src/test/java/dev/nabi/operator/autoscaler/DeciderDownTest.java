@@ -209,6 +209,23 @@ class DeciderDownTest {
         assertThat(idle).returns(0, ScaleDecision::replicas).returns(ScaleReason.RETIRED, ScaleDecision::reason);
     }
 
+    @Test
+    void aRevisionThatOnlyATagReachesHasNoMinimum() {
+        var policy = TEN_EACH.withBounds(2, 20);
+
+        var served = Decider.decide(policy, Observation.idle(0), ScalingState.activeAt(T0), T0);
+        var tagged = Decider.decide(policy.in(Phase.TAGGED), Observation.idle(0), ScalingState.activeAt(T0), T0);
+        var called = Decider.decide(
+                policy.in(Phase.TAGGED),
+                Observation.of(0, 0, 0, 1, Load.NONE, true),
+                ScalingState.activeAt(T0),
+                T0);
+
+        assertThat(served.replicas()).isEqualTo(2);
+        assertThat(tagged.replicas()).isEqualTo(0);
+        assertThat(called.replicas()).isEqualTo(1);
+    }
+
     private static Load load(double stable, double recent) {
         return new Load(stable, recent, 0, 0);
     }

@@ -90,6 +90,17 @@ class RevisionPlanTest {
     }
 
     @Test
+    void keepsWhatATagNamesWhateverTheLimit() {
+        var versions = spec(0, new TrafficTarget(null, 100, null), new TrafficTarget("f-00001", 0, "v1"));
+
+        var plan = plan(versions, "c", promoted("f-00003", 3), zero(1, "a"), zero(2, "b"), ready(3, "c"));
+
+        assertThat(plan.obsolete()).extracting(Revision::name).containsExactly("f-00002");
+        assertThat(plan.routes().targets())
+                .containsExactly(new TrafficTarget("f-00003", 100, null), new TrafficTarget("f-00001", 0, "v1"));
+    }
+
+    @Test
     void keepsNoOldRevisionWithALimitOfZeroButTheOneInUse() {
         var during = plan(spec(0), "b", promoted("f-00001", 2), zero(1, "a"), starting(2, "b"));
         var after = plan(spec(0), "b", promoted("f-00001", 2), zero(1, "a"), ready(2, "b"));

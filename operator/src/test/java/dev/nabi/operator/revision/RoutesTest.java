@@ -43,7 +43,34 @@ class RoutesTest {
                 new TrafficTarget("f-00001", 50, "blue"),
                 new TrafficTarget("f-00002", 50, "blue"));
 
-        assertThat(routes.problem()).hasValue("spec.traffic: the tag 'blue' is given more than once");
+        assertThat(routes.problem())
+                .hasValue("spec.traffic: the tag 'blue' is given more than once; give each of its targets a tagWeight"
+                        + " to share it");
+    }
+
+    @Test
+    void severalRevisionsShareATagByItsWeights() {
+        var routes = resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90), shared("f-00002", 10));
+
+        assertThat(routes.problem()).isEmpty();
+        assertThat(routes.targets())
+                .containsExactly(to("f-00002", 100), shared("f-00001", 90), shared("f-00002", 10));
+    }
+
+    @Test
+    void refusesWeightsOfATagThatSayNoShares() {
+        assertThat(resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90), shared("f-00002", 9))
+                        .problem())
+                .hasValue("spec.traffic: the tagWeights of 'live' sum to 99; they must sum to 100");
+        assertThat(resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90)).problem())
+                .hasValue("spec.traffic: the tagWeights of 'live' sum to 90; they must sum to 100");
+        assertThat(resolve(Optional.of("f-00002"), new TrafficTarget("f-00001", 100, null, 100))
+                        .problem())
+                .hasValue("spec.traffic: a tagWeight belongs to a tag");
+    }
+
+    private static TrafficTarget shared(String revision, int tagWeight) {
+        return new TrafficTarget(revision, 0, "live", tagWeight);
     }
 
     @Test

@@ -200,6 +200,33 @@ class TrafficShiftTest {
                 target(names.get(0), first), target(names.get(1), second), target(names.get(2), 100 - first - second));
     }
 
+    @Test
+    void aTagThatIsSharedMovesWholeAndLast() {
+        var now = List.of(target("old", 100), tagged("old", 100));
+        var wanted = List.of(target("new", 100), tagged("old", 90), tagged("new", 10));
+
+        var rising = shift(now, wanted, known(10), running("old", 10, 10), running("new", 1, 1));
+        var there = shift(rising.targets(), wanted, known(10), running("old", 9, 9), running("new", 10, 10));
+
+        assertThat(rising.share("new")).isEqualTo(10);
+        assertThat(rising.targets()).contains(tagged("old", 100)).noneMatch(target -> target.equals(tagged("new", 10)));
+        assertThat(there.targets()).isEqualTo(wanted);
+    }
+
+    @Test
+    void weightsOfATagBetweenRevisionsWithoutAShareChangeAtOnce() {
+        var now = List.of(target("new", 100), tagged("one", 100));
+        var wanted = List.of(target("new", 100), tagged("one", 90), tagged("two", 10));
+
+        var routes = shift(now, wanted, known(1), running("new", 1, 1), running("one", 0, 0), running("two", 0, 0));
+
+        assertThat(routes.targets()).isEqualTo(wanted);
+    }
+
+    private static TrafficTarget tagged(String revision, int tagWeight) {
+        return new TrafficTarget(revision, 0, "live", tagWeight);
+    }
+
     private static int share(List<TrafficTarget> targets, String name) {
         return routes(targets).share(name);
     }
