@@ -10,12 +10,14 @@ import dev.nabi.function.handler.HandlerResolver;
 import dev.nabi.function.loading.CommonPoolThreads;
 import dev.nabi.function.loading.FunctionClasses;
 import dev.nabi.function.loading.JarDownload;
+import dev.nabi.function.loading.TaskDirectory;
 import dev.nabi.function.provider.Providers;
 import dev.nabi.function.source.CompiledSource;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A function's classes and the handler among them. */
@@ -25,6 +27,9 @@ record FunctionCode(ClassLoader classes, Handler handler) {
         if (config.code() instanceof Code.Source source) {
             return ofSource(source, config.handler());
         }
+        if (config.code() instanceof Code.Program program) {
+            return ofProgram(program, config.handler());
+        }
         var name = HandlerName.parse(config.requireHandler());
         if (config.code() instanceof Code.Jar jar) {
             return of(FunctionClasses.ofClassPath(jar.classPath()), name);
@@ -32,6 +37,15 @@ record FunctionCode(ClassLoader classes, Handler handler) {
         var remote = (Code.RemoteJar) config.code();
         var jar = JarDownload.fetch(remote.uri(), remote.sha256(), remote.cache());
         return of(FunctionClasses.ofJar(jar), name);
+    }
+
+    private static FunctionCode ofProgram(Code.Program program, @Nullable String handler) throws IOException {
+        var zip = program.zip() instanceof Code.RemoteJar(var uri, var sha256, var cache)
+                ? JarDownload.fetch(uri, sha256, cache)
+                : Path.of(((Code.Jar) program.zip()).classPath());
+        var task = TaskDirectory.of(zip, program.cache());
+        return new FunctionCode(
+                FunctionClasses.ofClasses(Map.of()), providers().startProgram(task, handler == null ? "" : handler));
     }
 
     private static FunctionCode ofSource(Code.Source source, @Nullable String handler) throws IOException {

@@ -9,6 +9,7 @@ import dev.nabi.function.http.HttpServer;
 import dev.nabi.function.invocation.InFlight;
 import dev.nabi.function.invocation.InvocationLog;
 import dev.nabi.function.invocation.Invoker;
+import dev.nabi.function.invocation.Report;
 import dev.nabi.function.invocation.TimeOuts;
 import dev.nabi.function.log.PrintedLog;
 import dev.nabi.function.source.SourceException;
@@ -94,7 +95,13 @@ public final class Main {
         Runnable replace = () -> stop.get().begin(1);
         var timeOuts = new TimeOuts(config.timeout(), nanoTime, carriers(), inFlight, log, replace);
         var invoker = new Invoker(
-                code.handler(), new PayloadBinder(maxBody()), code.classes(), timeOuts, log, config.disclosure());
+                code.handler(),
+                new PayloadBinder(maxBody()),
+                code.classes(),
+                timeOuts,
+                log,
+                config.disclosure(),
+                new Report(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), sinceStart()));
         var server = HttpServer.listen(
                 new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), bodies(), nanoTime);
         stop.set(new GracefulStop(server, inFlight, config.timeout()));
@@ -102,6 +109,13 @@ public final class Main {
         StopSignals.onStop(() -> stop.get().begin(0));
         log.say("INFO", "nabi: listening on " + config.host() + ":" + server.port());
         return server;
+    }
+
+    /** How long this process has run. */
+    private static Duration sinceStart() {
+        var now = InstantSource.system().instant();
+        var started = ProcessHandle.current().info().startInstant().orElse(now);
+        return started.isAfter(now) ? Duration.ZERO : Duration.between(started, now);
     }
 
     private static ExchangeHandler withHealth(ExchangeHandler functions, AtomicReference<GracefulStop> stop) {

@@ -27,16 +27,19 @@ record RuntimeConfig(
         record Jar(String classPath) implements Code {}
 
         record RemoteJar(URI uri, String sha256, @Nullable Path cache) implements Code {}
+
+        /** The zip of a program, or its directory, and where it may be unpacked. */
+        record Program(Code zip, @Nullable Path cache) implements Code {}
     }
 
     private static final int MAX_TIMEOUT_SECONDS = 3600;
 
     static RuntimeConfig of(Map<String, String> env) {
-        var code = code(env);
+        var code = isProgram(env) ? program(env) : code(env);
         var named = value(env, "NABI_HANDLER");
         // As Google's own invoker is told.
         var handler = named == null ? value(env, "FUNCTION_TARGET") : named;
-        if (handler == null && !(code instanceof Code.Source)) {
+        if (handler == null && !(code instanceof Code.Source || code instanceof Code.Program)) {
             throw new ConfigException(
                     "NABI_HANDLER is missing: a jar's handler is named as pkg.Class or pkg.Class::method");
         }
@@ -61,10 +64,31 @@ record RuntimeConfig(
         return Objects.requireNonNull(handler);
     }
 
+    /** Whether a program of the code runs, and not its Java. */
+    private static boolean isProgram(Map<String, String> env) {
+        var runtime = value(env, "NABI_RUNTIME");
+        if (runtime == null || runtime.equals("java") || runtime.equals("bootstrap")) {
+            return "bootstrap".equals(runtime);
+        }
+        throw new ConfigException("NABI_RUNTIME is \"" + runtime + "\"; allowed are java and bootstrap");
+    }
+
+    private static Code program(Map<String, String> env) {
+        var code = code(env);
+        if (code instanceof Code.Source) {
+            throw new ConfigException("NABI_RUNTIME is bootstrap, which is a file of the code's zip; NABI_SOURCE is Java");
+        }
+        return new Code.Program(code, cache(env));
+    }
+
+    private static @Nullable Path cache(Map<String, String> env) {
+        var directory = value(env, "NABI_SOURCE_CACHE");
+        return directory == null ? null : Path.of(directory);
+    }
+
     private static Code code(Map<String, String> env) {
         var found = new ArrayList<Code>();
-        var directory = value(env, "NABI_SOURCE_CACHE");
-        var cache = directory == null ? null : Path.of(directory);
+        var cache = cache(env);
         var source = value(env, "NABI_SOURCE");
         if (source != null) {
             found.add(new Code.Source(source, cache));

@@ -26,9 +26,16 @@ public record JavaSpec(
         JarSpec jar,
 
         @JsonPropertyDescription(
-                "The class to call, as pkg.Class, or its method, as pkg.Class::method. Needed with a jar.")
+                "What runs the code: java (the base image's, the default), or bootstrap, the program of this name at the root "
+                        + "of the zip, which asks AWS Lambda's Runtime API for its calls, as the provided runtimes have it.")
+        @Nullable
+        FunctionRuntime runtime,
+
+        @JsonPropertyDescription(
+                "The class to call, as pkg.Class, or its method, as pkg.Class::method. Needed with a jar. With runtime "
+                        + "bootstrap: what the program finds in _HANDLER.")
         @Size(max = 512)
-        @Pattern("^[\\p{L}_$][\\p{L}\\p{N}_$.]*(::[\\p{L}_$][\\p{L}\\p{N}_$]*)?$")
+        @Pattern("^[\\p{L}_$][\\p{L}\\p{N}_$./-]*(::[\\p{L}_$][\\p{L}\\p{N}_$]*)?$")
         @Nullable
         String handler,
 
@@ -63,10 +70,16 @@ public record JavaSpec(
         return isForLambda() || isForGoogle();
     }
 
+    /** Whether a program of the code's zip runs, and not its Java. */
+    @JsonIgnore
+    public boolean isProgram() {
+        return runtime == FunctionRuntime.BOOTSTRAP;
+    }
+
     /** Whether the spec shows that the handler is one of AWS Lambda. A jar alone does not show it. */
     @JsonIgnore
     public boolean isForLambda() {
-        return lambdaEvent != null || (handler != null && handler.endsWith("::handleRequest")) || names(LAMBDA);
+        return isProgram() || lambdaEvent != null || (handler != null && handler.endsWith("::handleRequest")) || names(LAMBDA);
     }
 
     /** Whether the spec shows that the handler is one of Google's Functions Framework. A jar alone does not show it. */

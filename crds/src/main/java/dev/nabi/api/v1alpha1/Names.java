@@ -32,6 +32,7 @@ public final class Names {
     /** Environment of a function on the base image: what {@code spec.java}, {@code spec.errorDetails} and {@code spec.logTail} set. */
     public static final String ENV_LOG_FORMAT = "NABI_LOG_FORMAT";
 
+    public static final String ENV_RUNTIME = "NABI_RUNTIME";
     public static final String ENV_LAMBDA_EVENT = "NABI_LAMBDA_EVENT";
     public static final String ENV_SOURCE_CACHE = "NABI_SOURCE_CACHE";
     public static final String ENV_ERROR_DETAILS = "NABI_ERROR_DETAILS";
@@ -49,6 +50,7 @@ public final class Names {
             ENV_JAR_URL,
             ENV_JAR_SHA256,
             ENV_LOG_FORMAT,
+            ENV_RUNTIME,
             ENV_LAMBDA_EVENT,
             ENV_SOURCE_CACHE,
             ENV_ERROR_DETAILS,

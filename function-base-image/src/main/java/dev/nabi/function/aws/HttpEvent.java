@@ -4,6 +4,7 @@ import dev.nabi.function.binding.BindException;
 import dev.nabi.function.binding.FormFields;
 import dev.nabi.function.binding.Json;
 import dev.nabi.function.http.Headers;
+import dev.nabi.function.http.InvokeApi;
 import dev.nabi.function.provider.RawInvocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,14 +26,12 @@ final class HttpEvent {
     static final InstantSource CLOCK = InstantSource.system();
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
-    private static final String INVOKE = "/2015-03-31/functions/";
 
     private HttpEvent() {}
 
-    /** Whether the request is one to the provider's Invoke API, as its command line sends: its body is the event. */
+    /** Whether the request is one to the provider's Invoke API: its body is the event. */
     static boolean isInvoke(RawInvocation invocation) {
-        var path = invocation.exchange().head().path();
-        return path.startsWith(INVOKE) && path.endsWith("/invocations");
+        return InvokeApi.isCalled(invocation.exchange().head());
     }
 
     static String sourceIp(Headers headers) {

@@ -59,7 +59,8 @@ record LambdaContext(LambdaFunction function, RawInvocation invocation) implemen
 
     @Override
     public @Nullable ClientContext getClientContext() {
-        return null;
+        return InvokedContext.of(
+                ClientContextField.json(invocation.exchange().head().headers()));
     }
 
     @Override

@@ -28,8 +28,10 @@ record LambdaFunction(
                 name,
                 environment.getOrDefault(
                         "AWS_LAMBDA_FUNCTION_VERSION", environment.getOrDefault("NABI_REVISION", "$LATEST")),
-                "arn:nabi:lambda:" + environment.getOrDefault("AWS_REGION", "local") + ":" + namespace + ":function:"
-                        + name,
+                environment.getOrDefault(
+                        "AWS_LAMBDA_FUNCTION_ARN",
+                        "arn:nabi:lambda:" + environment.getOrDefault("AWS_REGION", "local") + ":" + namespace
+                                + ":function:" + name),
                 environment.getOrDefault("AWS_LAMBDA_LOG_GROUP_NAME", "/nabi/" + namespace + "/" + name),
                 memory(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")),
                 environment.get(EVENT_SHAPE),

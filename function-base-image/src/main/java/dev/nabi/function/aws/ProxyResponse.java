@@ -36,6 +36,15 @@ final class ProxyResponse {
         response.send(body == null ? new byte[0] : bytes(body.toString(), event.get("isBase64Encoded")));
     }
 
+    /** Status and header fields of an answer whose body follows by itself. */
+    static void begin(byte[] prelude, Response response) throws IOException {
+        if (!(parsed(prelude) instanceof Map<?, ?> event)) {
+            throw new IOException("a streamed answer begins with an object of statusCode, headers and cookies");
+        }
+        response.status(event.get("statusCode") instanceof Number status ? status.intValue() : 200);
+        putHeaders(event, response);
+    }
+
     private static void putHeaders(Map<?, ?> event, Response response) {
         if (event.get("headers") instanceof Map<?, ?> headers) {
             headers.forEach((name, value) -> {

@@ -11,6 +11,7 @@ final class InvocationHeaders {
     static final String TIMEOUT_MS = "Nabi-Timeout-Ms";
     static final String LOG = "Nabi-Log";
     static final String LOG_RESULT = "Nabi-Log-Result";
+    static final String REPORT = "Nabi-Report";
     private static final int MAX_ID = 128;
 
     private InvocationHeaders() {}

@@ -1,5 +1,6 @@
 package dev.nabi.function.invocation;
 
+import dev.nabi.function.handler.FunctionErrorException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +34,10 @@ public class InvocationLog {
     }
 
     void failed(String invocation, Throwable failure) {
-        write(invocation, "nabi: invocation " + invocation + " failed\n" + trace(failure));
+        var words = failure instanceof FunctionErrorException told
+                ? told.type() + ": " + told.getMessage() + "\n"
+                : trace(failure);
+        write(invocation, "nabi: invocation " + invocation + " failed\n" + words);
     }
 
     /** An exception with its stack trace. */

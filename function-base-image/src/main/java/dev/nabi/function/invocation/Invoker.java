@@ -9,6 +9,7 @@ import dev.nabi.function.http.Exchange;
 import dev.nabi.function.http.ExchangeHandler;
 import dev.nabi.function.http.HeaderException;
 import dev.nabi.function.http.HttpException;
+import dev.nabi.function.http.InvokeApi;
 import dev.nabi.function.http.Problem;
 import dev.nabi.function.http.TraceParent;
 import dev.nabi.function.provider.RawInvocation;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves each request by one call of the handler on the request's own thread. */
 public final class Invoker implements ExchangeHandler {
+    private static final String UNDISCLOSED =
+            "the function failed; its log has the reason, under the invocation's id";
+
     private final Handler handler;
     private final PayloadBinder binder;
     private final ClassLoader functionClasses;
@@ -27,6 +31,7 @@ public final class Invoker implements ExchangeHandler {
     private final InFlight inFlight;
     private final InvocationLog log;
     private final Disclosure disclosure;
+    private final Report report;
 
     /**
      * What a caller is told of the inside.
@@ -42,7 +47,8 @@ public final class Invoker implements ExchangeHandler {
             ClassLoader functionClasses,
             TimeOuts timeOuts,
             InvocationLog log,
-            Disclosure disclosure) {
+            Disclosure disclosure,
+            Report report) {
         this.handler = handler;
         this.binder = binder;
         this.functionClasses = functionClasses;
@@ -50,6 +56,7 @@ public final class Invoker implements ExchangeHandler {
         this.inFlight = timeOuts.inFlight();
         this.log = log;
         this.disclosure = disclosure;
+        this.report = report;
     }
 
     @Override
@@ -78,14 +85,17 @@ public final class Invoker implements ExchangeHandler {
         var tail = disclosure.logTail() && InvocationHeaders.asksForLog(headers) ? new LogTail() : null;
         log.started(new LogScope(invocation.id(), TraceParent.of(headers), tail));
         var response = exchange.response();
+        boolean isFirst = report.isFirst();
         if (tail == null) {
             response.gate(invocation::commit);
             return;
         }
+        long began = timeOuts.now();
         response.gate(() -> {
             invocation.commit();
             log.flush();
             response.headers().set(InvocationHeaders.LOG_RESULT, tail.base64());
+            response.headers().set(InvocationHeaders.REPORT, report.of(timeOuts.since(began), isFirst));
         });
     }
 
@@ -154,7 +164,10 @@ public final class Invoker implements ExchangeHandler {
             throw refused;
         }
         var response = exchange.response();
-        if (failure instanceof BindException refused && !invocation.isCommitted()) {
+        boolean isInvoke = InvokeApi.isCalled(exchange.head());
+        if (failure instanceof BindException refused
+                && !invocation.isCommitted()
+                && !(isInvoke && refused.status() == 400)) {
             Problem.of(refused.status(), refused.getMessage())
                     .with("field", refused.field())
                     .with("reason", refused.reason())
@@ -165,7 +178,11 @@ public final class Invoker implements ExchangeHandler {
         if (invocation.isCommitted()) {
             throw new IOException("invocation " + invocation.id() + " failed half-way through its answer");
         }
-        Problem.of(500, detail(failure)).with("invocationId", invocation.id()).send(response);
+        if (isInvoke) {
+            FunctionError.send(failure, disclosure.errorDetails() ? null : UNDISCLOSED, response);
+        } else {
+            Problem.of(500, detail(failure)).with("invocationId", invocation.id()).send(response);
+        }
     }
 
     /** What a caller may know of a failure: which header field is wrong, but what an exception says is for the log. */
@@ -174,7 +191,7 @@ public final class Invoker implements ExchangeHandler {
             return failure.getMessage();
         }
         if (!disclosure.errorDetails()) {
-            return "the function failed; its log has the reason, under the invocation's id";
+            return UNDISCLOSED;
         }
         var message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;

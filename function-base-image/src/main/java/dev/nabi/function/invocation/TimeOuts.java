@@ -61,6 +61,15 @@ public final class TimeOuts {
         return entry;
     }
 
+    /** How long an invocation has taken that began then, on the clock of {@link #now}. */
+    Duration since(long began) {
+        return Duration.ofNanos(deadlines.now() - began);
+    }
+
+    long now() {
+        return deadlines.now();
+    }
+
     Duration remaining(Deadlines.Entry entry) {
         return deadlines.until(entry);
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Providers(Path directory, Map<String, String> environment) {
     private static final String CONCURRENCY = "NABI_CONCURRENCY";
     private static final String LAMBDA_EVENT = "NABI_LAMBDA_EVENT";
+    private static final String PROGRAM_ADAPTER = "dev.nabi.function.aws.BootstrapAdapter";
 
     /** The jars with the interfaces that this source names. */
     public List<Path> apisNamedIn(String source) {
@@ -96,17 +97,28 @@ public record Providers(Path directory, Map<String, String> environment) {
         return ((UnaryOperator<Handler>) adapter(Provider.CLOUD_EVENTS, function)).apply(handler);
     }
 
+    /** The program of a directory, which asks for its calls by AWS Lambda's Runtime API, as a handler. */
+    public Handler startProgram(Path task, String handler) throws IOException {
+        var adapter = (ProgramAdapter)
+                adapter(PROGRAM_ADAPTER, Provider.AWS, ClassLoader.getPlatformClassLoader());
+        return adapter.start(task, handler, environment);
+    }
+
     private Object adapter(Provider provider, ClassLoader function) {
+        return adapter(provider.adapter(), provider, function);
+    }
+
+    private Object adapter(String name, Provider provider, ClassLoader function) {
         try {
             var libraries = new ArrayList<URL>();
             for (var jar : jars(List.of(provider), "lib")) {
                 libraries.add(jar.toUri().toURL());
             }
-            return Class.forName(provider.adapter(), true, new AdapterClassLoader(libraries, function))
+            return Class.forName(name, true, new AdapterClassLoader(libraries, function))
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError | MalformedURLException broken) {
-            throw new HandlerException("the adapter " + provider.adapter() + " does not fit this function", broken);
+            throw new HandlerException("the adapter " + name + " does not fit this function", broken);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nabi.operator.resources;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.api.v1alpha1.FunctionRuntime;
 import dev.nabi.api.v1alpha1.FunctionSpec;
 import dev.nabi.api.v1alpha1.JarSpec;
 import dev.nabi.api.v1alpha1.JavaSpec;
@@ -76,6 +77,7 @@ record Environment(Function function, String revision, CodeLocation code, Resour
 
     private static void addSettings(Map<String, String> told, FunctionSpec spec, JavaSpec java, CodeLocation code) {
         var format = java.logFormat();
+        add(told, Names.ENV_RUNTIME, java.isProgram() ? FunctionRuntime.BOOTSTRAP.value() : null);
         add(told, Names.ENV_LOG_FORMAT, format == null ? null : format.value());
         var event = java.lambdaEvent();
         add(told, Names.ENV_LAMBDA_EVENT, event == null ? null : event.value());

@@ -20,6 +20,7 @@ final class EnvironmentRules {
             Names.ENV_PORT, "spec.port",
             Names.ENV_TIMEOUT_SECONDS, "spec.timeoutSeconds",
             Names.ENV_SOURCE, "spec.java.source",
+            Names.ENV_RUNTIME, "spec.java.runtime",
             Names.ENV_HANDLER, "spec.java.handler",
             Names.ENV_LOG_FORMAT, "spec.java.logFormat",
             Names.ENV_LAMBDA_EVENT, "spec.java.lambdaEvent",

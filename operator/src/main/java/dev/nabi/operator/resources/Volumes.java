@@ -18,6 +18,9 @@ final class Volumes {
     private static final String JAR = "jar";
     private static final String FETCHED = "code";
 
+    /** For a zip of 256 MiB and what is in it, 512 MiB at most. */
+    private static final long PROGRAM_BYTES = 768L << 20;
+
     private Volumes() {}
 
     /**
@@ -56,10 +59,15 @@ final class Volumes {
         return Optional.ofNullable(JarCopy.source(spec));
     }
 
-    /** The size of the volume that a large jar is fetched into; 0 for none. */
+    /** The size of the volume that a large jar is fetched into, or a program is unpacked; 0 for none. */
     static long fetched(FunctionSpec spec, CodeLocation code) {
-        var jar = spec.java() == null ? null : spec.java().jar();
-        return jar == null || code instanceof CodeLocation.Directory ? 0 : jar.volumeBytes();
+        var java = spec.java();
+        var jar = java == null ? null : java.jar();
+        if (java == null || jar == null || code instanceof CodeLocation.Directory) {
+            return 0;
+        }
+        // The memory that other code is fetched into is mounted so that nothing in it can be executed.
+        return java.isProgram() ? Math.max(jar.volumeBytes(), PROGRAM_BYTES) : jar.volumeBytes();
     }
 
     private static Volume fetchedVolume(long bytes) {
