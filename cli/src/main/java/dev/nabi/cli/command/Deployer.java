@@ -45,8 +45,10 @@ final class Deployer {
             var pinned = Traffic.pinned(function);
             if (releasesTraffic && pinned.isPresent()) {
                 session.say("the traffic, which was held at " + pinned.get() + ", goes to the latest revision again");
+                var released = Traffic.allTo("", function);
                 var patch = Yaml.object();
-                patch.putObject("spec").set("traffic", NullNode.getInstance());
+                patch.putObject("spec")
+                        .set("traffic", released.isEmpty() ? NullNode.getInstance() : Traffic.field(released));
                 target.functions().merge(target.namespace(), name, patch);
                 return awaitRollout(name, Duration.between(session.clock().instant(), end), file, progress);
             }

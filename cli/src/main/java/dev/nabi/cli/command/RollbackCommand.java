@@ -4,10 +4,8 @@ import dev.nabi.cli.CommandException;
 import dev.nabi.cli.ExitCode;
 import dev.nabi.cli.Session;
 import dev.nabi.cli.function.FunctionView;
-import dev.nabi.cli.function.FunctionView.Share;
 import dev.nabi.cli.function.Traffic;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +60,6 @@ final class RollbackCommand extends ClusterCommand {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "there is no revision " + to + "; there are " + String.join(", ", existing));
         }
-        var shares = to.isEmpty() ? List.<Share>of() : List.of(new Share(to, 100, ""));
-        return new TrafficWriting(session, target).write(name, shares, timeout);
+        return new TrafficWriting(session, target).write(name, Traffic.allTo(to, function), timeout);
     }
 }

@@ -21,11 +21,29 @@ public record FunctionView(JsonNode object) {
         }
     }
 
-    /** A part of the traffic. */
-    public record Share(String revision, int weight, String tag) {
+    /**
+     * A part of the traffic.
+     *
+     * @param tag empty for none
+     * @param tagWeight its part of what comes by the tag, which others share; 0 where it has the tag alone
+     */
+    public record Share(String revision, int weight, String tag, int tagWeight) {
+        public Share(String revision, int weight, String tag) {
+            this(revision, weight, tag, 0);
+        }
+
+        /** The same revision by its tag alone. */
+        Share byTagAlone() {
+            return new Share(revision, 0, tag, tagWeight);
+        }
+
         @Override
         public String toString() {
-            return revision + " " + weight + " %" + (tag.isEmpty() ? "" : " (tag " + tag + ")");
+            return revision + " " + weight + " %" + (tag.isEmpty() ? "" : " (tag " + tag + shared() + ")");
+        }
+
+        private String shared() {
+            return tagWeight == 0 ? "" : " " + tagWeight + " %";
         }
     }
 
@@ -94,7 +112,8 @@ public record FunctionView(JsonNode object) {
                 .map(target -> new Share(
                         target.path("revision").asText(""),
                         target.path("weight").asInt(0),
-                        target.path("tag").asText("")))
+                        target.path("tag").asText(""),
+                        target.path("tagWeight").asInt(0)))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which revisions get the traffic, as a person writes it and as the spec has it. */
 public final class Traffic {
@@ -72,6 +73,22 @@ public final class Traffic {
         return written;
     }
 
+    /**
+     * All of it to one revision, or to the latest that is ready for an empty name; revisions that the spec names by a tag keep
+     * it, since without one they are deleted in time.
+     */
+    public static List<Share> allTo(String revision, FunctionView function) {
+        var tagged = function.wantedTraffic().stream()
+                .filter(share -> !share.tag().isEmpty())
+                .map(Share::byTagAlone)
+                .toList();
+        if (revision.isEmpty() && tagged.isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(Stream.of(new Share(revision, ALL, "")), tagged.stream())
+                .toList();
+    }
+
     /** The field {@code spec.traffic}. */
     public static ArrayNode field(List<Share> shares) {
         var field = Yaml.JSON.createArrayNode();
@@ -83,6 +100,9 @@ public final class Traffic {
             target.put("weight", share.weight());
             if (!share.tag().isEmpty()) {
                 target.put("tag", share.tag());
+            }
+            if (share.tagWeight() > 0) {
+                target.put("tagWeight", share.tagWeight());
             }
         }
         return field;

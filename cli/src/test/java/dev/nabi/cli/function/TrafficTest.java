@@ -36,6 +36,32 @@ class TrafficTest {
     }
 
     @Test
+    void aRollbackLeavesTheRevisionsThatHaveATag() {
+        var versions = Given.function("""
+                metadata: {name: hello}
+                spec:
+                  traffic:
+                  - {weight: 90}
+                  - {revision: hello-00001, weight: 10, tag: v1}
+                  - {revision: hello-00001, weight: 0, tag: live, tagWeight: 90}
+                  - {revision: hello-00002, weight: 0, tag: live, tagWeight: 10}
+                """);
+        var tags = List.of(
+                new Share("hello-00001", 0, "v1"),
+                new Share("hello-00001", 0, "live", 90),
+                new Share("hello-00002", 0, "live", 10));
+
+        assertThat(Traffic.allTo("hello-00002", versions).getFirst()).isEqualTo(new Share("hello-00002", 100, ""));
+        assertThat(Traffic.allTo("hello-00002", versions).subList(1, 4)).isEqualTo(tags);
+        assertThat(Traffic.field(Traffic.allTo("", versions)).toString())
+                .isEqualTo("[{\"weight\":100},{\"revision\":\"hello-00001\",\"weight\":0,\"tag\":\"v1\"},"
+                        + "{\"revision\":\"hello-00001\",\"weight\":0,\"tag\":\"live\",\"tagWeight\":90},"
+                        + "{\"revision\":\"hello-00002\",\"weight\":0,\"tag\":\"live\",\"tagWeight\":10}]");
+        assertThat(Traffic.allTo("", Given.function("{metadata: {name: hello}, spec: {}}")))
+                .isEmpty();
+    }
+
+    @Test
     void goesBackToTheRevisionBeforeTheOneThatServes() {
         var serving = Given.observed(WORKS, WORKS, "{revision: hello-00003, weight: 100}");
 
