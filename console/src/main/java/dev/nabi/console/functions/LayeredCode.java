@@ -3,6 +3,7 @@ package dev.nabi.console.functions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.zip.ZipOutputStream;
 public final class LayeredCode {
     /** What AWS Lambda allows, unpacked: 250 MB. */
     static final long MOST_BYTES = 250L << 20;
+
+    /** What a zip can say at the earliest, and the same in each time zone. */
+    private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private static final String LAYER_JARS = "java/lib/";
     private static final String JAR = ".jar";
@@ -86,7 +90,7 @@ public final class LayeredCode {
         var crc = new CRC32();
         crc.update(content);
         var entry = new ZipEntry(name);
-        entry.setTime(0);
+        entry.setTimeLocal(EARLIEST);
         entry.setSize(content.length);
         entry.setCrc(crc.getValue());
         out.putNextEntry(entry);

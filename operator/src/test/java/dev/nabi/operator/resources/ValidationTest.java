@@ -22,6 +22,8 @@ class ValidationTest {
             {java: {source: ' '}}                                         | spec.java.source: is empty
             {java: {source: x}, command: [a]}                             | spec.command and spec.args belong to spec.image
             {java: {jar: {configMap: {name: a, key: b}}}}                 | spec.java.handler: is missing
+            {java: {runtime: bootstrap, source: x}}                       | bootstrap is a program in a zip
+            {java: {handler: src/a.handler, jar: {file: /a}}}             | spec.java.handler: 'src/a.handler' is no name of a class
             {java: {handler: A, jar: {}}}                                 | says where the jar is
             {java: {handler: A, jar: {file: /a, configMap: {name: a, key: b}}}} | says where the jar is
             {java: {handler: A, jar: {url: 'http://a'}}}                  | the digest pins what the URL gives
