@@ -2,7 +2,6 @@ package dev.nabi.function.aws;
 
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +75,9 @@ final class ProgramCall {
     Reply await(Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            if (reply == null) {
-                changed.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            long left = patience.toNanos();
+            while (reply == null && left > 0) {
+                left = changed.awaitNanos(left);
             }
             return reply;
         } finally {

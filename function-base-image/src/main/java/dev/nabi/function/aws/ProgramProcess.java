@@ -54,7 +54,7 @@ final class ProgramProcess {
         process.getOutputStream().close();
         var output = new ProgramOutput(process);
         run = new Run(process, session, output);
-        process.onExit().thenAccept(ended -> session.end(new Reply.Exit(how(ended.exitValue()))));
+        var _ = process.onExit().thenAccept(ended -> session.end(new Reply.Exit(how(ended.exitValue()))));
         Thread.ofPlatform().daemon().name("bootstrap-output").start(() -> log(process, output));
     }
 

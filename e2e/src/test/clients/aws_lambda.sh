@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The Lambda API as the provider's command line uses it, from nothing to an alias at 10 %.
+# Usage: aws_lambda.sh ENDPOINT REGION ONE.zip TWO.zip. The access key is in the environment. Prints each command and what it says.
+set -euo pipefail
+export AWS_PAGER= AWS_DEFAULT_REGION=$2 AWS_DEFAULT_OUTPUT=json AWS_MAX_ATTEMPTS=1 AWS_EC2_METADATA_DISABLED=true
+endpoint=$1 one=$3 two=$4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+cp "$one" one.zip
+cp "$two" two.zip
+
+lambda() {
+    echo "\$ aws lambda $*"
+    aws --endpoint-url "$endpoint" lambda "$@"
+}
+
+lambda create-function --function-name tea --runtime java21 --role arn:aws:iam::123456789012:role/any \
+    --handler example.Tea::handleRequest --zip-file fileb://one.zip --timeout 20 --memory-size 512 \
+    --query '[FunctionArn, State, CodeSize]'
+lambda wait function-active-v2 --function-name tea
+lambda invoke --function-name tea --payload '{"name":"aws"}' --cli-binary-format raw-in-base64-out answer.json
+cat answer.json && echo
+lambda publish-version --function-name tea --query Version
+lambda create-alias --function-name tea --name live --function-version 1 --query AliasArn
+lambda update-function-code --function-name tea --zip-file fileb://two.zip --query '[LastUpdateStatus, Version]'
+lambda wait function-updated-v2 --function-name tea
+lambda publish-version --function-name tea --query Version
+lambda update-alias --function-name tea --name live --routing-config 'AdditionalVersionWeights={2=0.1}' --query RoutingConfig
+lambda invoke --function-name tea:live --payload '{"name":"aws"}' --cli-binary-format raw-in-base64-out \
+    --log-type Tail --query 'LogResult' --output text answer.json | tail -n 1 | base64 -d
+cat answer.json && echo
+lambda delete-function --function-name tea
