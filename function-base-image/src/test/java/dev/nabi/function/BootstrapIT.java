@@ -290,7 +290,9 @@ class BootstrapIT {
             assertThat(failed.headers().firstValue("X-Amz-Function-Error")).hasValue("Unhandled");
             assertThat(failed.body())
                     .contains("\"errorMessage\":\"no tea left\"", "\"errorType\":\"java.lang.IllegalStateException\"");
-            assertThat(invoke(function, "{\"name\":\"black\"}").body()).contains("black");
+            assertThat(invoke(function, "{\"name\":\"black\"}").body())
+                    .as(function.output())
+                    .contains("black");
         }
     }
 }

@@ -288,6 +288,7 @@ class RevisionDeploymentTest {
                         "NABI_JAR_SHA256=",
                         "NABI_LOG_FORMAT=json",
                         "NABI_LAMBDA_EVENT=apigateway-v2",
+                        "NABI_RUNTIME=",
                         "NABI_SOURCE_CACHE=/cache",
                         "NABI_ERROR_DETAILS=true",
                         "NABI_LOG_TAIL=");
