@@ -41,7 +41,7 @@ final class FunctionDefinition {
             "^\\+?([0-9]{1,18}(\\.[0-9]{0,9})?|\\.[0-9]{1,9})([numkMGTP]|[KMGTP]i|[eE][-+]?[0-9]{1,2})?$";
 
     private static final String VARIABLE = "^[-._a-zA-Z][-._a-zA-Z0-9]*$";
-    private static final int MOST_TARGETS = 16;
+    private static final int ADDED_TARGETS = 16;
 
     private FunctionDefinition() {}
 
@@ -104,14 +104,14 @@ final class FunctionDefinition {
         at(root, "spec.access.jwt.claims{}").setMinItems(1L);
     }
 
-    /** CEL has no sum that every server from 1.25 on knows: each place adds its own. */
+    /** CEL has no sum that every server from 1.25 on knows: each place adds its own. The operator adds more than these. */
     private static ValidationRule sum() {
-        var places = IntStream.range(0, MOST_TARGETS)
+        var places = IntStream.range(0, ADDED_TARGETS)
                 .mapToObj(index ->
                         "(size(self) > %1$d && has(self[%1$d].weight) ? self[%1$d].weight : 0)".formatted(index))
                 .collect(Collectors.joining(" + "));
         return new ValidationRuleBuilder()
-                .withRule("size(self) == 0 || " + places + " == 100")
+                .withRule("size(self) == 0 || size(self) > " + ADDED_TARGETS + " || " + places + " == 100")
                 .withMessage("the weights of spec.traffic sum to 100")
                 .build();
     }
@@ -119,8 +119,8 @@ final class FunctionDefinition {
     private static ValidationRule tags() {
         return new ValidationRuleBuilder()
                 .withRule(
-                        "self.all(one, !has(one.tag) || self.exists_one(other, has(other.tag) && other.tag == one.tag))")
-                .withMessage("each tag of spec.traffic is given once")
+                        "self.all(one, !has(one.tag) || has(one.tagWeight) || self.exists_one(other, has(other.tag) && other.tag == one.tag))")
+                .withMessage("each tag of spec.traffic is given once, or with a tagWeight in each of its targets")
                 .build();
     }
 

@@ -94,6 +94,7 @@ class FunctionRulesTest {
             {image: x, volumes: [{mountPath: /a, secret: s}, {mountPath: /b, configMap: c}]}
             {image: x, env: [{name: PORTS, value: '1'}, {name: _a.b-C, value: x}]}
             {image: x, traffic: []}
+            {image: x, traffic: [{weight: 100}, {revision: a-00001, tag: live, tagWeight: 90}, {revision: a-00002, tag: live, tagWeight: 10}]}
             {image: x, traffic: [{weight: 90, tag: now}, {revision: a-00001, weight: 10, tag: old}, {revision: a-00002, tag: other}]}
             {image: x, serviceAccountName: ''}
             {image: x, resources: {requests: {cpu: 100m, memory: 0.5Gi}}}
