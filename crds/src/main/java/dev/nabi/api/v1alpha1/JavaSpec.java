@@ -79,7 +79,10 @@ public record JavaSpec(
     /** Whether the spec shows that the handler is one of AWS Lambda. A jar alone does not show it. */
     @JsonIgnore
     public boolean isForLambda() {
-        return isProgram() || lambdaEvent != null || (handler != null && handler.endsWith("::handleRequest")) || names(LAMBDA);
+        return isProgram()
+                || lambdaEvent != null
+                || (handler != null && handler.endsWith("::handleRequest"))
+                || names(LAMBDA);
     }
 
     /** Whether the spec shows that the handler is one of Google's Functions Framework. A jar alone does not show it. */
