@@ -76,7 +76,8 @@ record RuntimeConfig(
     private static Code program(Map<String, String> env) {
         var code = code(env);
         if (code instanceof Code.Source) {
-            throw new ConfigException("NABI_RUNTIME is bootstrap, which is a file of the code's zip; NABI_SOURCE is Java");
+            throw new ConfigException(
+                    "NABI_RUNTIME is bootstrap, which is a file of the code's zip; NABI_SOURCE is Java");
         }
         return new Code.Program(code, cache(env));
     }

@@ -113,7 +113,9 @@ class BootstrapIT {
                     "traceparent",
                     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 
-            assertThat(answer.statusCode()).as(answer.body() + function.output()).isEqualTo(200);
+            assertThat(answer.statusCode())
+                    .as(answer.body() + function.output())
+                    .isEqualTo(200);
             assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
             assertThat(answer.body())
                     .contains("\"id\":\"inv-1\"", "\"event\":{\"a\":1}", "\"handler\":\"index.handler\"")
@@ -137,7 +139,8 @@ class BootstrapIT {
             assertThat(failed.statusCode()).isEqualTo(500);
             assertThat(failed.headers().firstValue("X-Amz-Function-Error")).hasValue("Unhandled");
             assertThat(failed.body())
-                    .isEqualTo("{\"errorMessage\":\"no tea\",\"errorType\":\"Tea.Missing\",\"stackTrace\":[\"a\",\"b\"]}");
+                    .isEqualTo(
+                            "{\"errorMessage\":\"no tea\",\"errorType\":\"Tea.Missing\",\"stackTrace\":[\"a\",\"b\"]}");
             assertThat(problem.headers().firstValue("content-type")).hasValue("application/problem+json");
             assertThat(problem.body()).contains("\"detail\":\"no tea\"");
             assertThat(exited.headers().firstValue("X-Amz-Function-Error")).hasValue("Unhandled");
@@ -172,7 +175,8 @@ class BootstrapIT {
 
     @Test
     void whatItPrintsIsTheLogOfItsCall() throws Exception {
-        var settings = Map.of("NABI_LOG_FORMAT", "json", "NABI_LOG_TAIL", "true", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
+        var settings =
+                Map.of("NABI_LOG_FORMAT", "json", "NABI_LOG_TAIL", "true", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
         try (var function = start(echo(), settings)) {
             var first = invoke(function, "\"exit\"", "Nabi-Invocation-Id", "inv-3", "Nabi-Log", "tail");
             var second = invoke(function, "2", "Nabi-Log", "tail");
@@ -220,12 +224,13 @@ class BootstrapIT {
         var go = directory.resolve("go");
         try (var function = start(FunctionZip.bootstrap(script), Map.of("GO", go.toString()))) {
             var request = function.request(INVOKE).POST(BodyPublishers.ofString("1"));
-            var answer = HttpClient.newHttpClient()
-                    .send(request.build(), BodyHandlers.ofInputStream());
+            var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
             try (var body = answer.body()) {
-                assertThat(new String(body.readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("first");
+                assertThat(new String(body.readNBytes(5), StandardCharsets.UTF_8))
+                        .isEqualTo("first");
                 Files.createFile(go);
-                assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("second");
+                assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("second");
             }
         }
     }
@@ -259,7 +264,8 @@ class BootstrapIT {
         var zip = FunctionZip.bootstrap("#!/bin/sh\nexec '" + System.getProperty("java.home")
                 + "/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*\""
                 + " com.amazonaws.services.lambda.runtime.api.client.AWSLambda \"$_HANDLER\"\n");
-        for (var folder : new String[] {"provider-runtimes/aws", "runtime/providers/aws/api", "runtime/providers/aws/lib"}) {
+        for (var folder :
+                new String[] {"provider-runtimes/aws", "runtime/providers/aws/api", "runtime/providers/aws/lib"}) {
             try (var jars = Files.list(Path.of("target").resolve(folder))) {
                 for (var jar : jars.toList()) {
                     zip.with("lib/" + jar.getFileName(), Files.readAllBytes(jar), "rw-r--r--");

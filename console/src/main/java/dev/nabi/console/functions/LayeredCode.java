@@ -51,7 +51,8 @@ public final class LayeredCode {
             for (int i = 0; i < layers.size(); i++) {
                 var number = i + 1;
                 if (copy(layers.get(i), LAYER_JARS, "lib/layer-" + number + "/", out) == 0) {
-                    throw new IOException("layer " + number + " has no " + LAYER_JARS + "*.jar; only jars of layers are used here");
+                    throw new IOException(
+                            "layer " + number + " has no " + LAYER_JARS + "*.jar; only jars of layers are used here");
                 }
             }
         }

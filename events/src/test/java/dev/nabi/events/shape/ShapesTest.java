@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a function gets of its events, and what its answer means. */
 class ShapesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final JavaSpec LAMBDA = new JavaSpec(null, null, null, "example.Orders::handleRequest", null, null, null);
+    private static final JavaSpec LAMBDA =
+            new JavaSpec(null, null, null, "example.Orders::handleRequest", null, null, null);
     private static final JavaSpec PLAIN = new JavaSpec(null, null, null, "example.Orders", null, null, null);
     private static final Instant ACCEPTED = Instant.parse("2026-03-01T09:00:00.123Z");
 

@@ -72,8 +72,7 @@ final class Program {
 
     private void answerNow(RawInvocation invocation) throws Throwable {
         var shape = HttpEvent.isInvoke(invocation) ? EventShape.BODY : wanted;
-        var call = new ProgramCall(
-                facts(invocation), shape.event(invocation).readAllBytes());
+        var call = new ProgramCall(facts(invocation), shape.event(invocation).readAllBytes());
         var session = process.session();
         var output = process.output();
         output.claim();

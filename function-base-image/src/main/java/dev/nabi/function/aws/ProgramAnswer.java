@@ -47,7 +47,9 @@ final class ProgramAnswer {
     /** As it comes: each piece at once where the program streams, so that the caller sees what it has written so far. */
     private static void copy(Reply.Result result, Response response) throws IOException {
         var buffer = new byte[16 * 1024];
-        for (int count = result.body().read(buffer); count >= 0; count = result.body().read(buffer)) {
+        for (int count = result.body().read(buffer);
+                count >= 0;
+                count = result.body().read(buffer)) {
             response.write(buffer, 0, count);
             if (result.isStreamed()) {
                 response.flush();

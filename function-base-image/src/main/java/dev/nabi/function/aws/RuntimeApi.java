@@ -136,7 +136,11 @@ final class RuntimeApi {
     private void reply(Exchange exchange, String id, Reply reply) throws IOException, InterruptedException {
         var call = session.get().running(id);
         if (call == null) {
-            refuse(exchange.response(), 400, "InvalidRequestID", "no invocation of the id " + shown(id) + " is running");
+            refuse(
+                    exchange.response(),
+                    400,
+                    "InvalidRequestID",
+                    "no invocation of the id " + shown(id) + " is running");
         } else if (call.reply(reply)) {
             call.awaitEnd();
             accepted(exchange.response());

@@ -30,7 +30,9 @@ final class FunctionError {
 
     private static byte[] body(Throwable failure) {
         if (failure instanceof FunctionErrorException told) {
-            return told.body() == null ? utf8(object(String.valueOf(told.getMessage()), told.type(), null)) : told.body();
+            return told.body() == null
+                    ? utf8(object(String.valueOf(told.getMessage()), told.type(), null))
+                    : told.body();
         }
         if (failure instanceof BindException refused) {
             return utf8(object(String.valueOf(refused.getMessage()), "Runtime.UnmarshalError", null));

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves each request by one call of the handler on the request's own thread. */
 public final class Invoker implements ExchangeHandler {
-    private static final String UNDISCLOSED =
-            "the function failed; its log has the reason, under the invocation's id";
+    private static final String UNDISCLOSED = "the function failed; its log has the reason, under the invocation's id";
 
     private final Handler handler;
     private final PayloadBinder binder;
@@ -181,7 +180,9 @@ public final class Invoker implements ExchangeHandler {
         if (isInvoke) {
             FunctionError.send(failure, disclosure.errorDetails() ? null : UNDISCLOSED, response);
         } else {
-            Problem.of(500, detail(failure)).with("invocationId", invocation.id()).send(response);
+            Problem.of(500, detail(failure))
+                    .with("invocationId", invocation.id())
+                    .send(response);
         }
     }
 

@@ -42,7 +42,8 @@ public final class Report {
             text.append(", memory=").append(memory);
         }
         var most = Stream.concat(
-                        Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
                 .mapToLong(process -> peakKib(process.pid()))
                 .sum();
         if (most > 0) {
@@ -70,7 +71,8 @@ public final class Report {
     private static long peakKib(long process) {
         try (var lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
             return lines.filter(line -> line.startsWith(PEAK))
-                    .mapToLong(line -> Long.parseLong(line.substring(PEAK.length()).replaceAll("\\D", "")))
+                    .mapToLong(
+                            line -> Long.parseLong(line.substring(PEAK.length()).replaceAll("\\D", "")))
                     .findFirst()
                     .orElse(0);
         } catch (IOException | RuntimeException gone) {

@@ -99,8 +99,7 @@ public record Providers(Path directory, Map<String, String> environment) {
 
     /** The program of a directory, which asks for its calls by AWS Lambda's Runtime API, as a handler. */
     public Handler startProgram(Path task, String handler) throws IOException {
-        var adapter = (ProgramAdapter)
-                adapter(PROGRAM_ADAPTER, Provider.AWS, ClassLoader.getPlatformClassLoader());
+        var adapter = (ProgramAdapter) adapter(PROGRAM_ADAPTER, Provider.AWS, ClassLoader.getPlatformClassLoader());
         return adapter.start(task, handler, environment);
     }
 

@@ -61,8 +61,7 @@ record FunctionReading(
 
     private static Target target(FunctionKey key, TrafficTarget target) {
         var revision = new RevisionKey(key.namespace(), key.name(), Objects.requireNonNull(target.revision()));
-        return new Target(
-                revision, target.weight(), target.tag(), Objects.requireNonNullElse(target.tagWeight(), 1));
+        return new Target(revision, target.weight(), target.tag(), Objects.requireNonNullElse(target.tagWeight(), 1));
     }
 
     private static Readiness readiness(Function function) {

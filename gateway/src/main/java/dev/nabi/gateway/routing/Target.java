@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param tagWeight its part of what comes by the tag, as all targets of the tag have one
  */
 public record Target(
-        RevisionKey revision,
-        int weight,
-        @Nullable String tag,
-        int tagWeight) {
+        RevisionKey revision, int weight, @Nullable String tag, int tagWeight) {
 
     /** A target whose tag, where it has one, is its own. */
     public Target(RevisionKey revision, int weight, @Nullable String tag) {

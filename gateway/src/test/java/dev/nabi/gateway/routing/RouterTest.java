@@ -132,11 +132,7 @@ class RouterTest {
                 .with(Map.of(
                         shop,
                         Optional.of(route(
-                                "shop",
-                                "cart",
-                                target("shop", "cart", 3, 100, null),
-                                shared(1, 90),
-                                shared(2, 10)))));
+                                "shop", "cart", target("shop", "cart", 3, 100, null), shared(1, 90), shared(2, 10)))));
         var counts = new HashMap<String, Integer>();
 
         for (var i = 0; i < 1000; i++) {
@@ -147,7 +143,8 @@ class RouterTest {
 
         assertThat(counts.keySet()).containsExactlyInAnyOrder("cart-00001", "cart-00002");
         assertThat(counts.get("cart-00002")).isBetween(80, 120);
-        assertThat(ROUTER.match(table, "gateway", "/function/shop/cart@none", 0)).isInstanceOf(Unknown.class);
+        assertThat(ROUTER.match(table, "gateway", "/function/shop/cart@none", 0))
+                .isInstanceOf(Unknown.class);
     }
 
     private static Target shared(int number, int tagWeight) {

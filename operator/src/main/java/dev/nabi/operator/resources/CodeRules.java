@@ -28,13 +28,14 @@ final class CodeRules {
             source(java.source(), problems);
         }
         if (java.isProgram() && java.source() != null) {
-            problems.add("spec.java.runtime: bootstrap is a program in a zip, which spec.java.jar names; spec.java.source is"
-                    + " Java");
+            problems.add(
+                    "spec.java.runtime: bootstrap is a program in a zip, which spec.java.jar names; spec.java.source is"
+                            + " Java");
         }
         var handler = java.handler();
         if (!java.isProgram() && handler != null && (handler.indexOf('/') >= 0 || handler.indexOf('-') >= 0)) {
-            problems.add("spec.java.handler: '" + handler + "' is no name of a class or of its method; write pkg.Class or"
-                    + " pkg.Class::method");
+            problems.add("spec.java.handler: '" + handler
+                    + "' is no name of a class or of its method; write pkg.Class or" + " pkg.Class::method");
         }
         if (java.jar() != null) {
             jar(java, java.jar(), problems);

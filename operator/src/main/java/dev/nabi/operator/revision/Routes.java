@@ -99,7 +99,8 @@ public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<
         }
         return wanted.stream()
                 .filter(target -> target.tag() != null)
-                .collect(Collectors.groupingBy(target -> String.valueOf(target.tag()), TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        target -> String.valueOf(target.tag()), TreeMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
                 .flatMap(tag -> tagProblem(tag.getKey(), tag.getValue()).stream())
@@ -107,8 +108,10 @@ public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<
     }
 
     private static Optional<String> tagProblem(String tag, List<TrafficTarget> sharing) {
-        var weights =
-                sharing.stream().map(TrafficTarget::tagWeight).flatMap(Stream::ofNullable).toList();
+        var weights = sharing.stream()
+                .map(TrafficTarget::tagWeight)
+                .flatMap(Stream::ofNullable)
+                .toList();
         if (sharing.size() > 1 && weights.size() < sharing.size()) {
             return Optional.of("spec.traffic: the tag '" + tag
                     + "' is given more than once; give each of its targets a tagWeight to share it");
@@ -116,8 +119,7 @@ public record Routes(List<TrafficTarget> targets, Optional<String> problem, Map<
         var sum = weights.stream().mapToInt(Integer::intValue).sum();
         return weights.isEmpty() || sum == 100
                 ? Optional.empty()
-                : Optional.of(
-                        "spec.traffic: the tagWeights of '" + tag + "' sum to " + sum + "; they must sum to 100");
+                : Optional.of("spec.traffic: the tagWeights of '" + tag + "' sum to " + sum + "; they must sum to 100");
     }
 
     private static Optional<String> problem(

@@ -142,7 +142,8 @@ final class TrafficShift {
      */
     private static Set<String> stayingTags(
             List<TrafficTarget> now, List<TrafficTarget> wanted, Map<String, Integer> needed) {
-        var held = now.stream().map(TrafficTarget::tag).flatMap(Stream::ofNullable).collect(Collectors.toSet());
+        var held =
+                now.stream().map(TrafficTarget::tag).flatMap(Stream::ofNullable).collect(Collectors.toSet());
         return wanted.stream()
                 .filter(target -> needed.containsKey(target.revision()))
                 .map(TrafficTarget::tag)
@@ -155,9 +156,7 @@ final class TrafficShift {
         for (var index = 0; index < targets.size(); index++) {
             var target = targets.get(index);
             if (name.equals(target.revision())) {
-                targets.set(
-                        index,
-                        new TrafficTarget(name, target.weight() + weight, target.tag(), target.tagWeight()));
+                targets.set(index, new TrafficTarget(name, target.weight() + weight, target.tag(), target.tagWeight()));
                 return;
             }
         }

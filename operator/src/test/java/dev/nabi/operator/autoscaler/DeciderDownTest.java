@@ -216,10 +216,7 @@ class DeciderDownTest {
         var served = Decider.decide(policy, Observation.idle(0), ScalingState.activeAt(T0), T0);
         var tagged = Decider.decide(policy.in(Phase.TAGGED), Observation.idle(0), ScalingState.activeAt(T0), T0);
         var called = Decider.decide(
-                policy.in(Phase.TAGGED),
-                Observation.of(0, 0, 0, 1, Load.NONE, true),
-                ScalingState.activeAt(T0),
-                T0);
+                policy.in(Phase.TAGGED), Observation.of(0, 0, 0, 1, Load.NONE, true), ScalingState.activeAt(T0), T0);
 
         assertThat(served.replicas()).isEqualTo(2);
         assertThat(tagged.replicas()).isEqualTo(0);

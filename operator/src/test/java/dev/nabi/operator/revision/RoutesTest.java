@@ -53,8 +53,7 @@ class RoutesTest {
         var routes = resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90), shared("f-00002", 10));
 
         assertThat(routes.problem()).isEmpty();
-        assertThat(routes.targets())
-                .containsExactly(to("f-00002", 100), shared("f-00001", 90), shared("f-00002", 10));
+        assertThat(routes.targets()).containsExactly(to("f-00002", 100), shared("f-00001", 90), shared("f-00002", 10));
     }
 
     @Test
@@ -62,7 +61,8 @@ class RoutesTest {
         assertThat(resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90), shared("f-00002", 9))
                         .problem())
                 .hasValue("spec.traffic: the tagWeights of 'live' sum to 99; they must sum to 100");
-        assertThat(resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90)).problem())
+        assertThat(resolve(Optional.of("f-00002"), to(null, 100), shared("f-00001", 90))
+                        .problem())
                 .hasValue("spec.traffic: the tagWeights of 'live' sum to 90; they must sum to 100");
         assertThat(resolve(Optional.of("f-00002"), new TrafficTarget("f-00001", 100, null, 100))
                         .problem())
