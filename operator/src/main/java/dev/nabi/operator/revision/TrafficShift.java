@@ -3,6 +3,7 @@ package dev.nabi.operator.revision;
 import dev.nabi.api.v1alpha1.ScaleSpec;
 import dev.nabi.api.v1alpha1.TrafficTarget;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,20 +118,25 @@ final class TrafficShift {
             Map<String, Integer> needed) {
         var left = new TreeMap<>(gets);
         var staying = stayingTags(now, wanted, needed);
+        var kept = new HashSet<String>();
         var targets = new ArrayList<TrafficTarget>();
         for (var target : wanted) {
             var name = target.revision();
             var weight = Math.min(target.weight(), left.getOrDefault(name, 0));
             left.merge(name, -weight, Integer::sum);
-            targets.add(
-                    target.tag() != null && staying.contains(target.tag())
-                            ? new TrafficTarget(name, weight, null)
-                            : new TrafficTarget(name, weight, target.tag(), target.tagWeight()));
+            var tag = target.tag();
+            if (tag == null || !staying.contains(tag)) {
+                targets.add(new TrafficTarget(name, weight, tag, target.tagWeight()));
+                continue;
+            }
+            targets.add(new TrafficTarget(name, weight, null));
+            if (kept.add(tag)) {
+                now.stream()
+                        .filter(held -> tag.equals(held.tag()))
+                        .map(held -> new TrafficTarget(held.revision(), 0, tag, held.tagWeight()))
+                        .forEach(targets::add);
+            }
         }
-        now.stream()
-                .filter(target -> target.tag() != null && staying.contains(target.tag()))
-                .map(target -> new TrafficTarget(target.revision(), 0, target.tag(), target.tagWeight()))
-                .forEach(targets::add);
         left.forEach((name, weight) -> add(targets, name, weight));
         targets.removeIf(target -> target.weight() == 0 && target.tag() == null);
         return targets;
