@@ -66,19 +66,19 @@ public interface EventsConfig {
     @WithDefault("1M")
     MemorySize maxBody();
 
-    /** Events that may wait in one lane. */
+    /** Events that may wait or be dead letters in one lane. */
     @WithDefault("1000000")
     long laneEvents();
 
-    /** Bytes that may wait in one lane. */
+    /** Bytes of events that wait or are dead letters in one lane. */
     @WithDefault("4G")
     MemorySize laneBytes();
 
-    /** Events that may wait in all lanes of a namespace. */
+    /** Events that may wait or be dead letters in all lanes of a namespace. */
     @WithDefault("2000000")
     long namespaceEvents();
 
-    /** Bytes that may wait in all lanes of a namespace. */
+    /** Bytes of events that wait or are dead letters in all lanes of a namespace, and of the logs of its topics. */
     @WithDefault("8G")
     MemorySize namespaceBytes();
 
@@ -89,6 +89,10 @@ public interface EventsConfig {
     /** How long a topic's log is kept. */
     @WithDefault("24h")
     Duration keepTopics();
+
+    /** Bytes that the logs of all topics of a namespace have at most: the oldest events of more go. */
+    @WithDefault("2G")
+    MemorySize topicBytes();
 
     /** Hosts, or {@code host:port}, that may be called back though their addresses are private. */
     Optional<List<String>> privateHosts();

@@ -26,6 +26,7 @@ import dev.nabi.events.store.Settlement;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -102,7 +103,9 @@ public class EventsProcess implements HealthCheck {
                 blocking,
                 this::accepted,
                 new TriggerProcess.Options(
-                        config.namespaces().orElse(List.of()), config.publish() == EventsConfig.Publish.OPEN));
+                        config.namespaces().orElse(List.of()),
+                        config.publish() == EventsConfig.Publish.OPEN,
+                        store.bounds()));
         this.policies = new FunctionPolicies(triggers.lanes());
         triggers.lanes().setFunctions(policies::code);
         if (!store.isShared()) {
@@ -113,9 +116,19 @@ public class EventsProcess implements HealthCheck {
         this.backlog = new BacklogStream(vertx.getOrCreateContext(), policies, config.maxInFlight());
         this.housekeeping = new Housekeeping(store, dispatcher, meters, backlog, clock);
         this.people = access.ofDeadLetters();
+        measureVolume(registry);
         Gauge.builder("nabi.unreadable.objects", () -> policies.unreadable() + triggers.unreadable())
                 .description("Functions and Triggers of which a part cannot be read")
                 .register(registry);
+    }
+
+    private void measureVolume(MeterRegistry registry) {
+        if (!store.isShared()) {
+            Gauge.builder("nabi.events.store.free", store, JdbcEventStore::freeBytes)
+                    .baseUnit("bytes")
+                    .description("Room that the volume of the event store has left")
+                    .register(registry);
+        }
     }
 
     private Dispatcher dispatcher(Vertx vertx) {
@@ -129,6 +142,7 @@ public class EventsProcess implements HealthCheck {
         Senders senders = lane -> switch (lane.trigger()) {
             case Senders.URL -> url;
             case Senders.KAFKA -> triggers.kafka();
+            case Senders.TOPIC -> triggers.topicSink();
             default -> gateway;
         };
         return new Dispatcher(
@@ -231,7 +245,15 @@ public class EventsProcess implements HealthCheck {
     void start(@Observes StartupEvent event) {
         policies.start(client, config.namespaces().orElse(List.of()));
         triggers.start();
-        housekeeping.start(config.lease(), config.keepSettled(), config.keepTopics());
+        housekeeping.start(
+                config.lease(),
+                new Housekeeping.Kept(
+                        config.keepSettled(),
+                        config.keepTopics(),
+                        Math.min(
+                                config.topicBytes().asLongValue(),
+                                store.bounds().namespaceBytes() / 2)),
+                this::isSynced);
         LOG.infof("events are delivered through %s", config.gateway());
     }
 
@@ -264,8 +286,12 @@ public class EventsProcess implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Functions are known, and the store is there")
-                .status(policies.isSynced() && triggers.isSynced() && !isStopping && isStoreThere())
+                .status(isSynced() && !isStopping && isStoreThere())
                 .build();
+    }
+
+    private boolean isSynced() {
+        return policies.isSynced() && triggers.isSynced();
     }
 
     private boolean isStoreThere() {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** What is done again and again: looking for what is due, leases, ages, figures, and what is kept long enough. */
@@ -28,6 +29,9 @@ final class Housekeeping implements AutoCloseable {
     private final EventMeters meters;
     private final BacklogStream backlog;
     private final InstantSource clock;
+
+    /** For how long what was settled is kept, and the log of a topic, of which a namespace has so many bytes at most. */
+    record Kept(Duration settled, Duration topics, long topicBytes) {}
 
     /** Something that may fail because the store is away; the next time comes. */
     @FunctionalInterface
@@ -48,7 +52,7 @@ final class Housekeeping implements AutoCloseable {
         this.clock = clock;
     }
 
-    void start(Duration lease, Duration keepSettled, Duration keepTopics) {
+    void start(Duration lease, Kept kept, BooleanSupplier isSynced) {
         every(500, dispatcher::look);
         every(lease.toMillis() / 3, dispatcher::renew);
         every(1000, () -> {
@@ -61,17 +65,23 @@ final class Housekeeping implements AutoCloseable {
             var _ = store.write(writes -> writes.expireLeases(clock.instant()));
         });
         every(15_000, () -> meters.books(store.read(EventReads::books)));
-        every(30_000, dispatcher::expire);
-        every(2000, () -> deleteOld(store, keepSettled, keepTopics));
+        every(30_000, () -> {
+            // Before, it is not known where the Trigger or the Function of one that is too old wants it.
+            if (isSynced.getAsBoolean()) {
+                dispatcher.expire();
+            }
+        });
+        every(2000, () -> deleteOld(store, kept));
     }
 
-    private void deleteOld(EventStore from, Duration keepSettled, Duration keepTopics) {
+    private void deleteOld(EventStore from, Kept kept) {
         var now = clock.instant();
-        var retention = new EventWrites.Retention(now.minus(keepSettled), now.minus(keepTopics), now);
+        var retention =
+                new EventWrites.Retention(now.minus(kept.settled()), now.minus(kept.topics()), kept.topicBytes(), now);
         var _ = from.write(writes -> writes.deleteOld(retention, MOST_DELETED)).whenComplete((deleted, failure) -> {
             // There is more: at once, behind what waits for a commit meanwhile.
             if (failure == null && deleted >= MOST_DELETED && !clockwork.isShutdown()) {
-                deleteOld(from, keepSettled, keepTopics);
+                deleteOld(from, kept);
             }
         });
     }

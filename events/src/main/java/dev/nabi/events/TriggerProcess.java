@@ -14,8 +14,11 @@ import dev.nabi.events.source.kubernetes.WatchClients;
 import dev.nabi.events.source.topic.TopicAccess;
 import dev.nabi.events.source.topic.TopicApi;
 import dev.nabi.events.source.topic.TopicHub;
+import dev.nabi.events.source.topic.TopicSink;
 import dev.nabi.events.source.webhook.WebhookApi;
 import dev.nabi.events.store.EventStore;
+import dev.nabi.events.store.LaneBacklog;
+import dev.nabi.events.store.LaneBounds;
 import dev.nabi.events.store.LaneKey;
 import dev.nabi.events.store.StoreException;
 import dev.nabi.events.trigger.RunningSource;
@@ -34,10 +37,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that runs for Triggers, put together, started and stopped. */
 public final class TriggerProcess implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TriggerProcess.class);
+    private static final long LARGEST_BYTES = 1 << 20;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
@@ -47,6 +52,7 @@ public final class TriggerProcess implements AutoCloseable {
     private final EventStore store;
     private final Clock clock;
     private final TopicHub topics;
+    private final TopicSink topicSink;
     private final SourceRoutes routes;
     private final KafkaSink kafka;
     private final CronRunner cron;
@@ -59,8 +65,9 @@ public final class TriggerProcess implements AutoCloseable {
      * What an installation says of Triggers.
      *
      * @param isOpen whether everybody may publish on topics, and objects are watched as this process, as in local mode
+     * @param bounds of each Trigger's lane
      */
-    public record Options(List<String> namespaces, boolean isOpen) {}
+    public record Options(List<String> namespaces, boolean isOpen, LaneBounds bounds) {}
 
     /** {@code accepted} runs for each event that sources accept, with its lane. */
     public TriggerProcess(
@@ -76,13 +83,15 @@ public final class TriggerProcess implements AutoCloseable {
         this.options = options;
         this.secrets = new KubernetesSecrets(client, clock);
         this.intake = new Intake(store, clock, accepted);
-        this.topics = new TopicHub(store, watch::table, clock, accepted);
+        this.topics = new TopicHub(store, watch::table, watch::isSynced, clock, accepted);
+        this.topicSink = new TopicSink(topics, clock);
         var access = options.isOpen()
                 ? TopicAccess.open()
                 : TopicAccess.by(new CachedReviews(new KubernetesReviews(client), System::nanoTime));
         this.routes = new SourceRoutes(
                 new TopicApi(topics, store, watch::table, access, clock),
-                new WebhookApi(intake, watch::table, secrets, clock));
+                new WebhookApi(intake, watch::table, secrets, clock),
+                watch::isSynced);
         this.kafka = new KafkaSink(secrets, clock, blocking);
         this.cron = new CronRunner(watch::table, intake, clock);
         this.sources = new RunningSources(watch::table, this::source);
@@ -112,6 +121,11 @@ public final class TriggerProcess implements AutoCloseable {
     /** What publishes results on topics. */
     public TopicHub topics() {
         return topics;
+    }
+
+    /** What publishes results that could not be published at once. */
+    public TopicSink topicSink() {
+        return topicSink;
     }
 
     /** What writes results to Kafka. */
@@ -148,6 +162,7 @@ public final class TriggerProcess implements AutoCloseable {
                         lanes.hasFunction(trigger),
                         sources.state(trigger),
                         lane,
+                        fill(lane, options.bounds()),
                         cron.next(trigger).orElse(null)),
                 clock);
         while (!isClosed) {
@@ -164,6 +179,17 @@ public final class TriggerProcess implements AutoCloseable {
                 LOG.errorf(e, "statuses of Triggers");
             }
         }
+    }
+
+    /** By events, or by bytes for one of the greatest length. */
+    private static double fill(@Nullable LaneBacklog lane, LaneBounds bounds) {
+        if (lane == null) {
+            return 0;
+        }
+        var events = (double) (lane.queued() + lane.running() + lane.dead()) / bounds.laneEvents();
+        return Math.max(
+                events,
+                (double) (lane.bytes() + Math.min(LARGEST_BYTES, bounds.laneBytes() / 10)) / bounds.laneBytes());
     }
 
     @Override

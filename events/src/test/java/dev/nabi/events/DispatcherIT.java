@@ -27,6 +27,7 @@ import dev.nabi.events.store.StoreException;
 import dev.nabi.events.store.StoredEvent;
 import dev.nabi.events.store.jdbc.JdbcEventStore;
 import dev.nabi.metering.ledger.DatabaseConfig;
+import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +67,9 @@ class DispatcherIT {
     }
 
     private Dispatcher dispatcher(EventStore store) {
-        var client = gateway.vertx.createHttpClient();
+        var client = gateway.vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(200));
         var sender = new GatewaySender(
-                client, URI.create("http://127.0.0.1:" + gateway.port()), () -> "token", clock, 30_000);
+                client, URI.create("http://127.0.0.1:" + gateway.port()), () -> "token", clock, 300_000);
         LanePolicies policies = lane -> lane.function().equals("gone")
                 ? new LanePolicies.Known.Gone("there is no Function gone")
                 : new LanePolicies.Known.Policy(
@@ -76,7 +78,7 @@ class DispatcherIT {
                 store,
                 policies,
                 _ -> sender,
-                new Results((_, _, _) -> {}),
+                new Results((_, _, _) -> Optional.of(List.of())),
                 (_, _) -> {},
                 new DispatcherOptions("here", 200, MOST_BYTES, Duration.ofSeconds(30), clock, () -> 0.5));
     }
@@ -89,6 +91,10 @@ class DispatcherIT {
     }
 
     private List<String> accept(LaneKey lane, int count, String target) {
+        return accept(lane, count, target, 0);
+    }
+
+    private List<String> accept(LaneKey lane, int count, String target, int padding) {
         var events = new ArrayList<NewEvent>();
         var now = clock.instant();
         for (int i = 0; i < count; i++) {
@@ -103,7 +109,9 @@ class DispatcherIT {
                     null,
                     0,
                     "",
-                    new EventContent(head.json(), ("body " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                    new EventContent(
+                            head.json(),
+                            ("body " + i + " ".repeat(padding)).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
         }
         store.write(writes -> writes.accept(events)).join();
         dispatcher.wake(lane);
@@ -156,6 +164,62 @@ class DispatcherIT {
         }
         assertThat(most).isBetween(2, 4);
         assertThat(gateway.delivered).hasSize(12);
+    }
+
+    /** One namespace's large events of a function that never answers leave room for those of another. */
+    @Test
+    void aNamespaceThatKeepsWhatItHasLeavesRoomForOthers() throws Exception {
+        dispatcher.close();
+        gateway.close();
+        gateway = new FakeGateway(false);
+        gateway.silent = "/function/busy/";
+        dispatcher = dispatcher(store);
+        for (int lane = 0; lane < 30; lane++) {
+            accept(LaneKey.calls("busy", "f" + lane), 1, "/", 64 << 10);
+        }
+        await(() -> gateway.order.size() >= 12);
+
+        var id = accept(ORDERS, 1, "/", 64 << 10).getFirst();
+
+        await(() -> store.read(reads -> reads.find(id)).orElseThrow().state() == EventState.SUCCEEDED);
+    }
+
+    /** What can be sent to nobody would be in flight for ever. */
+    @Test
+    void aFieldThatCannotBeSentMakesADeadLetter() throws Exception {
+        var now = clock.instant();
+        var head = new CallHead("PUT", "/", List.of(new CallHead.Field("X-Mine", "a\u000bb")), "", "");
+        var event = new NewEvent(
+                EventIds.next("shop", "orders", now),
+                ORDERS,
+                now,
+                now,
+                now.plusSeconds(3600),
+                null,
+                null,
+                0,
+                "",
+                new EventContent(head.json(), new byte[0]));
+        store.accept(List.of(event)).join();
+        dispatcher.wake(ORDERS);
+        untilNothingIsLeft();
+
+        assertThat(store.read(reads -> reads.find(event.id())).orElseThrow().reason())
+                .isEqualTo(DeadReason.UNDELIVERABLE);
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private void await(Condition condition) throws Exception {
+        var deadline = Instant.now().plusSeconds(60);
+        while (!condition.holds()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            dispatcher.look();
+            Thread.sleep(50);
+        }
     }
 
     @Test
@@ -221,6 +285,11 @@ class DispatcherIT {
         @Override
         public CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following) {
             return store.settle(settlements, following).thenCombine(disk, (held, _) -> held);
+        }
+
+        @Override
+        public CompletableFuture<Optional<EventState>> cancel(String id, Instant now) {
+            return store.cancel(id, now);
         }
 
         @Override

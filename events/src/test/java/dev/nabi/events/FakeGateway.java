@@ -25,6 +25,10 @@ final class FakeGateway implements AutoCloseable {
     volatile int millis;
 
     volatile int window = 100;
+
+    /** What begins so is never answered. */
+    volatile String silent = "nothing";
+
     private final HttpServer server;
     private final boolean fails;
 
@@ -50,6 +54,9 @@ final class FakeGateway implements AutoCloseable {
             order.add(id);
             var count = delivered.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();
             var kind = Math.floorMod(id.hashCode(), 200);
+            if (request.uri().startsWith(silent)) {
+                return;
+            }
             if (millis == 0) {
                 answer(request, kind, count);
             } else {

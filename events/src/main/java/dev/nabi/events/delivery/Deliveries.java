@@ -51,21 +51,17 @@ final class Deliveries {
      * hears of that verdict before: the function has room again.
      */
     CompletableFuture<Settled> deliver(List<LeasedEvent> events, LanePolicy policy, Consumer<Settled> onAnswered) {
-        ShapedRequest request;
+        var sender = senders.of(events.getFirst().lane());
+        CompletableFuture<Answer> sent;
         try {
-            request = policy.shape().request(events);
+            sent = sender.send(events, policy, policy.shape().request(events));
         } catch (UndeliverableException e) {
             return undeliverable(events, policy, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.errorf(
-                    e,
-                    "events of %s cannot be put into a request",
-                    events.getFirst().lane());
+            LOG.errorf(e, "events of %s cannot be sent", events.getFirst().lane());
             return undeliverable(events, policy, e.toString());
         }
-        var sender = senders.of(events.getFirst().lane());
-        return sender.send(events, policy, request)
-                .thenCompose(answer -> settle(events, policy, sender, answer, onAnswered));
+        return sent.thenCompose(answer -> settle(events, policy, sender, answer, onAnswered));
     }
 
     private CompletableFuture<Settled> undeliverable(List<LeasedEvent> events, LanePolicy policy, String why) {

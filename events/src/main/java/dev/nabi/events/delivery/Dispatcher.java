@@ -41,8 +41,6 @@ public final class Dispatcher implements AutoCloseable {
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final String owner;
-    private final int mostInFlight;
-    private final long mostBytes;
     private final Duration lease;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("nabi-events-dispatch").factory());
@@ -56,10 +54,10 @@ public final class Dispatcher implements AutoCloseable {
     private final Map<LaneKey, Instant> heldUntil = new HashMap<>();
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
     /** Deliveries that are leased, in flight, or not yet settled. */
-    private int allInFlight;
+    private final Shares places;
 
     /** Bytes of the events that are leased and not yet settled, and of those that were asked for. */
-    private long bytes;
+    private final Shares memory;
 
     private boolean isStopping;
 
@@ -74,8 +72,8 @@ public final class Dispatcher implements AutoCloseable {
         this.policies = policies;
         this.clock = options.clock();
         this.owner = options.owner();
-        this.mostInFlight = options.mostInFlight();
-        this.mostBytes = options.mostBytes();
+        this.places = new Shares(options.mostInFlight());
+        this.memory = new Shares(options.mostBytes());
         this.lease = options.lease();
         this.deliveries = new Deliveries(store, senders, results, listener, clock, options.random());
     }
@@ -139,8 +137,8 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Everything that may be leased now. */
     private void lease() {
-        while (!isStopping && allInFlight < mostInFlight && bytes < mostBytes) {
-            var turn = ring.next(this::room, mostInFlight - allInFlight);
+        while (!isStopping) {
+            var turn = ring.next(this::room);
             if (turn.isEmpty()) {
                 return;
             }
@@ -150,13 +148,17 @@ public final class Dispatcher implements AutoCloseable {
 
     private int room(LaneKey lane) {
         var now = clock.instant();
-        if (leasing.contains(lane) || now.isBefore(heldUntil.getOrDefault(lane, Instant.EPOCH))) {
+        var share = (int) places.room(lane.namespace());
+        if (share == 0
+                || memory.room(lane.namespace()) == 0
+                || leasing.contains(lane)
+                || now.isBefore(heldUntil.getOrDefault(lane, Instant.EPOCH))) {
             return 0;
         }
         return switch (policies.find(lane)) {
             case LanePolicies.Known.NotYet _ -> 0;
-            case LanePolicies.Known.Gone _ -> LaneRing.QUANTUM;
-            case LanePolicies.Known.Policy known -> room(lane, known.policy(), now);
+            case LanePolicies.Known.Gone _ -> Math.min(share, LaneRing.QUANTUM);
+            case LanePolicies.Known.Policy known -> Math.min(share, room(lane, known.policy(), now));
         };
     }
 
@@ -188,18 +190,18 @@ public final class Dispatcher implements AutoCloseable {
                 ? known.policy().batchSize()
                 : 1;
         var events = turn.events() * Math.max(1, batch);
-        var most = Math.min(LEASE_BYTES, mostBytes - bytes);
+        var most = Math.min(LEASE_BYTES, memory.room(lane.namespace()));
         leasing.add(lane);
         count(lane, turn.events());
-        allInFlight += turn.events();
-        bytes += most;
+        places.take(lane.namespace(), turn.events());
+        memory.take(lane.namespace(), most);
         var now = clock.instant();
         var _ = store.write(writes -> writes.lease(new LeaseRequest(lane, events, most, now, now.plus(lease), owner)))
                 .whenComplete((leased, failure) -> run(() -> {
                     leasing.remove(lane);
                     count(lane, -turn.events());
-                    allInFlight -= turn.events();
-                    bytes -= most;
+                    places.take(lane.namespace(), -turn.events());
+                    memory.take(lane.namespace(), -most);
                     if (failure != null) {
                         LOG.warnf("events of %s cannot be leased: %s", lane, failure.getMessage());
                         ring.remove(lane);
@@ -216,8 +218,11 @@ public final class Dispatcher implements AutoCloseable {
             ring.remove(lane);
         }
         wokenMeanwhile.remove(lane);
+        if (leased.isEmpty()) {
+            return;
+        }
         leased.forEach(event -> held.add(event.lease()));
-        bytes += bytes(leased);
+        memory.take(lane.namespace(), bytes(leased));
         switch (policies.find(lane)) {
             case LanePolicies.Known.NotYet _ -> release(leased);
             case LanePolicies.Known.Gone gone ->
@@ -260,7 +265,7 @@ public final class Dispatcher implements AutoCloseable {
     /** The function has room again with its answer; memory is free when its settlement is on the disk. */
     private void send(LaneKey lane, List<LeasedEvent> batch, LanePolicy policy) {
         count(lane, 1);
-        allInFlight++;
+        places.take(lane.namespace(), 1);
         var delivery = new Object() {
             boolean isOpen = true;
 
@@ -282,7 +287,7 @@ public final class Dispatcher implements AutoCloseable {
                 }));
         track(batch, settled);
         var _ = settled.whenComplete((_, failure) -> run(() -> {
-            allInFlight--;
+            places.take(lane.namespace(), -1);
             delivery.answered();
             if (failure != null) {
                 LOG.warnf("a delivery of %s is not settled: %s", lane, failure.getMessage());
@@ -304,7 +309,7 @@ public final class Dispatcher implements AutoCloseable {
         var _ = settled.whenComplete((_, _) -> {
             events.forEach(event -> held.remove(event.lease()));
             run(() -> {
-                bytes -= bytes(events);
+                memory.take(events.getFirst().lane().namespace(), -bytes(events));
                 lease();
             });
         });

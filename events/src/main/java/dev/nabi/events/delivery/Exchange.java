@@ -3,6 +3,7 @@ package dev.nabi.events.delivery;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A request and its answer, of which no more than {@link #MOST_BYTES} are kept in memory. */
 final class Exchange {
@@ -29,6 +31,12 @@ final class Exchange {
         return answer;
     }
 
+    /** Ends it after this time, however slowly the other side goes on. */
+    void bound(Duration most) {
+        var late = new Answer.Missing(start, most.toMillis(), true, "it took longer than " + most.toSeconds() + " s");
+        answer.completeOnTimeout(late, most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     void missing(boolean sent, String why) {
         answer.complete(new Answer.Missing(start, millis(), sent, why));
     }
@@ -38,6 +46,11 @@ final class Exchange {
     }
 
     void send(HttpClientRequest request, Buffer body) {
+        answer.thenAccept(ended -> {
+            if (ended instanceof Answer.Missing) {
+                request.reset();
+            }
+        });
         request.exceptionHandler(broken -> missing(true, "the connection broke: " + broken.getMessage()));
         request.send(body).onComplete(got -> {
             if (got.failed()) {

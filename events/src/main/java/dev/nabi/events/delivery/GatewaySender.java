@@ -1,9 +1,10 @@
 package dev.nabi.events.delivery;
 
 import dev.nabi.events.store.LeasedEvent;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -39,6 +40,7 @@ public final class GatewaySender implements Sender {
                 .setSsl("https".equals(gateway.getScheme()))
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setURI(path(events.getFirst(), policy, request))
+                .setHeaders(fields(events.getFirst(), request))
                 .setConnectTimeout(5_000)
                 .setTimeout(longestMillis);
         client.request(options).onComplete(made -> {
@@ -46,7 +48,6 @@ public final class GatewaySender implements Sender {
                 exchange.missing(
                         false, "no gateway could be reached: " + made.cause().getMessage());
             } else {
-                fields(made.result(), events.getFirst(), request);
                 exchange.send(made.result(), Buffer.buffer(request.body()));
             }
         });
@@ -62,20 +63,23 @@ public final class GatewaySender implements Sender {
                 + (request.target().startsWith("/") ? request.target() : "/" + request.target());
     }
 
-    private void fields(HttpClientRequest to, LeasedEvent event, ShapedRequest request) {
-        request.fields().forEach(field -> to.headers().add(field.getKey(), field.getValue()));
-        to.putHeader("Nabi-Delivery", token.get())
-                .putHeader("Nabi-Event-Id", event.id())
-                .putHeader("Nabi-Attempt", Integer.toString(event.attempts() + 1));
+    /** Made before anything is sent: a field that cannot be sent makes its event undeliverable. */
+    private MultiMap fields(LeasedEvent event, ShapedRequest request) {
+        var fields = HttpHeaders.headers();
+        request.fields().forEach(field -> fields.add(field.getKey(), field.getValue()));
+        fields.set("Nabi-Delivery", token.get())
+                .set("Nabi-Event-Id", event.id())
+                .set("Nabi-Attempt", Integer.toString(event.attempts() + 1));
         if (!event.lane().trigger().isEmpty()) {
-            to.putHeader("Nabi-Trigger", event.lane().trigger());
+            fields.set("Nabi-Trigger", event.lane().trigger());
         }
         if (!event.origin().isEmpty()) {
-            to.putHeader("Nabi-Caller", event.origin());
+            fields.set("Nabi-Caller", event.origin());
         }
         if (event.replayed()) {
-            to.putHeader("Nabi-Replay", "true");
+            fields.set("Nabi-Replay", "true");
         }
+        return fields;
     }
 
     @Override

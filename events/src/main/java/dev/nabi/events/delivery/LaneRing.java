@@ -66,12 +66,12 @@ final class LaneRing {
     }
 
     /** The next turn, of the first Function that has room; nothing when none has. */
-    Optional<Turn> next(Room room, int most) {
+    Optional<Turn> next(Room room) {
         for (int passed = ring.size(); passed > 0; passed--) {
             var entry = ring.removeFirst();
             ring.addLast(entry);
             for (var lane : List.copyOf(entry.lanes)) {
-                int free = Math.min(room.of(lane), most);
+                int free = room.of(lane);
                 if (free > 0) {
                     return Optional.of(turn(entry, lane, free));
                 }

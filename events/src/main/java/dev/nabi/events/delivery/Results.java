@@ -54,31 +54,35 @@ public final class Results {
         this.topics = topics;
     }
 
-    /** Writes what follows, if anything does; gives the lanes in which it waits, but those of Triggers of a topic. */
+    /** Writes what follows, if anything does; gives the lanes in which it waits. */
     List<LaneKey> write(EventWrites writes, Ended ended, LanePolicy policy) throws StoreException {
         var isDone = ended.settlement().ending() instanceof Settlement.Succeeded;
         var depth = ended.event().depth() + 1;
         if ((!isDone && !(ended.settlement().ending() instanceof Settlement.Dead)) || depth > MOST_DEPTH) {
             return List.of();
         }
-        var following = new ArrayList<NewEvent>();
+        var following = new Following(new ArrayList<>(), new ArrayList<>());
         var destination = isDone ? policy.onSuccess() : policy.onFailure();
         if (destination != null) {
-            send(writes, ended, destination, depth, recordOf(ended)).ifPresent(following::add);
+            send(writes, ended, destination, recordOf(ended), following);
         }
         var deadLetter = policy.deadLetter();
         var event = isDone || deadLetter == null ? null : eventOf(ended);
         if (deadLetter != null && event != null) {
-            send(writes, ended, deadLetter, depth, event).ifPresent(following::add);
+            send(writes, ended, deadLetter, event, following);
         }
         if (ended.event().lane().trigger().isEmpty()) {
-            callback(ended, depth).ifPresent(following::add);
+            callback(ended, depth).ifPresent(following.events()::add);
         }
-        if (!following.isEmpty()) {
-            writes.acceptResults(following);
+        if (!following.events().isEmpty()) {
+            writes.acceptResults(following.events());
         }
-        return following.stream().map(NewEvent::lane).toList();
+        following.events().forEach(one -> following.lanes().add(one.lane()));
+        return following.lanes();
     }
+
+    /** What follows: events that are to be accepted, and lanes in which something waits already. */
+    private record Following(List<NewEvent> events, List<LaneKey> lanes) {}
 
     private static Optional<NewEvent> callback(Ended ended, int depth) {
         var url = CallHead.of(ended.event().content().head()).callbackUrl();
@@ -135,8 +139,9 @@ public final class Results {
                 fields, content.body(), content, HttpEvents.structured(envelope.event()), HttpEvents.STRUCTURED);
     }
 
-    private Optional<NewEvent> send(EventWrites writes, Ended ended, DestinationSpec to, int depth, Message message)
+    private void send(EventWrites writes, Ended ended, DestinationSpec to, Message message, Following following)
             throws StoreException {
+        var depth = ended.event().depth() + 1;
         var function = to.function();
         var topic = to.topic();
         var url = to.url();
@@ -144,19 +149,32 @@ public final class Results {
             var head = new CallHead("POST", "/", message.fields(), "", "");
             var lane = LaneKey.calls(ended.event().lane().namespace(), function);
             var content = new EventContent(head.json(), message.body());
-            return Optional.of(event(ended, lane, depth, content));
+            following.events().add(event(ended, lane, depth, content));
         } else if (topic != null) {
-            topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, message.event()));
+            publish(writes, ended, topic, message.event(), following);
         } else if (url != null) {
             var secret = to.signingSecret();
             var head = new CallHead("POST", url, message.fields(), secret == null ? "" : secret, "");
             var content = new EventContent(head.json(), message.body());
-            return Optional.of(event(ended, Senders.URL, depth, content));
+            following.events().add(event(ended, Senders.URL, depth, content));
         } else if (to.kafka() != null) {
             var content = new EventContent(kafka(to.kafka()) + "\n" + message.type(), message.record());
-            return Optional.of(event(ended, Senders.KAFKA, depth, content));
+            following.events().add(event(ended, Senders.KAFKA, depth, content));
         }
-        return Optional.empty();
+    }
+
+    /** At once; where not all of it can be done, it waits in a lane of its own, and is published from there. */
+    private void publish(EventWrites writes, Ended ended, String topic, EventContent content, Following following)
+            throws StoreException {
+        var depth = ended.event().depth() + 1;
+        var published =
+                topics.publish(writes, topic, event(ended, ended.event().lane().trigger(), depth, content));
+        if (published.isPresent()) {
+            following.lanes().addAll(published.get());
+        } else {
+            var waiting = new EventContent(topic + "\n" + content.head(), content.body());
+            following.events().add(event(ended, Senders.TOPIC, depth, waiting));
+        }
     }
 
     private static String kafka(DestinationSpec.KafkaSink sink) {
@@ -195,11 +213,17 @@ public final class Results {
         return "/namespaces/" + lane.namespace() + "/functions/" + lane.function();
     }
 
+    /** An event that was redriven ends again: that is another record, and no repetition of the first one. */
+    private static String recordId(Ended ended) {
+        var event = ended.event();
+        return event.replayed() ? event.id() + "-" + event.lease().epoch() : event.id();
+    }
+
     private static List<CallHead.Field> fields(Ended ended, String contentType) {
         var fields = new ArrayList<>(List.of(
                 new CallHead.Field("Content-Type", contentType),
                 new CallHead.Field("ce-specversion", "1.0"),
-                new CallHead.Field("ce-id", ended.event().id()),
+                new CallHead.Field("ce-id", recordId(ended)),
                 new CallHead.Field("ce-type", type(ended)),
                 new CallHead.Field("ce-source", source(ended)),
                 new CallHead.Field("ce-time", ended.settlement().at().toString())));
@@ -209,7 +233,7 @@ public final class Results {
 
     private static EventContent cloudEvent(Ended ended, byte[] record) {
         var event = CloudEventBuilder.v1()
-                .withId(ended.event().id())
+                .withId(recordId(ended))
                 .withType(type(ended))
                 .withSource(URI.create(source(ended)))
                 .withTime(ended.settlement().at().atOffset(ZoneOffset.UTC))

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Sends a delivery and gets its answer. */
 public interface Sender {
-    /** Never fails: what goes wrong is an {@link Answer.Missing}. */
+    /** What goes wrong is an {@link Answer.Missing}; what can never be sent is thrown. */
     CompletableFuture<Answer> send(List<LeasedEvent> events, LanePolicy policy, ShapedRequest request);
 
     /** What an answer of this kind of receiver means. */

@@ -11,5 +11,8 @@ public interface Senders {
     /** The lane of results that go to a Kafka topic. */
     String KAFKA = "~kafka";
 
+    /** The lane of results that go to a topic of which a Trigger had no room. */
+    String TOPIC = "~topic";
+
     Sender of(LaneKey lane);
 }

@@ -1,15 +1,17 @@
 package dev.nabi.events.delivery;
 
 import dev.nabi.events.store.LeasedEvent;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +20,15 @@ import java.util.concurrent.Executor;
 
 /** Sends results to a URL, signed as Standard Webhooks says. Redirects are not followed. */
 public final class UrlSender implements Sender {
-    private static final long LONGEST_MILLIS = 30_000;
+    /** For all of it: whoever is called back must not hold a delivery for longer, however slowly it answers. */
+    static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final HttpClient client;
     private final PublicAddresses addresses;
     private final SigningKeys keys;
     private final InstantSource clock;
     private final Executor blocking;
+    private final Duration longest;
 
     /** Knows the keys that results are signed with. */
     @FunctionalInterface
@@ -35,16 +39,28 @@ public final class UrlSender implements Sender {
 
     public UrlSender(
             HttpClient client, PublicAddresses addresses, SigningKeys keys, InstantSource clock, Executor blocking) {
+        this(client, addresses, keys, clock, blocking, LONGEST);
+    }
+
+    UrlSender(
+            HttpClient client,
+            PublicAddresses addresses,
+            SigningKeys keys,
+            InstantSource clock,
+            Executor blocking,
+            Duration longest) {
         this.client = client;
         this.addresses = addresses;
         this.keys = keys;
         this.clock = clock;
         this.blocking = blocking;
+        this.longest = longest;
     }
 
     @Override
     public CompletableFuture<Answer> send(List<LeasedEvent> events, LanePolicy policy, ShapedRequest request) {
         var exchange = new Exchange(clock);
+        exchange.bound(longest);
         blocking.execute(() -> {
             try {
                 send(events.getFirst(), request, exchange);
@@ -63,13 +79,13 @@ public final class UrlSender implements Sender {
         var address = addresses.resolve(uri);
         var secret = CallHead.of(event.content().head()).tag();
         var key = keys.of(event.lane().namespace(), secret);
-        client.request(options(uri, address)).onComplete(made -> {
+        var options = options(uri, address).setHeaders(fields(event, request, key));
+        client.request(options).onComplete(made -> {
             if (made.failed()) {
                 exchange.missing(
                         false,
                         uri.getHost() + " cannot be reached: " + made.cause().getMessage());
             } else {
-                fields(made.result(), event, request, key);
                 exchange.send(made.result(), Buffer.buffer(request.body()));
             }
         });
@@ -86,15 +102,17 @@ public final class UrlSender implements Sender {
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
                 .setFollowRedirects(false)
                 .setConnectTimeout(5_000)
-                .setTimeout(LONGEST_MILLIS);
+                .setTimeout(LONGEST.toMillis());
     }
 
-    private void fields(HttpClientRequest to, LeasedEvent event, ShapedRequest request, Optional<byte[]> key) {
-        request.fields().forEach(field -> to.headers().add(field.getKey(), field.getValue()));
+    private MultiMap fields(LeasedEvent event, ShapedRequest request, Optional<byte[]> key) {
+        var fields = HttpHeaders.headers();
+        request.fields().forEach(field -> fields.add(field.getKey(), field.getValue()));
         var seconds = clock.instant().getEpochSecond();
-        to.putHeader("webhook-id", event.id()).putHeader("webhook-timestamp", Long.toString(seconds));
+        fields.set("webhook-id", event.id()).set("webhook-timestamp", Long.toString(seconds));
         key.ifPresent(bytes ->
-                to.putHeader("webhook-signature", WebhookSigner.signature(bytes, event.id(), seconds, request.body())));
+                fields.set("webhook-signature", WebhookSigner.signature(bytes, event.id(), seconds, request.body())));
+        return fields;
     }
 
     @Override

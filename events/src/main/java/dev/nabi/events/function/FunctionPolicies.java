@@ -36,8 +36,8 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
 
     private final Map<FunctionKey, TriggerLanes.Code> codes = new ConcurrentHashMap<>();
 
-    /** Results to Kafka have no head of a request. */
-    private final Known kafka = new Known.Policy(new LanePolicy(
+    /** Results to Kafka and to topics have no head of a request. */
+    private final Known records = new Known.Policy(new LanePolicy(
             RetryPolicy.DEFAULT,
             1,
             Duration.ZERO,
@@ -105,8 +105,8 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
         if (lane.trigger().equals(Senders.URL)) {
             return results;
         }
-        if (lane.trigger().equals(Senders.KAFKA)) {
-            return kafka;
+        if (lane.trigger().equals(Senders.KAFKA) || lane.trigger().equals(Senders.TOPIC)) {
+            return records;
         }
         if (!lane.trigger().isEmpty()) {
             return triggers.find(lane);

@@ -18,6 +18,9 @@ public final class AsyncApi {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_MILLIS = 1000;
 
+    /** However many wait: the more, the more seldom each looks, so that they leave the store to others. */
+    private static final int LOOKS_A_SECOND = 200;
+
     private final EventStore store;
     private final EventWaiters waiters;
     private final InstantSource clock;
@@ -32,34 +35,43 @@ public final class AsyncApi {
         var id = Endpoint.path(request, "id");
         var wait = request.request().getParam("wait");
         var until = clock.instant().plus(wait == null ? Duration.ZERO : Durations.bounded("wait", wait, LONGEST_WAIT));
-        var event = mine(request, id);
-        while (!event.state().isFinal() && clock.instant().isBefore(until)) {
-            await(id, until);
-            event = mine(request, id);
-        }
+        var event = wait == null ? mine(request, id) : ended(request, id, until);
         request.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .end(EventJson.of(event).encode());
     }
 
-    private void await(String id, Instant until) {
-        var ended = new CountDownLatch(1);
-        Runnable then = ended::countDown;
-        if (!waiters.add(id, then)) {
-            throw ApiProblem.later(503, "too many wait for events; ask without wait", 1);
-        }
-        try {
-            var left = Duration.between(clock.instant(), until).toMillis();
-            // Settled before somebody waited, or by another process: look again at the latest after a second.
-            if (!ended.await(Math.clamp(left, 0, LOOK_AGAIN_MILLIS), TimeUnit.MILLISECONDS)) {
-                return;
+    /** The event when it has ended, or as it is when the time is over. */
+    private StoredEvent ended(RoutingContext request, String id, Instant until) throws StoreException {
+        while (true) {
+            var changed = new CountDownLatch(1);
+            Runnable then = changed::countDown;
+            if (!waiters.add(id, then)) {
+                throw ApiProblem.later(503, "too many wait for events; ask without wait", 1);
             }
+            try {
+                // After it is known that somebody waits: what ends from here on is told.
+                var event = mine(request, id);
+                if (event.state().isFinal() || !clock.instant().isBefore(until)) {
+                    return event;
+                }
+                await(changed, until);
+            } finally {
+                waiters.remove(id, then);
+            }
+        }
+    }
+
+    /** What another process settles, and a cancellation, nobody tells: look again after a while. */
+    private void await(CountDownLatch changed, Instant until) {
+        var left = Duration.between(clock.instant(), until).toMillis();
+        var again = Math.max(LOOK_AGAIN_MILLIS, waiters.count() * 1000L / LOOKS_A_SECOND);
+        try {
+            var _ = changed.await(Math.clamp(left, 0, again), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiProblem.later(503, "events shuts down", 1);
-        } finally {
-            waiters.remove(id, then);
         }
     }
 
@@ -77,7 +89,7 @@ public final class AsyncApi {
         mine(request, id);
         EventState was;
         try {
-            was = store.write(writes -> writes.cancel(id, clock.instant()))
+            was = store.cancel(id, clock.instant())
                     .join()
                     .orElseThrow(() -> ApiProblem.of(404, "there is no asynchronous call " + id));
         } catch (CompletionException e) {

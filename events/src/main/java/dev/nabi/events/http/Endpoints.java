@@ -20,6 +20,7 @@ public record Endpoints(
         ManagementPolicy people,
         long maxBody,
         Executor blocking) {
+    private static final int HEAP_FOR_BODIES = 8;
 
     /** The data port; every request shows the token. */
     public void data(Router router, BooleanSupplier isStopping) {
@@ -30,8 +31,10 @@ public record Endpoints(
                 admit(request, request::next);
             }
         });
+        var budget = new BodyBudget(Runtime.getRuntime().maxMemory() / HEAP_FOR_BODIES);
+        router.post("/v1/*").order(-999).handler(request -> bounded(request, budget));
         router.post("/v1/*")
-                .order(-999)
+                .order(-998)
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
                 .failureHandler(this::failed);
         Endpoint call = calls::handle;
@@ -41,6 +44,19 @@ public record Endpoints(
         router.get("/v1/async/:id").handler(get.on(blocking));
         router.delete("/v1/async/:id").handler(cancel.on(blocking));
         deadLetters(router, null);
+    }
+
+    /** Until the answer has gone: a body waits for its commit, too. */
+    private void bounded(RoutingContext request, BodyBudget budget) {
+        var told = request.request().getHeader("Content-Length");
+        var bytes = told != null && told.matches("[0-9]{1,9}") ? Math.min(Long.parseLong(told), maxBody) : maxBody;
+        if (budget.take(bytes)) {
+            request.addEndHandler(_ -> budget.giveBack(bytes));
+            request.next();
+        } else {
+            ApiProblem.later(503, "events has no memory for more bodies at this moment", 1)
+                    .write(request.response());
+        }
     }
 
     private void failed(RoutingContext request) {

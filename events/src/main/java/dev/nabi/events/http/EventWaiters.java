@@ -24,6 +24,11 @@ public final class EventWaiters implements DeliveryListener {
         return true;
     }
 
+    /** How many wait. */
+    int count() {
+        return MOST - room.availablePermits();
+    }
+
     void remove(String id, Runnable then) {
         waiting.computeIfPresent(id, (_, all) -> {
             if (all.remove(then)) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The routes of topics and webhooks. */
@@ -21,10 +22,13 @@ public final class SourceRoutes {
 
     private final TopicApi topics;
     private final WebhookApi webhooks;
+    private final BooleanSupplier isSynced;
 
-    public SourceRoutes(TopicApi topics, WebhookApi webhooks) {
+    /** {@code isSynced} says whether all Triggers are known; nothing is taken before, as some of them would miss it. */
+    public SourceRoutes(TopicApi topics, WebhookApi webhooks, BooleanSupplier isSynced) {
         this.topics = topics;
         this.webhooks = webhooks;
+        this.isSynced = isSynced;
     }
 
     /** Adds them; each request runs on a thread that may wait. */
@@ -47,8 +51,13 @@ public final class SourceRoutes {
         };
     }
 
-    private static Endpoint endpoint(Function<ApiRequest, ApiAnswer> api, String name) {
-        return request -> write(api.apply(read(request, name)), request);
+    private Endpoint endpoint(Function<ApiRequest, ApiAnswer> api, String name) {
+        return request -> {
+            if (!isSynced.getAsBoolean()) {
+                throw ApiProblem.later(503, "Triggers are not known yet; nothing was accepted", 1);
+            }
+            write(api.apply(read(request, name)), request);
+        };
     }
 
     private static ApiRequest read(RoutingContext request, String name) {

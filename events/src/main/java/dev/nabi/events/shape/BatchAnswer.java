@@ -10,8 +10,10 @@ import dev.nabi.events.delivery.UndeliverableException;
 import dev.nabi.events.store.LeasedEvent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -65,31 +67,35 @@ record BatchAnswer(boolean partialFailures) {
         return events.stream().map(event -> outcome).toList();
     }
 
-    /** The places of the events that are named; none where one name cannot be told. */
+    /** The places of the events that are named; none where one name cannot be told. An answer may name very many. */
     private static Set<Integer> named(JsonNode failures, List<LeasedEvent> events, Names names) {
+        var places = places(events, names);
         var found = new HashSet<Integer>();
         for (var failure : failures) {
-            var name = name(failure.path("itemIdentifier"));
-            var before = found.size();
-            var isKnown = false;
-            for (var i = 0; i < events.size(); i++) {
-                if (isNamed(events.get(i), name, names)) {
-                    found.add(i);
-                    isKnown = true;
-                }
-            }
-            if (!isKnown && found.size() == before) {
+            var known = places.get(name(failure.path("itemIdentifier")));
+            if (known == null) {
                 return Set.of();
             }
+            found.addAll(known);
         }
         return found;
     }
 
-    private static boolean isNamed(LeasedEvent event, String name, Names names) {
+    private static Map<String, List<Integer>> places(List<LeasedEvent> events, Names names) {
+        var places = new HashMap<String, List<Integer>>();
+        for (var i = 0; i < events.size(); i++) {
+            for (var name : names(events.get(i), names)) {
+                places.computeIfAbsent(name, _ -> new ArrayList<>()).add(i);
+            }
+        }
+        return places;
+    }
+
+    private static Set<String> names(LeasedEvent event, Names names) {
         try {
-            return names.of(event).contains(name);
+            return names.of(event);
         } catch (UndeliverableException unreadable) {
-            return false;
+            return Set.of();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.nabi.events.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ public interface EventStore extends AutoCloseable {
 
     /** Settles deliveries and writes what follows from them, in one commit; answers for each whether its lease was still held. */
     CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following);
+
+    /** {@link EventWrites#cancel} in a commit of its own: it may wait for another commit, and holds nobody up meanwhile. */
+    CompletableFuture<Optional<EventState>> cancel(String id, Instant now);
 
     /** Asks, and waits for the answer. */
     <T> T read(Query<T> query) throws StoreException;

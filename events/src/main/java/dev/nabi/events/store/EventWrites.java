@@ -59,12 +59,16 @@ public interface EventWrites {
     /** Deletes one dead letter; false when it is none. */
     boolean purge(String id, Instant now) throws StoreException;
 
-    /** Appends to the logs of topics; answers the positions. */
+    /** Appends to the logs of topics; answers the positions. Fails where the volume has no room. */
     List<Long> append(List<TopicRecord> records) throws StoreException;
 
     /** Deletes what was settled, published, or made unique too long ago, at most so many of each; answers how many. */
     int deleteOld(Retention retention, int max) throws StoreException;
 
-    /** The ends of what is kept: what is older than these goes. */
-    record Retention(Instant settledBefore, Instant publishedBefore, Instant now) {}
+    /**
+     * The ends of what is kept: what is older than these goes.
+     *
+     * @param topicBytes the most that the logs of a namespace's topics have; the oldest of more go
+     */
+    record Retention(Instant settledBefore, Instant publishedBefore, long topicBytes, Instant now) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queued events that wait, those that are not due yet among them
  * @param due events that wait and may be delivered now; counted up to {@link #MOST_DUE}
- * @param bytes of the events that wait or run
+ * @param bytes of the events that wait, run or are dead
  * @param oldest when the event that is due longest was accepted
  */
 public record LaneBacklog(

@@ -22,4 +22,8 @@ public record NewEvent(
         @Nullable UniqueKey unique,
         int depth,
         String origin,
-        EventContent content) {}
+        EventContent content) {
+    public NewEvent {
+        orderingKey = orderingKey == null ? null : KeyText.of(orderingKey);
+    }
+}

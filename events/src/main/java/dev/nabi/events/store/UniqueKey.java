@@ -7,4 +7,8 @@ import java.time.Instant;
  * a value is accepted; until the given time later ones with this value are the first one again, or a conflict where the
  * fingerprint differs.
  */
-public record UniqueKey(String value, String fingerprint, Instant until) {}
+public record UniqueKey(String value, String fingerprint, Instant until) {
+    public UniqueKey {
+        value = KeyText.of(value);
+    }
+}

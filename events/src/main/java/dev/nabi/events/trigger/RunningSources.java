@@ -21,12 +21,19 @@ public final class RunningSources implements AutoCloseable {
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("sources").factory());
     private final Map<String, Running> running = new HashMap<>();
+    private final int most;
 
     private record Running(long generation, RunningSource source) {}
 
     /** {@code starting} starts the source of a Trigger; empty for one that needs none. */
     public RunningSources(
             Supplier<TriggerTable> triggers, Function<TriggerDefinition, Optional<RunningSource>> starting) {
+        this(triggers, starting, MAX_RUNNING);
+    }
+
+    RunningSources(
+            Supplier<TriggerTable> triggers, Function<TriggerDefinition, Optional<RunningSource>> starting, int most) {
+        this.most = most;
         this.triggers = triggers;
         this.starting = starting;
     }
@@ -39,7 +46,14 @@ public final class RunningSources implements AutoCloseable {
     /** How the source of a Trigger is; null for a Trigger that needs none. */
     public synchronized @Nullable SourceState state(TriggerDefinition trigger) {
         var one = running.get(trigger.uid());
-        return one == null ? null : one.source().state();
+        if (one != null) {
+            return one.source().state();
+        }
+        return trigger.isActive() && trigger.hasRunningSource() && running.size() >= most
+                ? new SourceState(
+                        "TooManySources",
+                        "events runs " + most + " Triggers that read Kafka or watch objects, and no more")
+                : null;
     }
 
     private void reconcile() {
@@ -49,7 +63,7 @@ public final class RunningSources implements AutoCloseable {
                 wanted.put(trigger.uid(), trigger);
             }
         }
-        ended(wanted).forEach(RunningSource::close);
+        close(ended(wanted));
         wanted.values().forEach(this::startIfNew);
     }
 
@@ -68,7 +82,7 @@ public final class RunningSources implements AutoCloseable {
     }
 
     private synchronized void startIfNew(TriggerDefinition trigger) {
-        if (!running.containsKey(trigger.uid()) && running.size() < MAX_RUNNING) {
+        if (!running.containsKey(trigger.uid()) && running.size() < most) {
             starting.apply(trigger)
                     .ifPresent(source -> running.put(trigger.uid(), new Running(trigger.generation(), source)));
         }
@@ -77,6 +91,13 @@ public final class RunningSources implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
-        ended(Map.of()).forEach(RunningSource::close);
+        close(ended(Map.of()));
+    }
+
+    /** All at once: those whose broker is away take their time. */
+    private static void close(List<RunningSource> ended) {
+        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            ended.forEach(source -> closing.execute(source::close));
+        }
     }
 }

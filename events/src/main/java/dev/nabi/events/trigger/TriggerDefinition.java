@@ -115,6 +115,11 @@ public record TriggerDefinition(
         return problem.isEmpty() && !spec.suspend();
     }
 
+    /** Whether something runs for its source as long as it is active: a reader of Kafka, or a watch. */
+    boolean hasRunningSource() {
+        return spec.source().kafka() != null || spec.source().kubernetes() != null;
+    }
+
     /** The CloudEvents source of events that come from elsewhere than CloudEvents. */
     public String sourceUri() {
         return "/apis/nabi.dev/v1alpha1/namespaces/" + namespace + "/triggers/" + name;

@@ -8,7 +8,6 @@ import dev.nabi.events.delivery.RetryPolicy;
 import dev.nabi.events.shape.TriggerShapes;
 import dev.nabi.events.store.LaneKey;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -33,9 +32,9 @@ public final class TriggerLanes implements LanePolicies {
     public record Code(@Nullable JavaSpec java) {}
 
     /** A policy, and what it was made of. */
-    private record Made(TriggerDefinition trigger, Code code, Known known) {
-        boolean isOf(TriggerDefinition otherTrigger, Code otherCode) {
-            return trigger.isSameAs(otherTrigger) && Objects.equals(code, otherCode);
+    private record Made(TriggerDefinition trigger, Optional<Code> code, Known known) {
+        boolean isOf(TriggerDefinition otherTrigger, Optional<Code> otherCode) {
+            return trigger.isSameAs(otherTrigger) && code.equals(otherCode);
         }
     }
 
@@ -62,19 +61,20 @@ public final class TriggerLanes implements LanePolicies {
                     ? new Known.Gone("no Trigger " + lane.trigger() + " calls the Function " + lane.function())
                     : new Known.NotYet();
         }
-        var code = functions.code(lane.functionKey());
-        if (code.isEmpty() || !trigger.problem().isEmpty()) {
+        if (!trigger.problem().isEmpty()) {
             return new Known.NotYet();
         }
+        var code = functions.code(lane.functionKey());
         var known = made.get(lane);
-        if (known == null || !known.isOf(trigger, code.get())) {
-            known = new Made(trigger, code.get(), new Known.Policy(policy(trigger, code.get())));
+        if (known == null || !known.isOf(trigger, code)) {
+            known = new Made(trigger, code, new Known.Policy(policy(trigger, code)));
             made.put(lane, known);
         }
         return known.known();
     }
 
-    private static LanePolicy policy(TriggerDefinition trigger, Code code) {
+    /** Where the Function is not there nothing is delivered; what is too old goes where the Trigger says. */
+    private static LanePolicy policy(TriggerDefinition trigger, Optional<Code> code) {
         var spec = trigger.spec();
         var mostInFlight = spec.delivery().maxInFlight();
         var tag = spec.function().tag();
@@ -83,10 +83,10 @@ public final class TriggerLanes implements LanePolicies {
                 spec.batch().maxSize(),
                 spec.batch().longestWait(),
                 mostInFlight == null ? 0 : mostInFlight,
-                spec.suspend(),
+                spec.suspend() || code.isEmpty(),
                 tag == null ? "" : tag,
                 false,
-                TriggerShapes.of(spec, code.java(), trigger.namespace()),
+                TriggerShapes.of(spec, code.isPresent() ? code.get().java() : null, trigger.namespace()),
                 spec.onSuccess(),
                 spec.onFailure(),
                 spec.deadLetter());

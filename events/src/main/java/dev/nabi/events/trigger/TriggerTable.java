@@ -17,6 +17,9 @@ public final class TriggerTable {
     /** The most Triggers of one namespace; the youngest of more are not served. */
     public static final int MAX_PER_NAMESPACE = 500;
 
+    /** The most of one namespace that read Kafka or watch objects: each has a connection, a thread, and some megabytes. */
+    public static final int MAX_SOURCES_PER_NAMESPACE = 50;
+
     private final Map<Key, TriggerDefinition> triggers;
     private final Map<Key, List<TriggerDefinition>> byTopic = new HashMap<>();
     private final Map<Key, TriggerDefinition> byPath = new HashMap<>();
@@ -47,6 +50,7 @@ public final class TriggerTable {
                 .sorted(Comparator.comparing(TriggerDefinition::createdAt).thenComparing(TriggerDefinition::uid))
                 .toList();
         var counts = new HashMap<String, Integer>();
+        var readers = new HashMap<String, Integer>();
         var paths = new HashMap<Key, String>();
         var triggers = new TreeMap<Key, TriggerDefinition>(
                 Comparator.comparing(Key::namespace).thenComparing(Key::name));
@@ -54,6 +58,12 @@ public final class TriggerTable {
             var served = definition;
             if (counts.merge(definition.namespace(), 1, Integer::sum) > MAX_PER_NAMESPACE) {
                 served = served.withProblem("the namespace has more than " + MAX_PER_NAMESPACE + " Triggers");
+            }
+            if (served.problem().isEmpty()
+                    && definition.hasRunningSource()
+                    && readers.merge(definition.namespace(), 1, Integer::sum) > MAX_SOURCES_PER_NAMESPACE) {
+                served = served.withProblem("the namespace has more than " + MAX_SOURCES_PER_NAMESPACE
+                        + " Triggers that read Kafka or watch objects");
             }
             var webhook = definition.spec().source().webhook();
             if (webhook != null && served.problem().isEmpty()) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +52,12 @@ class ResultsTest {
     private JdbcEventStore store;
     private @Nullable EventResult answer;
     private final List<String> published = new ArrayList<>();
-    private final Results results = new Results((_, topic, event) -> published.add(
-            topic + " " + EventEnvelope.read(event.content()).event().getId() + " " + text(event)));
+    private boolean isFull;
+    private boolean isReplayed;
+    private final Results results = new Results((_, topic, event) -> {
+        published.add(topic + " " + EventEnvelope.read(event.content()).event().getId() + " " + text(event));
+        return isFull ? Optional.empty() : Optional.of(List.of(new LaneKey("shop", "undertaker", topic)));
+    });
 
     @BeforeEach
     void open() throws Exception {
@@ -80,7 +85,7 @@ class ResultsTest {
             @Nullable DestinationSpec deadLetter) {
         var lease = new Lease("shop.orders.01hzzzzzzz0123456789abcdef", 1);
         var event = new LeasedEvent(
-                lease, lane, Events.NOW, Events.NOW.plusSeconds(60), null, 0, "", 3, 0, 0, false, content);
+                lease, lane, Events.NOW, Events.NOW.plusSeconds(60), null, 0, "", 3, 0, 0, isReplayed, content);
         var policy = new LanePolicy(
                 Events.POLICY.retry(),
                 1,
@@ -128,9 +133,36 @@ class ResultsTest {
 
     @Test
     void anEventThatIsDeadIsPublishedAsItWas() {
-        ends(DEAD, new DestinationSpec(null, "graves", null, null, null));
+        assertThat(ends(DEAD, new DestinationSpec(null, "graves", null, null, null)))
+                .containsExactly(new LaneKey("shop", "undertaker", "graves"));
 
         assertThat(published).containsExactly("graves 17 {\"total\":120}");
+    }
+
+    /** A Trigger of the topic has no room: what is published waits, and is not lost. */
+    @Test
+    void whatATopicHasNoRoomForWaitsInALaneOfItsOwn() {
+        isFull = true;
+        var lane = new LaneKey("shop", "orders", Senders.TOPIC);
+
+        assertThat(ends(DEAD, new DestinationSpec(null, "graves", null, null, null)))
+                .containsExactly(lane);
+
+        assertThat(leased(lane))
+                .singleElement()
+                .satisfies(waiting -> assertThat(waiting.content().head()).startsWith("graves\n{"));
+    }
+
+    /** Else its second end would be taken for a repetition of the first, which has another content. */
+    @Test
+    void theRecordOfAnEventThatWasRedrivenHasAnIdOfItsOwn() {
+        var records = new DestinationSpec(null, "records", null, null, null);
+
+        ends(LANE, CONTENT, new Settlement.Succeeded(null), records, null);
+        isReplayed = true;
+        ends(LANE, CONTENT, new Settlement.Succeeded(null), records, null);
+
+        assertThat(published).extracting(one -> one.split(" ", -1)[1]).doesNotHaveDuplicates();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -38,19 +39,37 @@ class UrlSenderIT {
     private final List<String> asked = new ArrayList<>();
     private final List<HttpExchange> seen = new ArrayList<>();
     private HttpServer server;
+    private volatile boolean isStopped;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
+        server.createContext("/slow", this::trickle);
+        server.setExecutor(blocking);
         server.start();
     }
 
     @AfterEach
     void stop() throws Exception {
+        isStopped = true;
         server.stop(0);
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         blocking.close();
+    }
+
+    /** Of an answer a byte at a time, for as long as somebody listens. */
+    private void trickle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (var out = exchange.getResponseBody()) {
+            while (!isStopped) {
+                out.write('.');
+                out.flush();
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
@@ -66,6 +85,11 @@ class UrlSenderIT {
     }
 
     private Verdict send(String url, List<String> privateHosts, Optional<byte[]> key) throws Exception {
+        return send(url, privateHosts, key, UrlSender.LONGEST);
+    }
+
+    private Verdict send(String url, List<String> privateHosts, Optional<byte[]> key, Duration longest)
+            throws Exception {
         var sender = new UrlSender(
                 vertx.createHttpClient(),
                 new PublicAddresses(privateHosts),
@@ -74,7 +98,8 @@ class UrlSenderIT {
                     return key;
                 },
                 clock,
-                blocking);
+                blocking,
+                longest);
         var head = new CallHead("POST", url, List.of(), "my-key", "");
         var event = new LeasedEvent(
                 new Lease("shop.orders.1", 1),
@@ -149,6 +174,14 @@ class UrlSenderIT {
         assertThat(send(url("/busy"), List.of("127.0.0.1"), Optional.of(KEY))).isInstanceOf(Verdict.Again.class);
 
         assertThat(asked).containsExactly("POST /moved " + BODY, "POST /busy " + BODY);
+    }
+
+    /** Who is called back would else hold a delivery for as long as he likes, and with enough of them all. */
+    @Test
+    void anAnswerThatNeverEndsIsCutOff() throws Exception {
+        assertThat(send(url("/slow"), List.of("127.0.0.1"), Optional.of(KEY), Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        Verdict.Again.class, again -> assertThat(again.why()).contains("took longer than 1 s"));
     }
 
     @Test

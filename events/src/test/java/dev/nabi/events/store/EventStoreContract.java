@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -238,7 +239,7 @@ abstract class EventStoreContract {
         assertThat(accept(event(LANE, null, new UniqueKey("k1", "other", T0.plusSeconds(10)), "y")))
                 .isEqualTo(new Acceptance.Conflict(first.id()));
         assertThat(books().accepted()).isEqualTo(1);
-        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, T0.plusSeconds(11)), 100));
+        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, Long.MAX_VALUE, T0.plusSeconds(11)), 100));
         assertThat(accept(event(LANE, null, key, "x"))).isInstanceOf(Acceptance.Accepted.class);
     }
 
@@ -379,6 +380,55 @@ abstract class EventStoreContract {
                 .isInstanceOf(Acceptance.Full.class);
     }
 
+    /** They are on the disk until somebody looks at them: a Function that fails must not fill it. */
+    @Test
+    void deadLettersTakeTheirRoomUntilTheyArePurged() throws Exception {
+        accept(LANE, 1000);
+        for (var leased : lease(LANE, 1000, T0)) {
+            settle(leased.lease(), dead(DeadReason.REJECTED));
+        }
+        assertThat(accept(event(LANE, null))).isInstanceOf(Acceptance.Full.class);
+        store.close();
+        store = JdbcEventStore.open(database, new LaneBounds(1000, 1 << 20, 1500, 2 << 20));
+        assertThat(accept(event(LANE, null))).as("after a restart").isInstanceOf(Acceptance.Full.class);
+
+        write(writes -> writes.redrive(DeadLetterFilter.in("shop"), 1, T0, Duration.ofHours(1), Duration.ZERO));
+        assertThat(accept(event(LANE, null))).as("it waits again").isInstanceOf(Acceptance.Full.class);
+        write(writes -> writes.purge(DeadLetterFilter.in("shop"), 1, T0));
+        assertThat(accept(event(LANE, null))).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(accept(event(LANE, null))).isInstanceOf(Acceptance.Full.class);
+    }
+
+    @Test
+    void bytesOfDeadLettersAreBoundedToo() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            accept(event(LANE, null, null, "x".repeat(600_000)));
+            lease(LANE, 1, T0).forEach(leased -> settle(leased.lease(), dead(DeadReason.REJECTED)));
+        }
+        assertThat(books().dead()).isEqualTo(1);
+        write(writes -> writes.purge(DeadLetterFilter.in("shop"), 1, T0));
+        assertThat(accept(event(LANE, null, null, "x".repeat(600_000)))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    /** An index has a longest text, and PostgreSQL's texts have no character 0; a publisher knows nothing of either. */
+    @Test
+    void keysOfAnyLengthAndCharacterAreKeys() throws Exception {
+        var random = new Random(1);
+        var noise = new StringBuilder();
+        for (int i = 0; i < 4000; i++) {
+            noise.append((char) (0x4e00 + random.nextInt(20_000)));
+        }
+        for (var key : List.of(noise.toString(), noise + "x", "a\0b")) {
+            var unique = new UniqueKey(key, "same", T0.plusSeconds(60));
+            var first = event(KEYED, key, unique, "1");
+
+            assertThat(accept(first)).isEqualTo(new Acceptance.Accepted(first.id()));
+            assertThat(accept(event(KEYED, key, unique, "1"))).isEqualTo(new Acceptance.Repeated(first.id()));
+            assertThat(accept(event(KEYED, key))).isInstanceOf(Acceptance.Accepted.class);
+        }
+        assertThat(lease(KEYED, 10, T0)).as("one of each key").hasSize(3);
+    }
+
     @Test
     void deadLettersAreListedRedrivenAndPurged() throws Exception {
         for (int i = 0; i < 6; i++) {
@@ -493,9 +543,32 @@ abstract class EventStoreContract {
         assertThat(later).singleElement().returns(positions.get(1), TopicEntry::position);
         assertThat(store.<List<TopicEntry>>read(reads -> reads.topic("shop", "orders", T0, positions.getFirst(), 10)))
                 .hasSize(1);
-        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0.plusSeconds(1), T0), 100));
+        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0.plusSeconds(1), Long.MAX_VALUE, T0), 100));
         assertThat(store.<List<TopicEntry>>read(reads -> reads.topic("shop", "orders", T0, 0, 10)))
                 .hasSize(1);
+    }
+
+    /** Nobody need take what is published: the log of a namespace would fill the disk of all others. */
+    @Test
+    void theOldestOfALogThatIsTooLongGo() throws Exception {
+        for (var namespace : List.of("shop", "other")) {
+            for (int i = 0; i < 10; i++) {
+                var at = T0.plusSeconds(i);
+                var body = content("x".repeat(998) + i);
+                write(writes -> writes.append(List.of(new TopicRecord(namespace, "t", at, body))));
+            }
+        }
+        assertThat(this.<Integer>write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, 10_010, T0), 100)))
+                .isZero();
+
+        assertThat(this.<Integer>write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, 5_500, T0), 100)))
+                .isEqualTo(10);
+        assertThat(this.<Integer>write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, 5_500, T0), 100)))
+                .isZero();
+        var left = store.read(reads -> reads.topic("shop", "t", T0, 0, 100));
+        assertThat(left).hasSize(5);
+        assertThat(left.getFirst().record().at()).isEqualTo(T0.plusSeconds(5));
+        assertThat(store.<List<LaneBacklog>>read(reads -> reads.backlog(T0))).isEmpty();
     }
 
     @Test
@@ -532,10 +605,10 @@ abstract class EventStoreContract {
         accept(event(LANE, null));
         settle(lease(LANE, 1, T0).getFirst().lease(), new Settlement.Succeeded(new EventResult(200, "", new byte[0])));
 
-        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, T0), 10));
+        write(writes -> writes.deleteOld(new EventWrites.Retention(T0, T0, Long.MAX_VALUE, T0), 10));
         assertThat(store.<Optional<StoredEvent>>read(reads -> reads.find("shop.orders.0")))
                 .isPresent();
-        write(writes -> writes.deleteOld(new EventWrites.Retention(T0.plusSeconds(9), T0, T0), 10));
+        write(writes -> writes.deleteOld(new EventWrites.Retention(T0.plusSeconds(9), T0, Long.MAX_VALUE, T0), 10));
         assertThat(store.<Optional<StoredEvent>>read(reads -> reads.find("shop.orders.0")))
                 .isEmpty();
         assertThat(books()).isEqualTo(new Books(1, 0, 0, 1, 0));

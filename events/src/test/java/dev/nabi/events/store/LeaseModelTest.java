@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every order of leases, renewals, settlements, lapses of time, crashes, a cancel and a redrive, of one event and two workers:
+ * Every order of leases, renewals, settlements, killed instances, lapses of time, crashes, a cancel and a redrive, of one event and two workers:
  * a model in a page, of which each reachable state and each step is visited, and each step done on the real store with the
  * same answers.
  */
@@ -33,6 +33,8 @@ class LeaseModelTest {
         DONE,
         RETRY,
         DIE,
+        /** The instance dies: once it is delivered again, the second time it is quarantined. */
+        KILL,
         CRASH,
         TIME,
         CANCEL,
@@ -41,9 +43,12 @@ class LeaseModelTest {
 
     private record Step(Act act, int worker) {}
 
-    /** The event, and the epoch that each worker believes it holds (0: none). {@code left}: lapses of time until the lease ends. */
-    private record Model(EventState state, int epoch, int left, int first, int second) {
-        static final Model START = new Model(EventState.QUEUED, 0, 0, 0, 0);
+    /**
+     * The event, and the epoch that each worker believes it holds (0: none). {@code left}: lapses of time until the lease ends;
+     * {@code kills}: instances that died of it.
+     */
+    private record Model(EventState state, int epoch, int left, int kills, int first, int second) {
+        static final Model START = new Model(EventState.QUEUED, 0, 0, 0, 0, 0);
 
         int believed(int worker) {
             return worker == 0 ? first : second;
@@ -51,12 +56,21 @@ class LeaseModelTest {
 
         Model believing(int worker, int epoch) {
             return worker == 0
-                    ? new Model(state, this.epoch, left, epoch, second)
-                    : new Model(state, this.epoch, left, first, epoch);
+                    ? new Model(state, this.epoch, left, kills, epoch, second)
+                    : new Model(state, this.epoch, left, kills, first, epoch);
         }
 
         Model in(EventState next, int lapses) {
-            return new Model(next, epoch, lapses, first, second);
+            return new Model(next, epoch, lapses, kills, first, second);
+        }
+
+        Model killed(int times) {
+            return new Model(state, epoch, left, times, first, second);
+        }
+
+        /** Quarantined events do not ask how often before they were redriven. */
+        Model afterKill() {
+            return kills == 0 ? in(EventState.QUEUED, 0).killed(1) : in(EventState.DEAD, 0);
         }
 
         boolean holds(int worker) {
@@ -66,7 +80,7 @@ class LeaseModelTest {
         boolean allows(Step step) {
             return switch (step.act()) {
                 case LEASE -> epoch < MOST_EPOCHS && believed(step.worker()) == 0;
-                case RENEW, DONE, RETRY, DIE, CRASH -> believed(step.worker()) > 0;
+                case RENEW, DONE, RETRY, DIE, KILL, CRASH -> believed(step.worker()) > 0;
                 case TIME, CANCEL, REDRIVE -> step.worker() == 0;
             };
         }
@@ -75,7 +89,7 @@ class LeaseModelTest {
         boolean answers(Step step) {
             return switch (step.act()) {
                 case LEASE -> state == EventState.QUEUED;
-                case RENEW, DONE, RETRY, DIE -> holds(step.worker());
+                case RENEW, DONE, RETRY, DIE, KILL -> holds(step.worker());
                 case TIME -> state == EventState.RUNNING && left == 0;
                 case CANCEL -> !state.isFinal();
                 case REDRIVE -> state == EventState.DEAD;
@@ -89,16 +103,18 @@ class LeaseModelTest {
             return switch (step.act()) {
                 case LEASE ->
                     done
-                            ? new Model(EventState.RUNNING, epoch + 1, 1, first, second).believing(worker, epoch + 1)
+                            ? new Model(EventState.RUNNING, epoch + 1, 1, kills, first, second)
+                                    .believing(worker, epoch + 1)
                             : this;
                 case RENEW -> done ? in(state, 1) : this;
                 case DONE -> (done ? in(EventState.SUCCEEDED, 0) : this).believing(worker, 0);
                 case RETRY -> (done ? in(EventState.QUEUED, 0) : this).believing(worker, 0);
                 case DIE -> (done ? in(EventState.DEAD, 0) : this).believing(worker, 0);
+                case KILL -> (done ? afterKill() : this).believing(worker, 0);
                 case CRASH -> believing(worker, 0);
                 case TIME -> done ? in(EventState.QUEUED, 0) : in(state, Math.max(0, left - 1));
                 case CANCEL -> done ? in(EventState.CANCELLED, 0) : this;
-                case REDRIVE -> done ? in(EventState.QUEUED, 0) : this;
+                case REDRIVE -> done ? in(EventState.QUEUED, 0).killed(0) : this;
             };
         }
     }
@@ -162,7 +178,7 @@ class LeaseModelTest {
                 new EventContent("", new byte[0]));
         store.write(writes -> writes.accept(List.of(event))).join();
         var model = Model.START;
-        Map<Integer, Lease> leases = new HashMap<>();
+        Map<Integer, LeasedEvent> leases = new HashMap<>();
         for (var step : path) {
             if (step.act() == Act.TIME) {
                 now = now.plusSeconds(40);
@@ -180,24 +196,25 @@ class LeaseModelTest {
     }
 
     private static boolean act(
-            EventStore store, Step step, LaneKey lane, String id, Instant now, Map<Integer, Lease> leases) {
-        var lease = leases.get(step.worker());
+            EventStore store, Step step, LaneKey lane, String id, Instant now, Map<Integer, LeasedEvent> leases) {
+        var held = leases.get(step.worker());
         return switch (step.act()) {
             case LEASE -> {
                 var leased = store.write(writes ->
                                 writes.lease(new LeaseRequest(lane, 1, now, now.plusSeconds(60), "w" + step.worker())))
                         .join();
-                leased.forEach(one -> leases.put(step.worker(), one.lease()));
+                leased.forEach(one -> leases.put(step.worker(), one));
                 yield !leased.isEmpty();
             }
             case RENEW ->
-                store.write(writes -> writes.renew(List.of(lease), now.plusSeconds(60)))
+                store.write(writes -> writes.renew(List.of(held.lease()), now.plusSeconds(60)))
                         .join()
                         .isEmpty();
             case DONE -> settle(store, leases.remove(step.worker()), now, new Settlement.Succeeded(null));
             case RETRY -> settle(store, leases.remove(step.worker()), now, new Settlement.RetryAt(now, false));
             case DIE ->
                 settle(store, leases.remove(step.worker()), now, new Settlement.Dead(DeadReason.REJECTED, "", null));
+            case KILL -> settle(store, leases.remove(step.worker()), now, afterKill(held, now));
             case CRASH -> leases.remove(step.worker()) != null;
             case TIME -> store.write(writes -> writes.expireLeases(now)).join() == 1;
             case CANCEL ->
@@ -211,8 +228,15 @@ class LeaseModelTest {
         };
     }
 
-    private static boolean settle(EventStore store, Lease lease, Instant now, Settlement.Ending ending) {
-        return store.write(writes -> writes.settle(List.of(new Settlement(lease, now, ending, null))))
+    /** By what the store told of its kills when it was leased. */
+    private static Settlement.Ending afterKill(LeasedEvent event, Instant now) {
+        return event.kills() == 0
+                ? new Settlement.RetryAt(now, true)
+                : new Settlement.Dead(DeadReason.QUARANTINED, "", null);
+    }
+
+    private static boolean settle(EventStore store, LeasedEvent event, Instant now, Settlement.Ending ending) {
+        return store.write(writes -> writes.settle(List.of(new Settlement(event.lease(), now, ending, null))))
                 .join()
                 .getFirst();
     }

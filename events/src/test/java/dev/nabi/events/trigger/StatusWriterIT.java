@@ -49,12 +49,27 @@ class StatusWriterIT {
                 .get();
     }
 
+    private volatile double fill;
+
     private StatusWriter replica(boolean isFunctionKnown) {
         return new StatusWriter(
                 api.client(),
                 store,
-                (_, lane) -> new TriggerStatuses.Observed(isFunctionKnown, null, lane, null),
+                (_, lane) -> new TriggerStatuses.Observed(isFunctionKnown, null, lane, fill, null),
                 clock);
+    }
+
+    /** What a person asks who sees that nothing is taken; and not at each event at the edge. */
+    @Test
+    void aFullQueueIsToldOnceUntilThereIsRoom() throws Exception {
+        var writer = replica(true);
+        for (var now : List.of(0.5, 1.0, 0.95, 1.0, 0.5)) {
+            fill = now;
+            writer.write(table);
+            clock.step(Duration.ofMinutes(1));
+        }
+
+        assertThat(told()).containsExactlyInAnyOrder("Ready", "Full", "Ready");
     }
 
     private List<String> told() {

@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  *            └ lane full, store away: seek back, read again later
  * </pre>
  *
- * A record that is read again, after a crash or by another member, is the same event: its unique key is its position. Where
- * much is not settled, partitions are paused; the consumer stays a member of its group.
+ * A record that is read again, after a crash or by another member, is the same event: its unique key is its position and its
+ * time. Where much is not settled, partitions are paused; the consumer stays a member of its group.
  */
 public final class KafkaReader implements RunningSource {
     /** The most records that are read and not settled. */
@@ -163,7 +163,7 @@ public final class KafkaReader implements RunningSource {
             var envelope = KafkaRecords.envelope(record, trigger.sourceUri());
             if (trigger.filter().matches(envelope.event())) {
                 taken.add(record);
-                events.add(new Incoming(envelope, "kafka " + KafkaRecords.position(record)));
+                events.add(new Incoming(envelope, "kafka " + KafkaRecords.identity(record)));
             }
         }
         try {
@@ -292,7 +292,7 @@ public final class KafkaReader implements RunningSource {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(

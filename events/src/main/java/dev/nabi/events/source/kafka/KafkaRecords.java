@@ -82,9 +82,17 @@ final class KafkaRecords {
         return value.length == 0 ? builder.build() : builder.withData(value).build();
     }
 
-    /** What is unique in a cluster. */
+    /** Where it is in its cluster. */
     static String position(ConsumerRecord<byte[], byte[]> record) {
         return record.topic() + "-" + record.partition() + "-" + record.offset();
+    }
+
+    /**
+     * What tells a record from every other: with its time, which it keeps, as a topic that is deleted and made again, or is on
+     * another cluster, has the same offsets once more.
+     */
+    static String identity(ConsumerRecord<byte[], byte[]> record) {
+        return position(record) + " " + record.timestamp();
     }
 
     private static KafkaOrigin origin(ConsumerRecord<byte[], byte[]> record, boolean isStructured) {

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes results to topics of Kafka. A result is done when all replicas of the cluster have it; it may be there twice, with the
@@ -41,9 +42,29 @@ public final class KafkaSink implements Sender, AutoCloseable {
     private final SecretReader secrets;
     private final Clock clock;
     private final Executor blocking;
-    private final SequencedMap<Target, KafkaProducer<byte[], byte[]>> producers = new LinkedHashMap<>(16, 0.75f, true);
+    private final SequencedMap<Target, Opened> producers = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Target(String namespace, DestinationSpec.KafkaSink sink) {}
+
+    /** A producer that is opened by whoever needs it first: names are looked up, and others do not wait for that. */
+    private final class Opened {
+        private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+        synchronized KafkaProducer<byte[], byte[]> get(Target target) {
+            var known = producer;
+            if (known == null) {
+                known = open(target);
+                producer = known;
+            }
+            return known;
+        }
+
+        synchronized void close() {
+            if (producer != null) {
+                producer.close();
+            }
+        }
+    }
 
     public KafkaSink(SecretReader secrets, Clock clock, Executor blocking) {
         this.secrets = secrets;
@@ -107,7 +128,11 @@ public final class KafkaSink implements Sender, AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private synchronized KafkaProducer<byte[], byte[]> producer(Target target) {
+    private KafkaProducer<byte[], byte[]> producer(Target target) {
+        return opened(target).get(target);
+    }
+
+    private synchronized Opened opened(Target target) {
         var known = producers.get(target);
         if (known != null) {
             return known;
@@ -116,7 +141,7 @@ public final class KafkaSink implements Sender, AutoCloseable {
             var eldest = producers.pollFirstEntry();
             blocking.execute(() -> eldest.getValue().close());
         }
-        var opened = open(target);
+        var opened = new Opened();
         producers.put(target, opened);
         return opened;
     }
@@ -147,7 +172,7 @@ public final class KafkaSink implements Sender, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        producers.values().forEach(KafkaProducer::close);
+        producers.values().forEach(Opened::close);
         producers.clear();
     }
 }

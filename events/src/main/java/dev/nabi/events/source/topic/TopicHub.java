@@ -26,7 +26,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,12 +42,22 @@ public final class TopicHub implements TopicPublisher {
     private final Supplier<TriggerTable> triggers;
     private final Clock clock;
     private final Consumer<LaneKey> listener;
+    private final BooleanSupplier isSynced;
 
-    /** {@code listener} runs for each event that a Trigger gets, with its lane. */
-    public TopicHub(EventStore store, Supplier<TriggerTable> triggers, Clock clock, Consumer<LaneKey> listener) {
+    /**
+     * {@code listener} runs for each event that a Trigger gets, with its lane; {@code isSynced} says whether all Triggers are
+     * known.
+     */
+    public TopicHub(
+            EventStore store,
+            Supplier<TriggerTable> triggers,
+            BooleanSupplier isSynced,
+            Clock clock,
+            Consumer<LaneKey> listener) {
         this.listener = listener;
         this.store = store;
         this.triggers = triggers;
+        this.isSynced = isSynced;
         this.clock = clock;
     }
 
@@ -59,7 +71,12 @@ public final class TopicHub implements TopicPublisher {
         var envelopes = events.stream()
                 .map(event -> new EventEnvelope(event, trace, null))
                 .toList();
-        var deliveries = deliveries(namespace, topic, envelopes, 0);
+        return publish(namespace, topic, envelopes, 0);
+    }
+
+    /** Publishes what {@code depth} events led to. */
+    CompletableFuture<Publication> publish(String namespace, String topic, List<EventEnvelope> envelopes, int depth) {
+        var deliveries = deliveries(namespace, topic, envelopes, depth);
         var now = clock.instant();
         return store.write(writes -> publish(writes, namespace, topic, envelopes, deliveries, now))
                 .thenApply(this::tell);
@@ -71,16 +88,20 @@ public final class TopicHub implements TopicPublisher {
     }
 
     @Override
-    public void publish(EventWrites writes, String topic, NewEvent event) throws StoreException {
+    public Optional<List<LaneKey>> publish(EventWrites writes, String topic, NewEvent event) throws StoreException {
+        if (!isSynced()) {
+            return Optional.empty();
+        }
         var namespace = event.lane().namespace();
         var envelopes = List.of(EventEnvelope.read(event.content()));
-        tell(publish(
-                writes,
-                namespace,
-                topic,
-                envelopes,
-                deliveries(namespace, topic, envelopes, event.depth()),
-                event.acceptedAt()));
+        var deliveries = deliveries(namespace, topic, envelopes, event.depth());
+        var publication = publish(writes, namespace, topic, envelopes, deliveries, event.acceptedAt());
+        return publication.isComplete() ? Optional.of(publication.lanes()) : Optional.empty();
+    }
+
+    /** Whether all Triggers are known, so that none misses what is published. */
+    boolean isSynced() {
+        return isSynced.getAsBoolean();
     }
 
     private Publication publish(

@@ -13,14 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events in, as many as there are by the same few statements. What others may want at the same time is locked in one
- * order: lanes, unique keys, then the heads of ordering keys by their number.
+ * order: lanes, then unique keys. For rows of other events nobody waits here.
  */
 final class Accepting {
     private static final String INSERT =
@@ -193,45 +192,34 @@ final class Accepting {
     }
 
     /**
-     * The ordering keys of which an earlier event is left. One event of each is locked until the commit: it cannot be settled
-     * without seeing the new one then, and so queues it.
+     * The ordering keys of which an earlier event is left. One event of each is locked until the commit: it cannot end without
+     * seeing the new one then, and so queues it. An event that somebody changes at this moment is passed over: who holds locks
+     * waits for no other row here, so that there is no circle. Where all of a key are being changed, the new event is queued,
+     * and its lease waits for those before it.
      */
     private Set<OrderingKey> taken(List<NewEvent> events) throws SQLException {
-        var heads = new TreeMap<Long, OrderingKey>();
+        var taken = new HashSet<OrderingKey>();
         var seen = new HashSet<OrderingKey>();
         for (var event : events) {
             var key = event.orderingKey() == null
                     ? null
                     : new OrderingKey(transaction.number(event.lane()), event.orderingKey());
-            if (key != null && seen.add(key)) {
-                head(key, "").ifPresent(head -> heads.put(head, key));
-            }
-        }
-        var taken = new HashSet<OrderingKey>();
-        for (var head : heads.entrySet()) {
-            if (isLeft(head.getKey())
-                    || head(head.getValue(), session.dialect().forShare()).isPresent()) {
-                taken.add(head.getValue());
+            if (key != null && seen.add(key) && hasEarlier(key)) {
+                taken.add(key);
             }
         }
         return taken;
     }
 
-    private Optional<Long> head(OrderingKey key, String lock) throws SQLException {
+    /** The last one, which is seldom the one that is delivered. */
+    private boolean hasEarlier(OrderingKey key) throws SQLException {
         return session.first(
-                "SELECT seq FROM event WHERE lane = ? AND ordering_key = ? AND ordering_key IS NOT NULL AND state < 3"
-                        + " ORDER BY seq LIMIT 1" + lock,
-                row -> row.getLong(1),
-                key.lane(),
-                key.key());
-    }
-
-    private boolean isLeft(long head) throws SQLException {
-        return session.first(
-                        "SELECT seq FROM event WHERE seq = ? AND state < 3"
+                        "SELECT seq FROM event WHERE lane = ? AND ordering_key = ? AND ordering_key IS NOT NULL AND state < 3"
+                                + " ORDER BY seq DESC LIMIT 1"
                                 + session.dialect().forShare(),
                         row -> row.getLong(1),
-                        head)
+                        key.lane(),
+                        key.key())
                 .isPresent();
     }
 }

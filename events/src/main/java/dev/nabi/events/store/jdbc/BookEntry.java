@@ -1,6 +1,6 @@
 package dev.nabi.events.store.jdbc;
 
-/** What changes in the books of a lane. {@code live} events wait or run. */
+/** What changes in the books of a lane. {@code live} events wait or run; {@code liveBytes} are those of dead letters, too. */
 record BookEntry(long accepted, long settled, long dead, long live, long liveBytes) {
     static final BookEntry NONE = new BookEntry(0, 0, 0, 0, 0);
 
@@ -12,16 +12,27 @@ record BookEntry(long accepted, long settled, long dead, long live, long liveByt
         return new BookEntry(0, 1, 0, -1, -bytes);
     }
 
-    static BookEntry dead(long bytes) {
-        return new BookEntry(0, 0, 1, -1, -bytes);
+    /** A dead letter stays on the disk, and takes its room in the lane. */
+    static BookEntry died() {
+        return new BookEntry(0, 0, 1, -1, 0);
     }
 
-    static BookEntry redriven(long bytes) {
-        return new BookEntry(0, 0, -1, 1, bytes);
+    static BookEntry redriven() {
+        return new BookEntry(0, 0, -1, 1, 0);
     }
 
-    static BookEntry purged() {
-        return new BookEntry(0, 1, -1, 0, 0);
+    static BookEntry purged(long bytes) {
+        return new BookEntry(0, 1, -1, 0, -bytes);
+    }
+
+    /** What the log of a namespace's topics has more, or less where it is negative. */
+    static BookEntry logged(long bytes) {
+        return new BookEntry(0, 0, 0, 0, bytes);
+    }
+
+    /** Events that take room: those that wait, run or are dead. */
+    long held() {
+        return live + dead;
     }
 
     BookEntry plus(BookEntry other) {

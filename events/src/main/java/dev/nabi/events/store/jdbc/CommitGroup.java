@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is written in one commit. Settlements of all who settle are one batch, and so are acceptances: a few statements,
- * however many wait for the commit. Settlements go first, so that all groups lock in one order.
+ * however many wait for the commit.
+ *
+ * <pre>
+ * what a commit waits for, in this order, so that two never wait for each other in a circle
+ *   1. rows of events, by their number: settlements; then the next ones of their ordering keys. A cancellation is alone
+ *   2. lanes and unique keys, by their text: what is accepted. Rows that others hold are passed over (SKIP LOCKED)
+ *   3. rows of the books, by their lane: at the end
+ * </pre>
  */
 final class CommitGroup {
     private final List<ToSettle> settlements = new ArrayList<>();
@@ -24,6 +31,11 @@ final class CommitGroup {
     abstract static sealed class Waiting<T extends @Nullable Object> permits ToSettle, ToAccept, ToRun {
         final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
+
+        /** Whether it has a commit of its own, as what waits for rows of others must hold none. */
+        boolean isAlone() {
+            return false;
+        }
 
         final void answer(T answer) {
             result = answer;
@@ -62,9 +74,16 @@ final class CommitGroup {
     /** One who does something else. */
     static final class ToRun<T extends @Nullable Object> extends Waiting<T> {
         private final Work<T> work;
+        private final boolean isAlone;
 
-        ToRun(Work<T> work) {
+        ToRun(Work<T> work, boolean isAlone) {
             this.work = work;
+            this.isAlone = isAlone;
+        }
+
+        @Override
+        boolean isAlone() {
+            return isAlone;
         }
 
         private void run(JdbcWrites writes) throws StoreException {

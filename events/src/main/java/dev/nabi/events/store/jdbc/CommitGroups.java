@@ -61,7 +61,10 @@ final class CommitGroups implements AutoCloseable {
                 group.clear();
                 group.add(waiting.take());
                 waiting.drainTo(group, MOST_IN_A_GROUP - 1);
+                var alone = group.stream().filter(Waiting::isAlone).toList();
+                group.removeAll(alone);
                 writer.commit(group);
+                alone.forEach(one -> writer.commit(List.of(one)));
             }
         } catch (InterruptedException _) {
             // It is closed.
@@ -73,7 +76,7 @@ final class CommitGroups implements AutoCloseable {
 
     /** A thread that waits looks again, and wakes the next one when it ends. */
     private void wake() {
-        waiting.offer(new CommitGroup.ToRun<>(_ -> Boolean.TRUE));
+        waiting.offer(new CommitGroup.ToRun<>(_ -> Boolean.TRUE, false));
     }
 
     private void fail(StoreException why) {
@@ -92,6 +95,9 @@ final class CommitGroups implements AutoCloseable {
         }
 
         void commit(List<Waiting<?>> group) {
+            if (group.isEmpty()) {
+                return;
+            }
             try {
                 session();
             } catch (SQLException | RuntimeException e) {

@@ -54,7 +54,7 @@ final class DeadLetters {
                 due.plus(maxAge).toEpochMilli(),
                 dead.sequence());
         session.update("DELETE FROM event_result WHERE seq = ?", dead.sequence());
-        transaction.enter(dead.lane(), BookEntry.redriven(dead.bytes()));
+        transaction.enter(dead.lane(), BookEntry.redriven());
     }
 
     int purge(DeadLetterFilter filter, int max) throws SQLException {
@@ -77,7 +77,7 @@ final class DeadLetters {
         for (var table : List.of("event_payload", "event_attempt", "event_result", "event")) {
             session.update("DELETE FROM " + table + " WHERE seq = ?", dead.sequence());
         }
-        transaction.enter(dead.lane(), BookEntry.purged());
+        transaction.enter(dead.lane(), BookEntry.purged(dead.bytes()));
     }
 
     private List<Dead> find(DeadLetterFilter filter, int max) throws SQLException {

@@ -42,7 +42,7 @@ enum Dialect {
             2,
             1,
             " FOR UPDATE SKIP LOCKED",
-            " FOR SHARE",
+            " FOR SHARE SKIP LOCKED",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
             "BYTEA") {

@@ -1,6 +1,7 @@
 package dev.nabi.events.store.jdbc;
 
 import dev.nabi.events.store.Acceptance;
+import dev.nabi.events.store.EventState;
 import dev.nabi.events.store.EventStore;
 import dev.nabi.events.store.LaneBounds;
 import dev.nabi.events.store.NewEvent;
@@ -9,13 +10,16 @@ import dev.nabi.events.store.StoreException;
 import dev.nabi.metering.ledger.Database;
 import dev.nabi.metering.ledger.DatabaseConfig;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store in SQLite or PostgreSQL. */
@@ -26,6 +30,11 @@ public final class JdbcEventStore implements EventStore {
     /** Where several processes write, each takes rows of its own in the books: they do not wait for each other. */
     private static final int SHARDS = 32;
 
+    /** With less than this on its volume the store takes nothing in: what it has must be settled, and deleted. */
+    private static final long RESERVE_BYTES = 128L << 20;
+
+    private final LongSupplier freeBytes;
+    private final LaneBounds bounds;
     private final Database database;
     private final boolean isShared;
     private final Lanes lanes;
@@ -36,7 +45,10 @@ public final class JdbcEventStore implements EventStore {
     private final Semaphore readers = new Semaphore(READERS, true);
     private final Deque<Session> idle = new ArrayDeque<>();
 
-    private JdbcEventStore(Database database, boolean isShared, LaneBounds bounds) throws SQLException {
+    private JdbcEventStore(Database database, boolean isShared, LaneBounds bounds, LongSupplier freeBytes)
+            throws SQLException {
+        this.freeBytes = freeBytes;
+        this.bounds = bounds;
         this.database = database;
         this.isShared = isShared;
         this.dialect = Dialect.of(isShared);
@@ -60,9 +72,14 @@ public final class JdbcEventStore implements EventStore {
 
     /** Opens the store, and makes its tables where it is new. */
     public static JdbcEventStore open(DatabaseConfig config, LaneBounds bounds) throws StoreException {
+        var volume = Volume.of(config);
+        return open(config, bounds.on(volume.totalBytes()), volume::freeBytes);
+    }
+
+    static JdbcEventStore open(DatabaseConfig config, LaneBounds bounds, LongSupplier freeBytes) throws StoreException {
         var database = Database.of(config.isShared() ? batched(config) : config);
         try {
-            return new JdbcEventStore(database, config.isShared(), bounds);
+            return new JdbcEventStore(database, config.isShared(), bounds, freeBytes);
         } catch (SQLException e) {
             throw new StoreException(
                     "The event store " + database.describe() + " cannot be opened: " + e.getMessage(), e);
@@ -80,7 +97,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> write(Work<T> work) {
-        return commits.write(new CommitGroup.ToRun<>(work));
+        return commits.write(new CommitGroup.ToRun<>(work, false));
     }
 
     @Override
@@ -91,6 +108,11 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public CompletableFuture<List<Boolean>> settle(List<Settlement> settlements, Following following) {
         return commits.write(new CommitGroup.ToSettle(settlements, following));
+    }
+
+    @Override
+    public CompletableFuture<Optional<EventState>> cancel(String id, Instant now) {
+        return commits.write(new CommitGroup.ToRun<>(writes -> writes.cancel(id, now), true));
     }
 
     @Override
@@ -145,8 +167,9 @@ public final class JdbcEventStore implements EventStore {
         }
     }
 
-    /** Reads anew how full the lanes are, where others write, too. Each second. */
+    /** Looks how much room the volume has, and how full the lanes are where others write, too. Each second. */
     public void refresh() throws StoreException {
+        lanes.setRoomOnDisk(freeBytes.getAsLong() >= RESERVE_BYTES);
         if (isShared) {
             try (var session = new Session(database.connectToRead(), dialect)) {
                 lanes.refresh(session);
@@ -154,6 +177,16 @@ public final class JdbcEventStore implements EventStore {
                 throw new StoreException("The event store failed: " + e.getMessage(), e);
             }
         }
+    }
+
+    /** What may wait, given the size of the volume. */
+    public LaneBounds bounds() {
+        return bounds;
+    }
+
+    /** What the volume has left; more than any volume has, where nobody knows. */
+    public long freeBytes() {
+        return freeBytes.getAsLong();
     }
 
     @Override

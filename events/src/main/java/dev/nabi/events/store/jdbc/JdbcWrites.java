@@ -14,7 +14,6 @@ import dev.nabi.events.store.TopicRecord;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,7 @@ final class JdbcWrites implements EventWrites {
     private final Leasing leasing;
     private final Settling settling;
     private final DeadLetters deadLetters;
+    private final TopicLogs topics;
     private final Session session;
 
     JdbcWrites(OpenTransaction transaction) {
@@ -33,6 +33,7 @@ final class JdbcWrites implements EventWrites {
         this.leasing = new Leasing(transaction);
         this.settling = new Settling(transaction);
         this.deadLetters = new DeadLetters(transaction);
+        this.topics = new TopicLogs(transaction);
     }
 
     /** Something that is asked of the database. */
@@ -120,22 +121,7 @@ final class JdbcWrites implements EventWrites {
 
     @Override
     public List<Long> append(List<TopicRecord> records) throws StoreException {
-        return run(() -> {
-            var positions = new ArrayList<Long>(records.size());
-            for (var one : records) {
-                positions.add(session.first(
-                                "INSERT INTO event_topic (namespace, topic, published_at, head, body)"
-                                        + " VALUES (?, ?, ?, ?, ?) RETURNING position",
-                                row -> row.getLong(1),
-                                one.namespace(),
-                                one.topic(),
-                                one.at().toEpochMilli(),
-                                one.content().head(),
-                                one.content().body())
-                        .orElseThrow());
-            }
-            return positions;
-        });
+        return run(() -> topics.append(records));
     }
 
     @Override
@@ -143,15 +129,11 @@ final class JdbcWrites implements EventWrites {
         return run(() -> {
             int settled = settling.deleteSettled(retention.settledBefore().toEpochMilli(), max);
             int unique = session.update(
-                    "DELETE FROM event_unique WHERE value IN (SELECT value FROM event_unique WHERE until < ? LIMIT ?)",
+                    "DELETE FROM event_unique WHERE value IN (SELECT value FROM event_unique WHERE until < ? LIMIT ?"
+                            + session.dialect().skipLocked() + ")",
                     retention.now().toEpochMilli(),
                     max);
-            int published = session.update(
-                    "DELETE FROM event_topic WHERE position IN"
-                            + " (SELECT position FROM event_topic WHERE published_at < ? LIMIT ?)",
-                    retention.publishedBefore().toEpochMilli(),
-                    max);
-            return settled + unique + published;
+            return settled + unique + topics.deleteOld(retention, max);
         });
     }
 }

@@ -18,8 +18,9 @@ final class Lanes {
     private final Map<Long, LaneKey> keys = new HashMap<>();
     private final Map<Long, Fill> fills = new HashMap<>();
     private final Map<String, Fill> namespaces = new HashMap<>();
+    private volatile boolean isRoomOnDisk = true;
 
-    /** What waits or runs. */
+    /** What waits, runs, or is dead. */
     private record Fill(long events, long bytes) {
         static final Fill EMPTY = new Fill(0, 0);
 
@@ -28,16 +29,25 @@ final class Lanes {
         }
     }
 
-    private record Counted(long lane, LaneKey key, long live, long bytes) {}
+    private record Counted(long lane, LaneKey key, long events, long bytes) {}
 
     Lanes(LaneBounds bounds) {
         this.bounds = bounds;
     }
 
+    /** Whether anything may be taken in: what is there needs room to be settled. */
+    void setRoomOnDisk(boolean isThere) {
+        isRoomOnDisk = isThere;
+    }
+
+    boolean isRoomOnDisk() {
+        return isRoomOnDisk;
+    }
+
     /** Reads all of it anew. */
     void refresh(Session session) throws SQLException {
         List<Counted> counted = session.list(
-                "SELECT l.id, l.namespace, l.function, l.trigger_name, COALESCE(SUM(b.live), 0), COALESCE(SUM(b.live_bytes), 0)"
+                "SELECT l.id, l.namespace, l.function, l.trigger_name, COALESCE(SUM(b.live + b.dead), 0), COALESCE(SUM(b.live_bytes), 0)"
                         + " FROM event_lane l LEFT JOIN event_book b ON b.lane = l.id"
                         + " GROUP BY l.id, l.namespace, l.function, l.trigger_name",
                 row -> new Counted(
@@ -54,7 +64,7 @@ final class Lanes {
         for (var lane : counted) {
             numbers.put(lane.key(), lane.lane());
             keys.put(lane.lane(), lane.key());
-            add(lane.lane(), lane.key().namespace(), lane.live(), lane.bytes());
+            add(lane.lane(), lane.key().namespace(), lane.events(), lane.bytes());
         }
     }
 
@@ -110,16 +120,21 @@ final class Lanes {
 
     /** The bound that one more event would pass, given what the open transaction adds; nothing when it fits. */
     synchronized Optional<String> passed(LaneKey key, long number, int bytes, BookEntry lane, BookEntry namespace) {
-        var filled = fills.getOrDefault(number, Fill.EMPTY).plus(lane.live(), lane.liveBytes());
-        var all = namespaces.getOrDefault(key.namespace(), Fill.EMPTY).plus(namespace.live(), namespace.liveBytes());
+        if (!isRoomOnDisk) {
+            return Optional.of("the volume of the event store is nearly full");
+        }
+        var filled = fills.getOrDefault(number, Fill.EMPTY).plus(lane.held(), lane.liveBytes());
+        var all = namespaces.getOrDefault(key.namespace(), Fill.EMPTY).plus(namespace.held(), namespace.liveBytes());
         if (filled.events() >= bounds.laneEvents()) {
-            return Optional.of(bounds.laneEvents() + " events of " + key + " wait");
+            return Optional.of(bounds.laneEvents() + " events of " + key + " wait or are dead letters");
         }
         if (filled.bytes() + bytes > bounds.laneBytes()) {
-            return Optional.of("events of " + key + " hold " + filled.bytes() + " of " + bounds.laneBytes() + " bytes");
+            return Optional.of("events of " + key + " that wait or are dead letters hold " + filled.bytes() + " of "
+                    + bounds.laneBytes() + " bytes");
         }
         if (all.events() >= bounds.namespaceEvents()) {
-            return Optional.of(bounds.namespaceEvents() + " events of namespace " + key.namespace() + " wait");
+            return Optional.of(
+                    bounds.namespaceEvents() + " events of namespace " + key.namespace() + " wait or are dead letters");
         }
         if (all.bytes() + bytes > bounds.namespaceBytes()) {
             return Optional.of("events of namespace " + key.namespace() + " hold " + all.bytes() + " of "
@@ -137,7 +152,7 @@ final class Lanes {
         entries.forEach((number, entry) -> {
             var key = keys.get(number);
             if (key != null) {
-                add(number, key.namespace(), entry.live(), entry.liveBytes());
+                add(number, key.namespace(), entry.held(), entry.liveBytes());
             }
         });
     }

@@ -22,7 +22,7 @@ final class Leasing {
     private static final String KEY_IS_FREE =
             " AND (e.ordering_key IS NULL OR NOT EXISTS (SELECT 1 FROM event o WHERE o.lane = e.lane"
                     + " AND o.ordering_key = e.ordering_key AND o.ordering_key IS NOT NULL AND o.state < 3"
-                    + " AND (o.state = 1 OR (o.state = 0 AND o.seq < e.seq))))";
+                    + " AND (o.state = 1 OR o.seq < e.seq)))";
 
     private static final String RETURNING =
             " RETURNING seq, id, epoch, lane, accepted_at, expires_at, ordering_key, depth,"

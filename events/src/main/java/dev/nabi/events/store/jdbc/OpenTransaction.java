@@ -61,6 +61,10 @@ final class OpenTransaction {
         return key;
     }
 
+    boolean isRoomOnDisk() {
+        return lanes.isRoomOnDisk();
+    }
+
     Optional<String> passed(LaneKey key, long number, int bytes) {
         return lanes.passed(
                 key,

@@ -99,11 +99,16 @@ final class Session implements AutoCloseable {
             case Integer number -> statement.setInt(index, number);
             case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
             case byte[] bytes -> statement.setBytes(index, bytes);
-            case String text -> statement.setString(index, text);
+            case String text -> statement.setString(index, storable(text));
             case Long[] numbers -> array(statement, index, "bigint", numbers);
             case String[] texts -> array(statement, index, "text", texts);
             default -> throw new IllegalArgumentException("No column takes a " + value.getClass());
         }
+    }
+
+    /** A text of PostgreSQL has no character 0: one that came from outside is replaced, as it would fail each time. */
+    private String storable(String text) {
+        return dialect == Dialect.POSTGRES && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
     }
 
     private void array(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {

@@ -34,9 +34,9 @@ final class Settling {
                     + " ON CONFLICT (seq) DO UPDATE SET status = excluded.status,"
                     + " content_type = excluded.content_type, body = excluded.body";
 
-    /** The end of an event lets the next one with its key go. */
+    /** The end of an event lets the next one with its key go; not one that somebody cancelled meanwhile, who queues the next. */
     private static final String QUEUE_NEXT =
-            "UPDATE event SET state = 0 WHERE seq = (SELECT MIN(seq) FROM event WHERE lane = ?"
+            "UPDATE event SET state = 0 WHERE state = 2 AND seq = (SELECT MIN(seq) FROM event WHERE lane = ?"
                     + " AND ordering_key = ? AND ordering_key IS NOT NULL AND state < 3 AND state = 2)";
 
     private final OpenTransaction transaction;
@@ -140,7 +140,7 @@ final class Settling {
                             yield succeeded.result();
                         }
                         case Settlement.Dead dead -> {
-                            transaction.enter(settled.lane(), BookEntry.dead(settled.bytes()));
+                            transaction.enter(settled.lane(), BookEntry.died());
                             free.add(settled);
                             yield dead.answer();
                         }

@@ -93,6 +93,12 @@ final class Broker implements AutoCloseable {
         }
     }
 
+    void delete(String topic) throws ExecutionException, InterruptedException {
+        try (var admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
+    }
+
     /** One request at a time: the first ones, which a new topic's broker refuses, would be overtaken by others. */
     KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(

@@ -116,6 +116,25 @@ class KafkaReaderIT {
         assertThat(leaseSome()).isEmpty();
     }
 
+    /** It has the same offsets once more: were that all that tells records apart, new ones would be lost. */
+    @Test
+    void recordsOfATopicThatWasMadeAgainAreOthers() throws Exception {
+        broker.topic("remade", 1);
+        produce("remade", 10);
+        var first = reader("remade", "").start();
+        settle(leaseAll(10));
+        await(() -> committed("remade").equals(Map.of(0, 10L)));
+        first.close();
+        broker.delete("remade");
+        await(() -> committed("remade").isEmpty());
+        broker.topic("remade", 1);
+        produce("remade", 10);
+
+        reader("remade", "").start();
+
+        settle(leaseAll(10));
+    }
+
     @Test
     void aFullLaneIsReadAgainLater() throws Exception {
         store.close();

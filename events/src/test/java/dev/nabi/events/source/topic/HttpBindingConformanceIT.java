@@ -115,7 +115,7 @@ class HttpBindingConformanceIT {
         router.post().handler(BodyHandler.create(false));
         new SourceRoutes(
                         new TopicApi(
-                                new TopicHub(store, () -> table, clock, _ -> {}),
+                                new TopicHub(store, () -> table, () -> true, clock, _ -> {}),
                                 store,
                                 () -> table,
                                 TopicAccess.open(),
@@ -126,7 +126,8 @@ class HttpBindingConformanceIT {
                                 (namespace, secret) -> {
                                     throw new IllegalStateException(namespace + "/" + secret);
                                 },
-                                clock))
+                                clock),
+                        () -> true)
                 .add(router, blocking);
         server = vertx.createHttpServer()
                 .requestHandler(router)

@@ -60,7 +60,8 @@ class TopicApiIT {
         }
         store = JdbcEventStore.open(
                 DatabaseConfig.sqlite(directory.resolve("events" + bounds.laneEvents() + ".db")), bounds);
-        api = new TopicApi(new TopicHub(store, () -> table, clock, _ -> {}), store, () -> table, access, clock);
+        api = new TopicApi(
+                new TopicHub(store, () -> table, () -> true, clock, _ -> {}), store, () -> table, access, clock);
     }
 
     @AfterEach
