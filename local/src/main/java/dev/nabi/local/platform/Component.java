@@ -61,7 +61,7 @@ record Component(String name, List<String> command, Map<String, String> environm
     }
 
     /** It keeps events in a file under the platform's state, and lets anyone on this machine publish. */
-    static Component events(Installation installation, Options options, Common common) {
+    static Component events(Installation installation, Options options, Common common, Path callbackKey) {
         var own = environment(
                 common,
                 options.ports().events(),
@@ -77,6 +77,7 @@ record Component(String name, List<String> command, Map<String, String> environm
                         "NABI_EVENTS_PUBLISH", "open",
                         "NABI_EVENTS_SHUTDOWN_TIMEOUT", "PT2S"));
         own.putAll(Map.of(
+                "NABI_EVENTS_CALLBACK_KEY_FILE", callbackKey.toString(),
                 "NABI_CODE_ENABLED", "true",
                 "NABI_CODE_HOST", "127.0.0.1",
                 "NABI_CODE_PORT", Integer.toString(options.ports().code()),

@@ -157,7 +157,11 @@ final class Platform implements AutoCloseable {
         }
         var events = closers.add(
                 "events",
-                RestartedComponent.start(Component.events(installation, options, common), state, launcher, progress));
+                RestartedComponent.start(
+                        Component.events(installation, options, common, state.callbackKey()),
+                        state,
+                        launcher,
+                        progress));
         var restarted = new ArrayList<>(List.of(events));
         if (options.console()) {
             restarted.add(closers.add(

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,18 @@ final class StateDirectory implements AutoCloseable {
     /** No object of an earlier session is left that names a jar. */
     void forgetCode() throws IOException {
         delete(code());
+    }
+
+    /** The key that results are signed with, which whoever is called back may be given: made once, its owner's alone. */
+    Path callbackKey() throws IOException {
+        var file = directory("events").resolve("callback-key");
+        if (!Files.exists(file)) {
+            var key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, "whsec_" + Base64.getEncoder().encodeToString(key) + "\n");
+        }
+        return file;
     }
 
     Path log(String component) {
