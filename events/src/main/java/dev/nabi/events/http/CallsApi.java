@@ -49,11 +49,8 @@ public final class CallsApi {
                     case LanePolicies.Known.NotYet _ ->
                         throw ApiProblem.later(503, "it is not known yet how " + lane + " is called", 1);
                 };
-        var body = request.body().buffer();
         var event = new CallRequest(
-                        lane,
-                        new ArrayList<>(request.request().headers().entries()),
-                        body == null ? new byte[0] : body.getBytes())
+                        lane, new ArrayList<>(request.request().headers().entries()), Body.of(request))
                 .event(clock.instant(), policy.retry().maxAge(), rules);
         // Answers go out on the connection's own thread, many of a commit together.
         var context = request.vertx().getOrCreateContext();

@@ -6,7 +6,6 @@ import dev.nabi.events.books.BacklogStream;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,7 @@ public record Endpoints(
         });
         var budget = new BodyBudget(Runtime.getRuntime().maxMemory() / HEAP_FOR_BODIES);
         router.post("/v1/*").order(-999).handler(request -> bounded(request, budget));
-        router.post("/v1/*")
-                .order(-998)
-                .handler(BodyHandler.create(false).setBodyLimit(maxBody))
-                .failureHandler(this::failed);
+        router.post("/v1/*").order(-998).handler(new Body(maxBody));
         Endpoint call = calls::handle;
         Endpoint get = async::get;
         Endpoint cancel = async::delete;
@@ -56,14 +52,6 @@ public record Endpoints(
         } else {
             ApiProblem.later(503, "events has no memory for more bodies at this moment", 1)
                     .write(request.response());
-        }
-    }
-
-    private void failed(RoutingContext request) {
-        if (request.statusCode() == 413) {
-            ApiProblem.of(413, "the body is longer than " + maxBody + " bytes").write(request.response());
-        } else {
-            request.next();
         }
     }
 

@@ -18,8 +18,6 @@ import java.util.function.Function;
 
 /** The routes of topics and webhooks. */
 public final class SourceRoutes {
-    private static final byte[] NOTHING = {};
-
     private final TopicApi topics;
     private final WebhookApi webhooks;
     private final BooleanSupplier isSynced;
@@ -67,13 +65,12 @@ public final class SourceRoutes {
                 .forEach((field, value) -> fields.putIfAbsent(field.toLowerCase(Locale.ROOT), value));
         var query = new HashMap<String, String>();
         request.queryParams().forEach((parameter, value) -> query.putIfAbsent(parameter, value));
-        Buffer body = request.body() == null ? null : request.body().buffer();
         return new ApiRequest(
                 Objects.requireNonNullElse(request.pathParam("namespace"), ""),
                 Objects.requireNonNullElse(request.pathParam(name), ""),
                 fields,
                 query,
-                body == null ? NOTHING : body.getBytes());
+                Body.of(request));
     }
 
     private static void write(ApiAnswer answer, RoutingContext request) {

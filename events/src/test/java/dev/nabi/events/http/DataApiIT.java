@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The data API over HTTP, on a real store. */
 class DataApiIT {
@@ -138,6 +139,21 @@ class DataApiIT {
                 event.lease(), now, ending, new AttemptRecord(now, 3, true, 200, "OK", true, "orders-00001"));
         store.write(writes -> writes.settle(List.of(settlement))).join();
         waiters.settled(event, settlement);
+    }
+
+    /** A form is the function's matter: taken apart here, nothing would be left of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"})
+    void aBodyIsKeptAsItCame(String type) throws Exception {
+        var body = "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\n\r\n1&b=%20\r\n--x--\r\n";
+
+        var answer = send("POST", CALLS, body, "Content-Type", type);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        var id = answer.headers().firstValue("Nabi-Event-Id").orElseThrow();
+        assertThat(new String(
+                        store.read(reads -> reads.content(id)).orElseThrow().body(), StandardCharsets.UTF_8))
+                .isEqualTo(body);
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.nabi.metering.ledger.DatabaseConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +53,7 @@ class SourceRoutesIT {
         var clock = new SteppedClock(Instant.parse("2026-03-01T09:00:00Z"));
         var hub = new TopicHub(store, () -> table, () -> isSynced, clock, _ -> {});
         var router = Router.router(vertx);
-        router.post().handler(BodyHandler.create(false));
+        router.post().handler(new Body(1 << 20));
         new SourceRoutes(
                         new TopicApi(hub, store, () -> table, TopicAccess.open(), clock),
                         new WebhookApi(

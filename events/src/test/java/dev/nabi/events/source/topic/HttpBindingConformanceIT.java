@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.events.SteppedClock;
 import dev.nabi.events.TestTriggers;
+import dev.nabi.events.http.Body;
 import dev.nabi.events.http.SourceRoutes;
 import dev.nabi.events.source.Intake;
 import dev.nabi.events.source.webhook.WebhookApi;
@@ -15,7 +16,6 @@ import dev.nabi.metering.ledger.DatabaseConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -112,7 +112,7 @@ class HttpBindingConformanceIT {
         var table = TestTriggers.table();
         store = JdbcEventStore.open(DatabaseConfig.sqlite(directory.resolve("events.db")), LaneBounds.NONE);
         var router = Router.router(vertx);
-        router.post().handler(BodyHandler.create(false));
+        router.post().handler(new Body(1 << 20));
         new SourceRoutes(
                         new TopicApi(
                                 new TopicHub(store, () -> table, () -> true, clock, _ -> {}),
