@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,10 @@ class EventExamplesIT {
 
     /** Builds an example that has something to build, and applies it. */
     private static void apply(String example) throws IOException, InterruptedException {
+        apply(example, manifest -> manifest);
+    }
+
+    private static void apply(String example, UnaryOperator<String> change) throws IOException, InterruptedException {
         var folder = EXAMPLES.resolve(example);
         if (Files.exists(folder.resolve("pom.xml"))) {
             var builder = new ProcessBuilder(List.of("mvn", "-q", "-B", "-f", folder.toString(), "package"))
@@ -76,7 +82,7 @@ class EventExamplesIT {
                     .succeeded();
         }
         platform.kubectl()
-                .run("apply", "-f", folder.resolve("function.yaml").toString())
+                .apply(change.apply(Files.readString(folder.resolve("function.yaml"))))
                 .succeeded();
         PlatformScenarios.await(platform, () -> isReady("fn/" + example) && isReady("trig/" + example));
     }
@@ -180,6 +186,27 @@ class EventExamplesIT {
                 platform, () -> nabi().run("events", "list", "letters").out().contains("dev.nabi.event.succeeded"));
         assertThat(nabi().run("events", "list", "letters", "-o", "json").out())
                 .contains("Dear Ada, thank you for 120 EUR.");
+    }
+
+    @Test
+    void aLambdaHandlerGetsRecordsOfATopicOfKafka() throws Exception {
+        try (var broker = KafkaBroker.start(directory)) {
+            broker.topic("readings");
+            broker.send("readings", Map.of("roof", "21.5", "cellar", "12.0"));
+            apply("kafka-event", manifest -> manifest.replace("localhost:9092", broker.address()));
+
+            awaitLog("kafka-event", "roof = 21.5");
+            awaitLog("kafka-event", "cellar = 12.0");
+            broker.send("readings", Map.of("roof", "21.7"));
+            awaitLog("kafka-event", "readings-0 2: roof = 21.7");
+            PlatformScenarios.await(
+                    platform,
+                    () -> platform.kubectl()
+                            .run("get", "trig", "kafka-event", "-o", "jsonpath={.status.backlog}")
+                            .text()
+                            .equals("0"));
+            platform.kubectl().run("delete", "trig", "kafka-event").succeeded();
+        }
     }
 
     /** It is due at each full minute; a look before is a process in vain. */
