@@ -9,8 +9,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a person does in the first ten minutes, by the command line alone, on the local platform. */
+@ResourceLock(LocalPlatform.PORTS)
 class CommandLineProcessIT {
     private static final Pattern INVOCATION = Pattern.compile("invocation ([0-9a-f]{32})");
 

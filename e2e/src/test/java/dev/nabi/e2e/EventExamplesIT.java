@@ -23,8 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The examples of events: each is built and runs as its README says, on the local platform. */
+@ResourceLock(LocalPlatform.PORTS)
 class EventExamplesIT {
     private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
 

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The platform as {@code ./nabi local --empty} starts it, on ports and in a state directory of its own. */
 final class LocalPlatform implements Platform {
+    /** Instances of each platform of this machine have the same ports, from 20000 on: one at a time. */
+    static final String PORTS = "the ports of instances in local mode";
+
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PROGRAM = ROOT.resolve("local/target/local/nabi-local.jar");
 

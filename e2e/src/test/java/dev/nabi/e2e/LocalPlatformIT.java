@@ -16,8 +16,10 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The scenarios on this machine alone. */
+@ResourceLock(LocalPlatform.PORTS)
 class LocalPlatformIT extends PlatformScenarios {
 
     @TempDir
