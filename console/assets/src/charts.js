@@ -24,6 +24,7 @@ const draw = (figure, data, plots) => {
   const plot = new uPlot({
     width: place.clientWidth,
     height: 170,
+    padding: [8, 24, 0, 0],
     cursor: { sync: { key: "console" }, points: { size: 6 } },
     legend: { live: true },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
@@ -35,7 +36,7 @@ const draw = (figure, data, plots) => {
         stroke: series[at],
         width: 1.5,
         spanGaps: false,
-        points: { show: data.times.length < 4 },
+        points: { show: (data[name] ?? []).filter((value) => value !== null).length < 4, size: 5 },
         value: (_, value) => (value === null || value === undefined ? "–" : compact.format(value) + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
       })),
     ],
