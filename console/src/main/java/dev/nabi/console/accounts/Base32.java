@@ -15,14 +15,14 @@ final class Base32 {
         var buffer = 0L;
         var bits = 0;
         for (var one : bytes) {
-            buffer = (buffer << Byte.SIZE | (one & 0xff)) & 0xffffL;
+            buffer = ((buffer << Byte.SIZE) | (one & 0xff)) & 0xffffL;
             bits += Byte.SIZE;
             for (; bits >= BITS; bits -= BITS) {
-                text.append(ALPHABET.charAt((int) (buffer >> (bits - BITS)) & MASK));
+                text.append(ALPHABET.charAt((int) ((buffer >> (bits - BITS)) & MASK)));
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt((int) (buffer << (BITS - bits)) & MASK));
+            text.append(ALPHABET.charAt((int) ((buffer << (BITS - bits)) & MASK)));
         }
         return text.toString();
     }
@@ -36,11 +36,11 @@ final class Base32 {
             if (value < 0) {
                 throw new IllegalArgumentException("base 32 is of the letters " + ALPHABET);
             }
-            buffer = (buffer << BITS | value) & 0xffffL;
+            buffer = ((buffer << BITS) | value) & 0xffffL;
             bits += BITS;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;
-                bytes.write((int) (buffer >> bits) & 0xff);
+                bytes.write((int) ((buffer >> bits) & 0xff));
             }
         }
         return bytes.toByteArray();

@@ -73,7 +73,7 @@ public final class Passwords {
 
     /** Whether a password has this hash; without a hash it takes as long and is false. */
     boolean fits(String password, Optional<String> hash) {
-        var parts = hash.orElse(nobody).split("\\$");
+        var parts = hash.orElse(nobody).split("\\$", -1);
         if (parts.length != 4 || !parts[0].equals(SCHEME)) {
             throw new IllegalArgumentException("a password's hash begins with " + SCHEME + ", not with " + parts[0]);
         }
@@ -86,7 +86,7 @@ public final class Passwords {
 
     /** Whether a hash was made with fewer iterations than new ones are. */
     boolean isWeak(String hash) {
-        return Integer.parseInt(hash.split("\\$")[1]) < iterations;
+        return Integer.parseInt(hash.split("\\$", -1)[1]) < iterations;
     }
 
     /** The same text in another composition of its letters is the same password. */

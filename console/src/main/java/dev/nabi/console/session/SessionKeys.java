@@ -25,6 +25,8 @@ public record SessionKeys(List<Key> keys) {
     }
 
     /**
+     * A key.
+     *
      * @param key 32 bytes in base 64
      * @param since when it was made
      */
