@@ -31,8 +31,8 @@ final class Base32 {
         var bytes = new ByteArrayOutputStream();
         var buffer = 0L;
         var bits = 0;
-        for (var letter : text.toCharArray()) {
-            var value = ALPHABET.indexOf(letter);
+        for (var at = 0; at < text.length(); at++) {
+            var value = ALPHABET.indexOf(text.charAt(at));
             if (value < 0) {
                 throw new IllegalArgumentException("base 32 is of the letters " + ALPHABET);
             }

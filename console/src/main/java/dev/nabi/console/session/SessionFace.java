@@ -58,7 +58,7 @@ public final class SessionFace {
         this.options = options;
         this.parts = parts;
         this.random = random;
-        var namespace = options.bounds().accounts();
+        var namespace = options.bounds().namespace();
         var records = new SecretRecords(parts.own(), namespace);
         accounts = new Accounts(
                 new SecretAccountStore(records),
@@ -100,7 +100,7 @@ public final class SessionFace {
                         options.oidc().isPresent())
                 .add(routes);
         new AccountPages(accounts, sessions, cookies, pages).add(routes);
-        new PeoplePages(accounts, parts.clients(), pages, options.bounds().accounts(), options.url()).add(routes);
+        new PeoplePages(accounts, parts.clients(), pages, options.bounds().namespace(), options.url()).add(routes);
         options.oidc()
                 .map(settings -> new OidcProvider(parts.http(), settings, parts.clock()))
                 .ifPresent(provider -> new OidcPages(

@@ -29,9 +29,9 @@ public final class Sessions {
      *
      * @param life the longest that one lasts
      * @param idle after how long without a request it ends
-     * @param accounts the namespace of the accounts' ServiceAccounts
+     * @param namespace that of the accounts' ServiceAccounts
      */
-    public record Bounds(Duration life, Duration idle, String accounts) {
+    public record Bounds(Duration life, Duration idle, String namespace) {
         public Bounds {
             if (life.isNegative() || life.isZero() || life.compareTo(SessionKeys.ROTATION) > 0) {
                 throw new IllegalArgumentException(
@@ -112,7 +112,7 @@ public final class Sessions {
                 .filter(account -> account.hasPassword() && !session.started().isBefore(account.sessionsFrom()))
                 .flatMap(_ -> tokens.token(session.name()))
                 .map(token -> new SignedIn(
-                        Caller.serviceAccount(bounds.accounts(), session.name(), token)
+                        Caller.serviceAccount(bounds.namespace(), session.name(), token)
                                 .in("default"),
                         session));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class RulesTest {
         assertThat(cookies.read(kept::get)).isEmpty();
     }
 
-    private static void keep(HashMap<String, String> kept, String cookie) {
+    private static void keep(Map<String, String> kept, String cookie) {
         var name = cookie.substring(0, cookie.indexOf('='));
         if (cookie.contains("Max-Age=0")) {
             kept.remove(name);
