@@ -6,12 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Pods that are ended from outside, while they are called. */
 @Order(3)
-@Execution(ExecutionMode.CONCURRENT) // Most of it is waiting.
 class TerminationE2E extends ClusterCase {
 
     @Test
