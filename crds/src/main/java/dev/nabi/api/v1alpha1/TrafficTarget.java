@@ -45,6 +45,6 @@ public record TrafficTarget(
 
     /** A target that shares its tag with no other. */
     public TrafficTarget(@Nullable String revision, @Nullable Integer weight, @Nullable String tag) {
-        this(revision, weight, tag, null);
+        this(revision, Objects.requireNonNullElse(weight, 0), tag, null);
     }
 }
