@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -100,7 +101,9 @@ public class PagesProcess {
     }
 
     private long mostBytes(HttpServerRequest request) {
-        return request.path().endsWith("/upload") ? config.maxCode().asLongValue() : LONGEST_FORM;
+        return Objects.requireNonNullElse(request.path(), "").endsWith("/upload")
+                ? config.maxCode().asLongValue()
+                : LONGEST_FORM;
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The runtime as a process of its own, with the environment that a function's pod would give it. */
 final class RunningFunction implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LISTENING = "nabi: listening on 127.0.0.1:";
 
     private static final Path PROVIDERS = Path.of("target/runtime/providers");

@@ -65,7 +65,7 @@ final class Charts {
         for (var row : usage.path("rows")) {
             var second = OffsetDateTime.parse(row.path("from").asText()).toEpochSecond();
             add("calls", second, row.path("invocations").asDouble(0));
-            add("errors", second, errors(row));
+            add("errors", second, (double) errors(row));
             add("cold", second, row.path("coldStarts").asDouble(0));
             add("gbs", second, row.path("gbSeconds").asDouble(0));
         }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param bounds the upper bounds in milliseconds; one bucket more has what is longer
  */
+@SuppressWarnings("ArrayRecordComponent") // counted into, and compared by nobody
 record Histogram(double[] bounds, long[] counts) {
 
     static Histogram empty(double[] bounds) {

@@ -32,6 +32,7 @@ public final class Site implements WebHandler {
         WebAnswer handle(Page page) throws Exception;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // of this class alone, which changes and compares none
     private record Route(String method, String[] segments, Handler handler) {}
 
     public Site(SignIns signIns, Namespaces namespaces, Answers answers) {

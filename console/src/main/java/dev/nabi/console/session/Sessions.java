@@ -112,7 +112,7 @@ public final class Sessions {
                 .filter(account -> account.hasPassword() && !session.started().isBefore(account.sessionsFrom()))
                 .flatMap(_ -> tokens.token(session.name()))
                 .map(token -> new SignedIn(
-                        Caller.serviceAccount(bounds.namespace(), session.name(), token)
+                        Caller.serviceAccount(/* namespace= */ bounds.namespace(), /* account= */ session.name(), token)
                                 .in("default"),
                         session));
     }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event on its way through the program: handed out by {@code next}, replied to once, and over when the reply has been
  * read.
- *
- * @param event the event as JSON
- * @param deadlineMillis when it times out, on the wall clock
  */
 final class ProgramCall {
 
@@ -21,13 +18,18 @@ final class ProgramCall {
         record Result(InputStream body, long length, String contentType, boolean isStreamed) implements Reply {}
 
         /** The program says that it failed: {@code body} is its object of the error. */
+        @SuppressWarnings("ArrayRecordComponent") // a payload, which nobody changes or compares
         record Failure(String type, byte[] body) implements Reply {}
 
         /** The process has ended. */
         record Exit(String how) implements Reply {}
     }
 
-    /** What the program is told of an event beside it; null for what nobody knows. */
+    /**
+     * What the program is told of an event beside it; null for what nobody knows.
+     *
+     * @param deadlineMillis when it times out, on the wall clock
+     */
     record Facts(
             String id,
             long deadlineMillis,

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestCluster implements AutoCloseable {
     private static final Path DEFINITION = Path.of("../crds/functions.nabi.dev.yaml");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A machine that is busy with other things is no failure. */
     private static final int REQUEST_TIMEOUT_MILLIS = 60_000;

@@ -4,7 +4,7 @@ package dev.nabi.events.store.jdbc;
 enum Dialect {
     /** One thread writes, so that nothing has to be locked. */
     SQLITE(1, 0, "", "", "INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB") {
-        /** {@code INTEGER}, by this name alone, is the row's own number: no index beside the table. */
+        // INTEGER, by this name alone, is the row's own number: no index beside the table.
         @Override
         String number() {
             return "INTEGER";
@@ -15,7 +15,7 @@ enum Dialect {
             return " WITHOUT ROWID";
         }
 
-        /** The writer copies its log into the database only where {@link Checkpoints} falls behind. */
+        // The writer copies its log into the database only where Checkpoints falls behind.
         @Override
         String writing() {
             return "PRAGMA wal_autocheckpoint = " + Checkpoints.MOST_PAGES;
@@ -56,7 +56,7 @@ enum Dialect {
             return "";
         }
 
-        /** A process that hangs within a transaction holds what it has locked no longer than this. */
+        // A process that hangs within a transaction holds what it has locked no longer than this.
         @Override
         String writing() {
             return "SET idle_in_transaction_session_timeout = '10s'";
