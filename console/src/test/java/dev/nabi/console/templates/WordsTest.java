@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class WordsTest {
         }
     }
 
-    private static TreeSet<String> values(String text) {
+    private static Set<String> values(String text) {
         var values = new TreeSet<String>();
         VALUE.matcher(text).results().forEach(result -> values.add(result.group()));
         return values;
@@ -46,7 +47,7 @@ class WordsTest {
         assertThat(Words.read("en").keySet()).containsAll(named);
     }
 
-    private static TreeSet<String> names(Path directory, String suffix, Pattern pattern) throws IOException {
+    private static Set<String> names(Path directory, String suffix, Pattern pattern) throws IOException {
         var names = new TreeSet<String>();
         try (var files = Files.walk(directory)) {
             for (var file :

@@ -45,6 +45,7 @@ final class Exchange {
         return Math.max(0, clock.instant().toEpochMilli() - start.toEpochMilli());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a reset throws nothing
     void send(HttpClientRequest request, Buffer body) {
         answer.thenAccept(ended -> {
             if (ended instanceof Answer.Missing) {
