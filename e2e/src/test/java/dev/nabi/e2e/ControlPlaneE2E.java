@@ -16,6 +16,7 @@ class ControlPlaneE2E extends ClusterCase {
 
     @Test
     void operatorKilledAtEachStepOfARolloutLosesNothingAndTheRolloutEnds() throws Exception {
+        new Operators(platform()).scale(1);
         var function = Faulty.named("rollout").with("scale:\n  min: 1");
         ready(function.greeting("g0"));
         assumeTrue(

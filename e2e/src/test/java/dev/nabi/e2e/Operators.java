@@ -19,8 +19,13 @@ record Operators(ClusterPlatform platform) {
         return Instances.ofComponent(platform, "operator").ready();
     }
 
-    /** Scales the operators, of which none is replaced, and waits until all are there. */
+    /** So many operators, in new pods: one that was ended often before is started later and later by its kubelet. */
     void scale(int count) {
+        set(0);
+        set(count);
+    }
+
+    private void set(int count) {
         platform.kubectl()
                 .run("-n", Installation.NAMESPACE, "scale", "deployment/nabi-operator", "--replicas=" + count)
                 .succeeded();
