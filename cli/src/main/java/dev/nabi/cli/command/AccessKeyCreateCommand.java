@@ -26,7 +26,9 @@ final class AccessKeyCreateCommand extends ClusterCommand {
     @Option(
             names = "--days",
             paramLabel = "NUMBER",
-            description = "How long the key holds, as far as the API server allows; default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long the key holds, as far as the API server allows; default: ${DEFAULT-VALUE}. A key that is in use"
+                            + " is renewed for as long again where its account may create its own token.")
     int days = 90;
 
     AccessKeyCreateCommand(Session session) {
