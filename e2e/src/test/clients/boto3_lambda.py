@@ -6,8 +6,11 @@ Prints a line for each operation that did as AWS Lambda does; ends at the first 
 
 import base64
 import hashlib
+import io
 import json
+import os
 import sys
+import zipfile
 
 import boto3
 from botocore.config import Config
@@ -15,12 +18,8 @@ from botocore.exceptions import ClientError
 
 endpoint, region, one, two = sys.argv[1:5]
 ROLE = "arn:aws:iam::123456789012:role/any"
-client = boto3.client(
-    "lambda",
-    endpoint_url=endpoint,
-    region_name=region,
-    config=Config(retries={"max_attempts": 0}, read_timeout=120),
-)
+CONFIG = Config(retries={"max_attempts": 0}, read_timeout=120)
+client = boto3.client("lambda", endpoint_url=endpoint, region_name=region, config=CONFIG)
 
 
 def code(path):
@@ -86,7 +85,8 @@ def life():
     configuration = client.get_function_configuration(FunctionName=made["FunctionArn"])
     same("Environment", configuration["Environment"], {"Variables": {"KIND": "green"}})
     did("GetFunctionConfiguration")
-    if name not in [f["FunctionName"] for f in client.list_functions()["Functions"]]:
+    pages = client.get_paginator("list_functions").paginate(PaginationConfig={"PageSize": 1})
+    if name not in [f["FunctionName"] for page in pages for f in page["Functions"]]:
         sys.exit("ListFunctions does not show it")
     did("ListFunctions")
 
@@ -111,6 +111,9 @@ def life():
     did("Invoke: DryRun")
     same("Event", invoke({"name": "later"}, FunctionName=name, InvocationType="Event")[0]["StatusCode"], 202)
     did("Invoke: Event")
+
+    streamed(name)
+    log_events(name)
 
     client.update_function_configuration(FunctionName=name, Environment={"Variables": {"KIND": "black"}}, Timeout=25)
     wait("function_updated_v2", FunctionName=name)
@@ -148,11 +151,13 @@ def life():
         executed[answer["ExecutedVersion"]] = executed.get(answer["ExecutedVersion"], 0) + 1
     if not 10 <= executed.get("2", 0) <= 60 or executed.get("1", 0) + executed.get("2", 0) != 300:
         sys.exit(f"an alias with 10 % at version 2 gave {executed}")
-    did(f"Invoke: alias with weights")
+    did("Invoke: alias with weights")
     same("aliases", [a["Name"] for a in client.list_aliases(FunctionName=name)["Aliases"]], ["live"])
     did("ListAliases")
 
     settings(name, made["FunctionArn"])
+    events(name)
+    provisioned(name)
     client.delete_alias(FunctionName=name, Name="live")
     did("DeleteAlias")
     client.delete_function(FunctionName=name, Qualifier="1")
@@ -188,9 +193,135 @@ def settings(name, arn):
     same("url", client.get_function_url_config(FunctionName=name)["FunctionUrl"], url)
     client.delete_function_url_config(FunctionName=name)
     did("CreateFunctionUrlConfig, GetFunctionUrlConfig, DeleteFunctionUrlConfig")
+    for constant in ("get_function_recursion_config", "get_runtime_management_config"):
+        if hasattr(client, constant):
+            getattr(client, constant)(FunctionName=name)
     if client.get_account_settings()["AccountUsage"]["FunctionCount"] < 1:
         sys.exit("GetAccountSettings counts no function")
     did("GetAccountSettings")
+
+
+def layers():
+    name = "layered"
+    layer = client.publish_layer_version(
+        LayerName="jars", Content={"ZipFile": zip_of({"java/lib/tea.jar": zip_of({"tea.txt": b"green"})})}
+    )
+    same("version", layer["Version"], 1)
+    did("PublishLayerVersion")
+    client.create_function(
+        FunctionName=name,
+        Runtime="java21",
+        Role=ROLE,
+        Handler="example.Tea::handleRequest",
+        Code={"ZipFile": code(one)},
+        MemorySize=512,
+        Timeout=20,
+        Layers=[layer["LayerVersionArn"]],
+    )
+    wait("function_active_v2", FunctionName=name)
+    same("payload", json.loads(invoke({"name": "layer"}, FunctionName=name)[1]), "one null layer")
+    found = client.get_function_configuration(FunctionName=name)["Layers"]
+    same("layers", [one_of["Arn"] for one_of in found], [layer["LayerVersionArn"]])
+    same("hash", client.get_layer_version(LayerName="jars", VersionNumber=1)["Content"]["CodeSha256"], layer["Content"]["CodeSha256"])
+    same("layers", [one_of["LayerName"] for one_of in client.list_layers()["Layers"]], ["jars"])
+    same("versions", len(client.list_layer_versions(LayerName="jars")["LayerVersions"]), 1)
+    client.delete_layer_version(LayerName="jars", VersionNumber=1)
+    did("GetLayerVersion, ListLayers, ListLayerVersions, DeleteLayerVersion")
+    client.delete_function(FunctionName=name)
+
+
+def zip_of(files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def events(name):
+    client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=0, MaximumEventAgeInSeconds=120)
+    config = client.get_function_event_invoke_config(FunctionName=name)
+    same("retries", config["MaximumRetryAttempts"], 0)
+    client.update_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=1)
+    same("configs", len(client.list_function_event_invoke_configs(FunctionName=name)["FunctionEventInvokeConfigs"]), 1)
+    client.delete_function_event_invoke_config(FunctionName=name)
+    did("Put-, Get-, Update-, List- and DeleteFunctionEventInvokeConfig")
+    mapping = client.create_event_source_mapping(
+        FunctionName=name, EventSourceArn="arn:aws:sqs:eu-central-1:123456789012:orders", BatchSize=1
+    )
+    uuid = mapping["UUID"]
+    same("state", client.get_event_source_mapping(UUID=uuid)["State"], "Enabled")
+    client.update_event_source_mapping(UUID=uuid, Enabled=False)
+    mappings = client.get_paginator("list_event_source_mappings").paginate(FunctionName=name)
+    same("mappings", [m["State"] for page in mappings for m in page["EventSourceMappings"]], ["Disabled"])
+    client.delete_event_source_mapping(UUID=uuid)
+    refused("ResourceNotFoundException", lambda: client.get_event_source_mapping(UUID=uuid), 404)
+    did("Create-, Get-, Update-, List- and DeleteEventSourceMapping")
+
+
+def provisioned(name):
+    client.put_provisioned_concurrency_config(FunctionName=name, Qualifier="2", ProvisionedConcurrentExecutions=1)
+    got = client.get_provisioned_concurrency_config(FunctionName=name, Qualifier="2")
+    same("requested", got["RequestedProvisionedConcurrentExecutions"], 1)
+    same("configs", len(client.list_provisioned_concurrency_configs(FunctionName=name)["ProvisionedConcurrencyConfigs"]), 1)
+    client.delete_provisioned_concurrency_config(FunctionName=name, Qualifier="2")
+    refused(
+        "ProvisionedConcurrencyConfigNotFoundException",
+        lambda: client.get_provisioned_concurrency_config(FunctionName=name, Qualifier="2"),
+        404,
+    )
+    did("Put-, Get-, List- and DeleteProvisionedConcurrencyConfig")
+
+
+def streamed(name):
+    """Newer than Debian's boto3."""
+    if not hasattr(client, "invoke_with_response_stream"):
+        return
+    answer = client.invoke_with_response_stream(FunctionName=name, Payload=b'{"name": "stream"}')
+    events = list(answer["EventStream"])
+    payload = b"".join(event["PayloadChunk"]["Payload"] for event in events if "PayloadChunk" in event)
+    same("payload", json.loads(payload), "one green stream")
+    same("end", "InvokeComplete" in events[-1], True)
+    did("InvokeWithResponseStream")
+
+
+def log_events(name):
+    logs = boto3.client("logs", endpoint_url=endpoint, region_name=region)
+    group = f"/aws/lambda/{name}"
+    same("groups", [g["logGroupName"] for g in logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]], [group])
+    streams = logs.describe_log_streams(logGroupName=group)["logStreams"]
+    messages = [e["message"] for e in logs.filter_log_events(logGroupName=group, filterPattern="pouring")["events"]]
+    if not streams or not any("pouring" in message for message in messages):
+        sys.exit(f"{group} has the streams {streams} and the messages {messages}")
+    logs.get_log_events(logGroupName=group, logStreamName=streams[0]["logStreamName"])
+    did("logs: DescribeLogGroups, DescribeLogStreams, FilterLogEvents, GetLogEvents")
+
+
+def refusals():
+    refused("ResourceNotFoundException", lambda: client.get_function(FunctionName="nobody"), 404)
+    bad = refused(
+        "InvalidParameterValueException",
+        lambda: client.create_function(
+            FunctionName="bad", Runtime="java21", Role=ROLE, Handler="A", Code={"S3Bucket": "b", "S3Key": "k"}
+        ),
+        400,
+    )
+    if "no S3" not in str(bad):
+        sys.exit(f"of S3 it says: {bad}")
+    unsupported = refused("NotImplementedException", lambda: client.list_code_signing_configs(), 501)
+    if "ListCodeSigningConfigs" not in str(unsupported):
+        sys.exit(f"of an operation that is not served it says: {unsupported}")
+    large = os.urandom(52 << 20)
+    refused(
+        "RequestEntityTooLargeException",
+        lambda: client.create_function(
+            FunctionName="large", Runtime="java21", Role=ROLE, Handler="A", Code={"ZipFile": large}
+        ),
+        413,
+    )
+    other = boto3.client("lambda", endpoint_url=endpoint, region_name=region, aws_secret_access_key="wrong", config=CONFIG)
+    refused("InvalidSignatureException", lambda: other.list_functions(), 403)
+    did("refusals")
 
 
 def terraform():
@@ -258,4 +389,6 @@ if not identity["Account"].isdigit() or len(identity["Account"]) != 12:
     sys.exit(f"GetCallerIdentity: {identity}")
 did("sts GetCallerIdentity")
 life()
+layers()
 terraform()
+refusals()

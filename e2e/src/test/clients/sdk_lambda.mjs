@@ -5,6 +5,7 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
+  InvokeWithResponseStreamCommand,
   LambdaClient,
   ListFunctionsCommand,
   PublishVersionCommand,
@@ -48,6 +49,18 @@ const failed = await client.send(
 );
 assert.equal(failed.FunctionError, "Unhandled");
 did("Invoke: function error");
+const stream = await client.send(
+  new InvokeWithResponseStreamCommand({ FunctionName, Payload: JSON.stringify({ name: "stream" }) }),
+);
+let streamed = "";
+let complete;
+for await (const event of stream.EventStream) {
+  if (event.PayloadChunk) streamed += Buffer.from(event.PayloadChunk.Payload).toString();
+  if (event.InvokeComplete) complete = event.InvokeComplete;
+}
+assert.equal(JSON.parse(streamed), "one green stream");
+assert.equal(complete.ErrorCode, undefined);
+did("InvokeWithResponseStream");
 const list = await client.send(new ListFunctionsCommand({}));
 assert.ok(list.Functions.some((f) => f.FunctionName === FunctionName));
 did("ListFunctions");

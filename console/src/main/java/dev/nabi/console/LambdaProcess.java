@@ -28,6 +28,9 @@ final class LambdaProcess {
 
     private static final long SMALL = 64 * 1024;
 
+    /** Of a function with layers, its zip, one layer, the jars of all and the result are there at a time. */
+    private static final int HEAP_FOR_LAYERS = 8;
+
     void routes(
             @Observes Router router,
             ConsoleConfig config,
@@ -42,8 +45,10 @@ final class LambdaProcess {
             return;
         }
         var keys = new AccessKeys(own, config.namespace(), clients, clock);
+        var mostCode = Math.toIntExact(config.maxCode().asLongValue());
         var settings = new LambdaParts.Settings(
-                Math.toIntExact(config.maxCode().asLongValue()),
+                mostCode,
+                (int) Math.min(mostCode, Runtime.getRuntime().maxMemory() / HEAP_FOR_LAYERS),
                 config.publicGateway().orElse(config.gateway()),
                 config.gatewayAudience());
         var parts = new LambdaParts(new LambdaParts.Tools(clients, functions, code, gateway, clock), settings);
@@ -68,10 +73,7 @@ final class LambdaProcess {
     /** Code comes as Base64 within JSON. */
     private static long longest(HttpServerRequest request, long mostCode) {
         var path = Objects.requireNonNullElse(request.path(), "");
-        var isCode = path.endsWith("/code")
-                || path.endsWith("/functions")
-                || path.endsWith("/functions/")
-                || path.contains("/layers/");
+        var isCode = path.matches("/2015-03-31/functions(/|/[^/]+/code/?)?") || path.matches("/2018-10-31/layers/.+");
         return isCode ? mostCode * 4 / 3 + SMALL : LONGEST_EVENT;
     }
 }

@@ -44,10 +44,18 @@ public final class ConsoleUnderTest implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CallerClients clients;
+    private final Clock clock;
     private final int port;
 
     public ConsoleUnderTest(Path logs) throws Exception {
-        api = EmbeddedApi.start(EmbeddedApiOptions.withLogsIn(logs));
+        this(logs, Clock.systemUTC());
+    }
+
+    /** With a clock that the Kubernetes API has, too. */
+    public ConsoleUnderTest(Path logs, Clock clock) throws Exception {
+        var options = EmbeddedApiOptions.withLogsIn(logs);
+        api = EmbeddedApi.start(new EmbeddedApiOptions(0, logs, clock, options.objectMib()));
+        this.clock = clock;
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(api.kubeconfig()))
                 .build();
@@ -74,7 +82,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
                         new CodeStoreClient(http, Optional.of(code.uri())),
                         new GatewayClient(http, gateway.uri(), LONGEST_ANSWER),
                         new WebRoutes(threads, 64, 200_000_000),
-                        Clock.systemUTC());
+                        clock);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -105,7 +113,7 @@ public final class ConsoleUnderTest implements AutoCloseable {
                                 "nabi.console.namespace", "default",
                                 "nabi.console.gateway", gateway.uri().toString(),
                                 "nabi.console.public-gateway", "http://functions.example.org",
-                                "nabi.console.max-code", "1M"),
+                                "nabi.console.max-code", "24M"),
                         "test",
                         500))
                 .build()

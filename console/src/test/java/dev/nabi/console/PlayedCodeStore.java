@@ -1,34 +1,20 @@
 package dev.nabi.console;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 
 /** Keeps code by its digest. */
 public final class PlayedCodeStore implements AutoCloseable {
-    private final HttpServer server;
-    public final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+    private static final byte[] NOTHING = {};
 
-    PlayedCodeStore() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/code", this::answer);
-            server.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    public final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+    private final PlayedServer server = new PlayedServer("/code", this::answer);
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -36,20 +22,16 @@ public final class PlayedCodeStore implements AutoCloseable {
         if (exchange.getRequestMethod().equals("POST")) {
             contents.put(
                     query.replaceAll(".*sha256=", ""), exchange.getRequestBody().readAllBytes());
-            exchange.sendResponseHeaders(201, -1);
+            PlayedServer.send(exchange, 201, NOTHING);
         } else {
             var path = exchange.getRequestURI().getPath();
             var content = contents.get(path.substring(path.lastIndexOf('/') + 1));
-            exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : content.length);
-            if (content != null) {
-                exchange.getResponseBody().write(content);
-            }
+            PlayedServer.send(exchange, content == null ? 404 : 200, content == null ? NOTHING : content);
         }
-        exchange.close();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -10,26 +10,28 @@ import java.util.Optional;
  * @param id 20 characters that say which key it is
  * @param secret what signatures are made with
  * @param serviceAccount the ServiceAccount whose rights it has; empty where it has those of the token that it was made with
- * @param token the token that requests signed with it act with
- * @param ends when the token ends; empty where it does not say
  */
-public record AccessKey(
-        String id, String secret, String namespace, String serviceAccount, String token, Optional<Instant> ends) {
+public record AccessKey(String id, String secret, String namespace, String serviceAccount, KeyToken token) {
 
     /** Who signs with it. */
     public Caller caller() {
         return serviceAccount.isEmpty()
-                ? new Caller(namespace, "access key " + id, token)
-                : Caller.serviceAccount(namespace, serviceAccount, token);
+                ? new Caller(namespace, "access key " + id, token.text())
+                : Caller.serviceAccount(namespace, serviceAccount, token.text());
     }
 
     public boolean isOver(Instant now) {
-        return ends.isPresent() && !now.isBefore(ends.get());
+        return token.isOver(now);
+    }
+
+    /** When its token ends, unless it is renewed before; empty where the token does not say. */
+    public Optional<Instant> ends() {
+        return token.ends();
     }
 
     /** The same key with another token. */
-    AccessKey with(String otherToken, Optional<Instant> otherEnds) {
-        return new AccessKey(id, secret, namespace, serviceAccount, otherToken, otherEnds);
+    AccessKey with(KeyToken other) {
+        return new AccessKey(id, secret, namespace, serviceAccount, other);
     }
 
     /** Without secret and token, so that no log line holds them. */

@@ -28,7 +28,6 @@ public final class AccessKeys {
     private static final int MOST_REMEMBERED = 1_000;
     private static final int MOST_OF_A_NAMESPACE = 100;
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
-    private static final Duration RENEWED_BEFORE = Duration.ofDays(7);
 
     private final KubernetesClient own;
     private final String namespace;
@@ -79,15 +78,12 @@ public final class AccessKeys {
 
     /** With a new token where the old one ends soon and its account may ask for another; else as it is, until it ends. */
     private AccessKey renewed(AccessKey key, Instant now) {
-        if (key.serviceAccount().isEmpty()
-                || key.ends().isEmpty()
-                || key.isOver(now)
-                || key.ends().get().minus(RENEWED_BEFORE).isAfter(now)) {
+        if (key.serviceAccount().isEmpty() || key.isOver(now) || !key.token().isDue(now)) {
             return key;
         }
         try {
-            var given = token(key.caller(), key.namespace(), key.serviceAccount(), Duration.ofDays(90));
-            var other = key.with(given.token(), given.ends());
+            var other = key.with(
+                    token(key.caller(), key.serviceAccount(), key.token().life()));
             own.resource(KeySecrets.write(other, namespace)).update();
             return other;
         } catch (KubernetesClientException refused) {
@@ -106,9 +102,9 @@ public final class AccessKeys {
                     + " access keys already; delete one");
         }
         var given = account.isEmpty()
-                ? new Token(caller.token(), Optional.empty())
-                : token(caller, caller.namespace(), account, life);
-        var key = new AccessKey(id(), secret(), caller.namespace(), account, given.token(), given.ends());
+                ? new KeyToken(caller.token(), Optional.empty(), Optional.empty())
+                : token(caller, account, life);
+        var key = new AccessKey(id(), secret(), caller.namespace(), account, given);
         own.resource(KeySecrets.write(key, namespace)).create();
         return key;
     }
@@ -136,8 +132,8 @@ public final class AccessKeys {
             return false;
         }
         if (!key.get().serviceAccount().isEmpty()) {
-            token(caller, key.get().namespace(), key.get().serviceAccount(), Duration.ofMinutes(10));
-        } else if (!key.get().token().equals(caller.token())) {
+            proveRight(caller, key.get().serviceAccount());
+        } else if (!key.get().token().text().equals(caller.token())) {
             throw new KubernetesClientException(
                     "the access key " + id + " belongs to another token; an administrator can delete its Secret",
                     403,
@@ -153,9 +149,19 @@ public final class AccessKeys {
         return true;
     }
 
-    private record Token(String token, Optional<Instant> ends) {}
+    /** Asks for a token; of an account that is gone there is none, which is said to those who might have had one. */
+    private void proveRight(Caller caller, String account) {
+        try {
+            token(caller, account, Duration.ofMinutes(10));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404) {
+                throw e;
+            }
+        }
+    }
 
-    private Token token(Caller caller, String accountNamespace, String account, Duration life) {
+    /** A token for a ServiceAccount of the caller's namespace. */
+    private KeyToken token(Caller caller, String account, Duration life) {
         var request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(life.toSeconds())
@@ -164,12 +170,13 @@ public final class AccessKeys {
         var status = clients.as(
                 caller,
                 client -> client.serviceAccounts()
-                        .inNamespace(accountNamespace)
+                        .inNamespace(caller.namespace())
                         .withName(account)
                         .tokenRequest(request)
                         .getStatus());
-        return new Token(
+        return new KeyToken(
                 status.getToken(),
+                Optional.of(clock.instant()),
                 Optional.ofNullable(status.getExpirationTimestamp()).map(Instant::parse));
     }
 

@@ -31,7 +31,8 @@ final class KeySecrets {
         entries.put("secretAccessKey", key.secret());
         entries.put("namespace", key.namespace());
         entries.put("serviceAccount", key.serviceAccount());
-        entries.put("token", key.token());
+        entries.put("token", key.token().text());
+        key.token().issued().ifPresent(issued -> entries.put("issued", issued.toString()));
         key.ends().ifPresent(ends -> entries.put("ends", ends.toString()));
         return new SecretBuilder()
                 .withNewMetadata()
@@ -53,7 +54,11 @@ final class KeySecrets {
         return id.isEmpty() || key.length() < AccessKeys.SHORTEST_SECRET || namespace.isEmpty() || token.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AccessKey(
-                        id, key, namespace, entry(secret, "serviceAccount"), token, instant(entry(secret, "ends"))));
+                        id,
+                        key,
+                        namespace,
+                        entry(secret, "serviceAccount"),
+                        new KeyToken(token, instant(entry(secret, "issued")), instant(entry(secret, "ends")))));
     }
 
     private static Optional<Instant> instant(String text) {

@@ -6,8 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Arrays;
 
 /** Calls Functions through the gateway, as any client does. Blocks. */
 public final class GatewayClient {
@@ -24,23 +22,20 @@ public final class GatewayClient {
 
     /** The answer, whatever its status; an {@code IOException} when the gateway gave none in time. */
     public InvocationAnswer invoke(Invocation call) throws IOException {
-        var request = HttpRequest.newBuilder(uri(call))
-                .timeout(call.patience())
-                .method(call.method(), BodyPublishers.ofByteArray(call.body()));
+        try (var answer = open(call)) {
+            return answer.whole(mostBytes);
+        }
+    }
+
+    /** The answer once its head is there, for its body to be read as it comes. */
+    public InvocationStream open(Invocation call) throws IOException {
+        var body = call.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(call.body());
+        var request = HttpRequest.newBuilder(uri(call)).timeout(call.patience()).method(call.method(), body);
         call.fields().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-        var start = System.nanoTime();
+        var began = System.nanoTime();
         try {
             var answer = http.send(request.build(), BodyHandlers.ofInputStream());
-            try (var stream = answer.body()) {
-                var body = stream.readNBytes(mostBytes + 1);
-                var isCut = body.length > mostBytes;
-                return new InvocationAnswer(
-                        answer.statusCode(),
-                        answer.headers().map(),
-                        isCut ? Arrays.copyOf(body, mostBytes) : body,
-                        isCut,
-                        Duration.ofNanos(System.nanoTime() - start));
-            }
+            return new InvocationStream(answer.statusCode(), answer.headers().map(), answer.body(), began);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.caller.Caller;
 import dev.nabi.console.caller.CallerClients;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ abstract class KubernetesObjects {
 
     /** The most objects of one namespace that a list shows. */
     public static final int MOST = 5_000;
+
+    /** An object has some 300 KiB at most. */
+    private static final int AT_A_TIME = 50;
 
     private final CallerClients clients;
     private final String group;
@@ -41,13 +48,28 @@ abstract class KubernetesObjects {
 
     /** The objects of a namespace, by name; {@link #MOST} at most. */
     public List<ObjectNode> list(Caller caller, String namespace) {
-        var found = get(caller, path(namespace, "") + "?limit=" + MOST);
-        return found.map(list -> list.path("items")
-                        .valueStream()
-                        .filter(JsonNode::isObject)
-                        .map(ObjectNode.class::cast)
-                        .toList())
-                .orElse(List.of());
+        return list(caller, namespace, Function.identity());
+    }
+
+    /**
+     * What is made of each object of a namespace, by name; of {@link #MOST} at most. The objects are read a few at a time: all of
+     * them may be larger than the heap.
+     */
+    public <T> List<T> list(Caller caller, String namespace, Function<ObjectNode, T> made) {
+        var all = new ArrayList<T>();
+        var from = "";
+        do {
+            var page = get(caller, path(namespace, "") + "?limit=" + AT_A_TIME + from);
+            if (page.isEmpty()) {
+                break;
+            }
+            for (var item : page.get().path("items")) {
+                all.add(made.apply((ObjectNode) item));
+            }
+            var next = page.get().path("metadata").path("continue").asText("");
+            from = next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        } while (!from.isEmpty() && all.size() < MOST);
+        return all;
     }
 
     public Optional<ObjectNode> find(Caller caller, String namespace, String name) {

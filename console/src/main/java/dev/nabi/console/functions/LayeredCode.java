@@ -3,99 +3,151 @@ package dev.nabi.console.functions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.LocalDateTime;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.zip.CRC32;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A function's zip with the jars of its layers in it: {@code java/lib/*.jar} of layer N as {@code lib/layer-N/*.jar}, behind
- * the function's own jars. The same parts give the same bytes, and so the same digest.
+ * A function's zip with the jars of its layers behind its own. Layers stand for what Lambda unpacks into {@code /opt} in their
+ * order: of two files of one name the later layer's holds, and the class path has them by name.
+ *
+ * <pre>
+ *   the function's files, its lib/*.jar            as they are, in their order
+ *   java/lib/x.jar of a layer                      lib/layers/x.jar, by name
+ * </pre>
+ *
+ * The same parts give the same bytes, and so the same digest. No more than the bound is ever held of the jars, nor of the result.
  */
 public final class LayeredCode {
-    /** What AWS Lambda allows, unpacked: 250 MB. */
-    static final long MOST_BYTES = 250L << 20;
-
     /** What a zip can say at the earliest, and the same in each time zone. */
     private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private static final String LAYER_JARS = "java/lib/";
-    private static final String JAR = ".jar";
+    /** Directly in that directory: what is deeper, or has a way out of it in its name, is no jar of a class path. */
+    private static final Pattern LAYER_JAR = Pattern.compile("java/lib/([^/\\\\]+\\.jar)");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Set<String> names = new HashSet<>();
+    private static final String TO = "lib/layers/";
+
+    private final long mostBytes;
+    private final TreeMap<String, byte[]> jars = new TreeMap<>();
     private long size;
 
-    private LayeredCode() {}
-
-    /**
-     * The merged zip; without layers the function's own.
-     *
-     * @throws IOException one of them is no zip, all together are too large, or a layer has no jar; the message says which
-     */
-    public static byte[] merge(byte[] function, List<byte[]> layers) throws IOException {
-        return layers.isEmpty() ? function : new LayeredCode().merged(function, layers);
+    /** @param mostBytes the most that all jars together, and the result, may have */
+    public LayeredCode(long mostBytes) {
+        this.mostBytes = mostBytes;
     }
 
-    private byte[] merged(byte[] function, List<byte[]> layers) throws IOException {
-        try (var out = new ZipOutputStream(bytes)) {
-            // Jars are compressed already, and classes are read in a moment.
-            out.setMethod(ZipOutputStream.STORED);
-            if (copy(function, "", "", out) == 0) {
-                throw new IOException("the function's code is no zip, or an empty one");
-            }
-            for (int i = 0; i < layers.size(); i++) {
-                var number = i + 1;
-                if (copy(layers.get(i), LAYER_JARS, "lib/layer-" + number + "/", out) == 0) {
-                    throw new IOException(
-                            "layer " + number + " has no " + LAYER_JARS + "*.jar; only jars of layers are used here");
+    /**
+     * Takes the jars of one more layer.
+     *
+     * @throws IOException it is no zip, it has no jar, or all together are too large; the message says which
+     */
+    public void add(byte[] layer) throws IOException {
+        var count = 0;
+        try (var in = new ZipInputStream(new ByteArrayInputStream(layer))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                var name = LAYER_JAR.matcher(entry.getName());
+                if (!entry.isDirectory() && name.matches()) {
+                    take(name.group(1), in);
+                    count++;
                 }
             }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it is no zip", e);
+        }
+        if (count == 0) {
+            throw new IOException("it has no java/lib/*.jar, and only jars of layers are used here");
+        }
+    }
+
+    private void take(String name, InputStream in) throws IOException {
+        var replaced = jars.remove(name);
+        size -= replaced == null ? 0 : replaced.length;
+        var content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes - size + 1));
+        size += content.length;
+        if (size > mostBytes) {
+            throw tooLarge();
+        }
+        jars.put(name, content);
+    }
+
+    private IOException tooLarge() {
+        return new IOException("the function and the jars of its layers have more than " + mostBytes + " bytes");
+    }
+
+    /**
+     * The function's zip with all of them.
+     *
+     * @throws IOException it is no zip, or the result is too large
+     */
+    public byte[] over(byte[] function) throws IOException {
+        var bytes = new Bounded();
+        try (var out = new ZipOutputStream(bytes)) {
+            var names = copy(function, out);
+            // Jars are compressed already.
+            out.setLevel(Deflater.BEST_SPEED);
+            for (var jar : jars.entrySet()) {
+                if (names.add(TO + jar.getKey())) {
+                    out.putNextEntry(entry(TO + jar.getKey()));
+                    out.write(jar.getValue());
+                    out.closeEntry();
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the function's code is no zip", e);
         }
         return bytes.toByteArray();
     }
 
-    /** Copies files, of a layer its jars alone; gives how many. */
-    private int copy(byte[] zip, String from, String to, ZipOutputStream out) throws IOException {
-        var count = 0;
+    private static Set<String> copy(byte[] zip, ZipOutputStream out) throws IOException {
+        var names = new HashSet<String>();
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                var name = entry.getName();
-                var isWanted = from.isEmpty() || (name.startsWith(from) && name.endsWith(JAR));
-                if (!entry.isDirectory() && isWanted) {
-                    put(to + name.substring(from.length()), content(in), out);
-                    count++;
+                if (!entry.isDirectory() && names.add(entry.getName())) {
+                    out.putNextEntry(entry(entry.getName()));
+                    in.transferTo(out);
+                    out.closeEntry();
                 }
             }
         }
-        return count;
+        if (names.isEmpty()) {
+            throw new IOException("the function's code is no zip, or an empty one");
+        }
+        return names;
     }
 
-    private byte[] content(ZipInputStream in) throws IOException {
-        var content = in.readNBytes((int) Math.min(Integer.MAX_VALUE, MOST_BYTES - size + 1));
-        size += content.length;
-        if (size > MOST_BYTES) {
-            throw new IOException("the code and its layers are larger than " + MOST_BYTES + " bytes, unpacked");
-        }
-        return content;
-    }
-
-    private void put(String name, byte[] content, ZipOutputStream out) throws IOException {
-        if (!names.add(name)) {
-            return;
-        }
-        var crc = new CRC32();
-        crc.update(content);
+    private static ZipEntry entry(String name) {
         var entry = new ZipEntry(name);
         entry.setTimeLocal(EARLIEST);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
-        out.putNextEntry(entry);
-        out.write(content);
-        out.closeEntry();
+        return entry;
+    }
+
+    /** Bytes up to the bound. */
+    private final class Bounded extends OutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            if (bytes.size() + (long) length > mostBytes) {
+                throw tooLarge();
+            }
+            bytes.write(from, offset, length);
+        }
+
+        byte[] toByteArray() {
+            return bytes.toByteArray();
+        }
     }
 }

@@ -14,6 +14,11 @@ import io.vertx.core.MultiMap;
 public record WebRequest(
         String method, String path, String query, String host, MultiMap fields, byte[] body, String remote) {
 
+    /** The same request for another path. */
+    public WebRequest at(String other) {
+        return new WebRequest(method, other, query, host, fields, body, remote);
+    }
+
     /** The first value of a field; empty for none. */
     public String field(String name) {
         var value = fields.get(name);

@@ -1,9 +1,13 @@
 package dev.nabi.console.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,9 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
-/** Reads a request whole, within a bound, and answers it on a virtual thread. */
+/** Reads a request whole, within a bound, and answers it, whole or as a stream, on a virtual thread. */
 public final class WebRoutes {
     private static final Logger LOG = Logger.getLogger(WebRoutes.class);
+
+    /** Within which a body has to come: 50 MB at 2 Mbit/s. */
+    private static final long BODY_MILLIS = 240_000;
 
     private final ExecutorService threads;
     private final Semaphore places;
@@ -36,20 +43,24 @@ public final class WebRoutes {
         return context -> {
             var request = context.request();
             if (!places.tryAcquire()) {
-                end(
-                        request,
-                        WebAnswer.text(503, "text/plain", "busy; try again").with("Retry-After", "1"));
+                end(request, handler.refusal(503, "busy; try again").with("Retry-After", "1"));
                 return;
             }
-            read(request, mostBytes.applyAsLong(request), handler);
+            // What alone is more than all may have is too long, not too much at once.
+            var most = Math.min(mostBytes.applyAsLong(request), this.mostBytes);
+            read(context.vertx(), request, new Body(request, most, handler), handler);
         };
     }
 
-    private void read(HttpServerRequest request, long most, WebHandler handler) {
-        var body = new Body(request, most);
-        request.exceptionHandler(_ -> body.release());
+    private void read(Vertx vertx, HttpServerRequest request, Body body, WebHandler handler) {
+        var patience = vertx.setTimer(BODY_MILLIS, _ -> body.late());
+        request.exceptionHandler(_ -> {
+            vertx.cancelTimer(patience);
+            body.release();
+        });
         request.handler(body::add);
         request.endHandler(_ -> {
+            vertx.cancelTimer(patience);
             if (!body.isOver && body.isOpen) {
                 answer(request, body, handler);
             }
@@ -64,12 +75,29 @@ public final class WebRoutes {
         try {
             threads.execute(() -> {
                 var answer = answerOf(request, body, handler);
-                body.release();
-                end(request, answer);
+                if (answer.writer() != null) {
+                    stream(request, answer, answer.writer());
+                    body.release();
+                } else {
+                    body.release();
+                    end(request, answer);
+                }
             });
         } catch (RejectedExecutionException stopping) {
             body.release();
-            end(request, WebAnswer.text(503, "text/plain", "stopping").with("Retry-After", "1"));
+            end(request, handler.refusal(503, "stopping").with("Retry-After", "1"));
+        }
+    }
+
+    /** An answer that breaks off is no whole one: the connection is closed. */
+    private static void stream(HttpServerRequest request, WebAnswer answer, BodyWriter writer) {
+        var hasBody = answer.status() != 204 && answer.status() != 304;
+        head(request.response(), answer).setChunked(hasBody);
+        try (var client = new ResponseOutput(request.response())) {
+            writer.writeTo(client);
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf(e, "%s %s was not answered to its end", request.method(), request.path());
+            var _ = request.connection().close();
         }
     }
 
@@ -78,7 +106,7 @@ public final class WebRoutes {
             return handler.handle(asked(request, body.bytes.getBytes()));
         } catch (Exception e) {
             LOG.errorf(e, "%s %s was not answered", request.method(), request.path());
-            return WebAnswer.text(500, "text/plain", "internal error; the console's log has the details");
+            return handler.refusal(500, "internal error; the console's log has the details");
         }
     }
 
@@ -99,26 +127,32 @@ public final class WebRoutes {
         if (response.ended() || response.closed()) {
             return;
         }
+        var _ = head(response, answer).end(Buffer.buffer(answer.body()));
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response, WebAnswer answer) {
         response.setStatusCode(answer.status());
         answer.fields().forEach(response::putHeader);
         if (answer.fields().getOrDefault("Content-Type", "").startsWith("text/html")) {
             // Quarkus puts "identity" there, which says that an answer is not to be compressed.
             response.headers().remove("Content-Encoding");
         }
-        var _ = response.end(Buffer.buffer(answer.body()));
+        return response;
     }
 
     /** What came of a body so far, and its place. */
     private final class Body {
         private final HttpServerRequest request;
         private final long most;
+        private final WebHandler handler;
         private final Buffer bytes = Buffer.buffer();
         private boolean isOver;
         private volatile boolean isOpen = true;
 
-        Body(HttpServerRequest request, long most) {
+        Body(HttpServerRequest request, long most, WebHandler handler) {
             this.request = request;
             this.most = most;
+            this.handler = handler;
         }
 
         void add(Buffer part) {
@@ -126,20 +160,28 @@ public final class WebRoutes {
                 return;
             }
             if (bytes.length() + (long) part.length() > most) {
-                refuse(WebAnswer.text(413, "text/plain", "the body has more than " + most + " bytes"));
+                refuse(handler.refusal(413, "the body has more than " + most + " bytes"));
             } else if (held.addAndGet(part.length()) > mostBytes) {
                 bytes.appendBuffer(part);
-                refuse(WebAnswer.text(503, "text/plain", "all bodies together have more than " + mostBytes + " bytes")
+                refuse(handler.refusal(503, "all bodies together have more than " + mostBytes + " bytes")
                         .with("Retry-After", "1"));
             } else {
                 bytes.appendBuffer(part);
             }
         }
 
+        /** Whoever sends slowly does not keep others out. */
+        void late() {
+            if (!isOver && isOpen) {
+                refuse(handler.refusal(408, "the body did not come within " + BODY_MILLIS / 1_000 + " s"));
+            }
+        }
+
         private void refuse(WebAnswer answer) {
             isOver = true;
             release();
-            end(request, answer.with("Connection", "close"));
+            // HTTP/2 has no such field, and clients refuse an answer that has it.
+            end(request, request.version() == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close"));
         }
 
         synchronized void release() {

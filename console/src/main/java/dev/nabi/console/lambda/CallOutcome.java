@@ -24,15 +24,11 @@ record CallOutcome(boolean isFailed, byte[] payload) {
             throw refused.get();
         }
         if (answer.isCut()) {
-            return failed(
-                    "Function.ResponseSizeTooLarge",
-                    "Response payload size exceeded maximum allowed payload size (" + LONGEST + " bytes).");
+            return tooLarge(LONGEST);
         }
         var problem = problem(answer);
         if (answer.status() == 504) {
-            var seconds = found.function().spec().path("timeoutSeconds").asInt(30);
-            return failed(
-                    "Sandbox.Timedout", "RequestId: " + id + " Error: Task timed out after " + seconds + ".00 seconds");
+            return timedOut(found, id);
         }
         if (problem.path("type").asText("").equals(PROBLEM + "instance-died")) {
             return failed(
@@ -47,7 +43,33 @@ record CallOutcome(boolean isFailed, byte[] payload) {
         return new CallOutcome(answer.status() >= 400, answer.body().length == 0 ? NULL : answer.body());
     }
 
-    private static CallOutcome failed(String type, String message) {
+    static CallOutcome tooLarge(long most) {
+        return failed(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size (" + most + " bytes).");
+    }
+
+    static CallOutcome timedOut(Resolved found, String id) {
+        return failed(
+                "Sandbox.Timedout",
+                "RequestId: " + id + " Error: Task timed out after " + timeout(found) + ".00 seconds");
+    }
+
+    /** An answer that was begun and not ended: the gateway ends one that takes longer than the function may. */
+    static CallOutcome brokenOff(InvocationAnswer head, Resolved found, String id) {
+        return head.duration().toSeconds() >= timeout(found)
+                ? timedOut(found, id)
+                : failed(
+                        "Runtime.TruncatedResponse",
+                        "RequestId: " + id + " Error: the answer broke off before its end");
+    }
+
+    /** The seconds that a call may take. */
+    static int timeout(Resolved found) {
+        return found.function().spec().path("timeoutSeconds").asInt(30);
+    }
+
+    static CallOutcome failed(String type, String message) {
         var body = Wire.object().put("errorType", type).put("errorMessage", message);
         return new CallOutcome(true, body.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -1,6 +1,7 @@
 package dev.nabi.console.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.functions.CodeStoreClient;
 import dev.nabi.console.functions.CodeStoreException;
@@ -74,20 +75,14 @@ final class CodeIntake {
     }
 
     private byte[] bytes(JsonNode sent) {
-        var text = sent.path("ZipFile").asText("");
-        if (text.isEmpty()) {
+        if (!(sent.get("ZipFile") instanceof BinaryNode file) || file.binaryValue().length == 0) {
             throw LambdaException.invalid(
-                    "Please provide a source for function code: ZipFile, or ImageUri with PackageType" + " Image");
+                    "Please provide a source for function code: ZipFile, or ImageUri with PackageType Image");
         }
-        try {
-            var zip = Base64.getDecoder().decode(text);
-            if (zip.length > mostBytes) {
-                throw LambdaException.tooLarge("Zipped size must be smaller than " + mostBytes + " bytes");
-            }
-            return zip;
-        } catch (IllegalArgumentException e) {
-            throw LambdaException.plain(400, "SerializationException", "ZipFile is not Base64");
+        if (file.binaryValue().length > mostBytes) {
+            throw LambdaException.tooLarge("Zipped size must be smaller than " + mostBytes + " bytes");
         }
+        return file.binaryValue();
     }
 
     /** A zip that can be read to its end and is not larger than it may be once it is unpacked. */

@@ -29,7 +29,6 @@ final class CodeLinks {
             return "";
         }
         AccessKey key = call.key();
-        var scheme = call.request().field("X-Forwarded-Proto").equals("https") ? "https" : "http";
         var query = Presigner.query(
                 "GET",
                 PATH + sha256,
@@ -39,7 +38,7 @@ final class CodeLinks {
                 call.region(),
                 HOLDS,
                 clock.instant());
-        return scheme + "://" + call.request().host() + PATH + sha256 + "?" + query;
+        return call.origin() + PATH + sha256 + "?" + query;
     }
 
     WebAnswer fetch(LambdaCall call) {

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.http.WebAnswer;
 import java.util.ArrayList;
+import java.util.Map;
 
 /**
  * Reserved concurrency is the most instances, each with one call ({@code spec.scale.max}); of 0 it refuses calls. Provisioned
  * concurrency is the least instances ({@code spec.scale.min}), of what has the Function's traffic.
  */
-final class ConcurrencyOperations {
+final class ConcurrencyOperations implements OperationFamily {
     private static final int MOST_INSTANCES = 1_000;
     private static final int PAGE = 50;
     private static final String NONE = "No Provisioned Concurrency Config found for this function";
@@ -18,6 +19,18 @@ final class ConcurrencyOperations {
 
     ConcurrencyOperations(FunctionStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "PutFunctionConcurrency", this::put,
+                "GetFunctionConcurrency", this::get,
+                "DeleteFunctionConcurrency", this::delete,
+                "PutProvisionedConcurrencyConfig", this::putProvisioned,
+                "GetProvisionedConcurrencyConfig", this::getProvisioned,
+                "ListProvisionedConcurrencyConfigs", this::listProvisioned,
+                "DeleteProvisionedConcurrencyConfig", this::deleteProvisioned);
     }
 
     WebAnswer put(LambdaCall call) {

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.http.WebAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How asynchronous calls are retried and where their results go: {@code spec.async} of the Function. */
-final class EventInvokeOperations {
+final class EventInvokeOperations implements OperationFamily {
     private static final List<String> SENT =
             List.of("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig");
     private static final int PAGE = 50;
@@ -16,6 +17,16 @@ final class EventInvokeOperations {
 
     EventInvokeOperations(FunctionStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "PutFunctionEventInvokeConfig", this::put,
+                "UpdateFunctionEventInvokeConfig", this::update,
+                "GetFunctionEventInvokeConfig", this::get,
+                "ListFunctionEventInvokeConfigs", this::list,
+                "DeleteFunctionEventInvokeConfig", this::delete);
     }
 
     WebAnswer put(LambdaCall call) {

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.functions.TriggersApi;
 import dev.nabi.console.http.WebAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Event source mappings: a Trigger each, named by its UUID, with what was sent in an annotation. */
-final class EventSourceOperations {
+final class EventSourceOperations implements OperationFamily {
     private static final String PREFIX = "esm-";
     private static final String ANNOTATION = "nabi.dev/lambda-event-source";
+    private static final String TAGS = "Tags";
     private static final int PAGE = 100;
     private static final List<String> SHOWN = List.of(
             "EventSourceArn",
@@ -44,6 +46,16 @@ final class EventSourceOperations {
         this.triggers = triggers;
     }
 
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "CreateEventSourceMapping", this::create,
+                "GetEventSourceMapping", this::get,
+                "ListEventSourceMappings", this::list,
+                "UpdateEventSourceMapping", this::update,
+                "DeleteEventSourceMapping", this::delete);
+    }
+
     WebAnswer create(LambdaCall call) {
         var sent = call.body();
         var ref = function(call, sent.path("FunctionName").asText(""));
@@ -51,6 +63,10 @@ final class EventSourceOperations {
         var trigger = TriggersApi.blank(call.namespace(), PREFIX + uuid);
         var record = Wire.object().put("function", ref.name()).put("qualifier", ref.qualifier());
         Wire.copy(sent, record, SHOWN);
+        if (sent.get("Tags") instanceof ObjectNode tags) {
+            Inputs.tags(tags);
+            record.set(TAGS, tags);
+        }
         write(call, ref, record, trigger);
         triggers.create(call.caller(), trigger);
         return Wire.answer(202, shown(call, uuid, record, "Creating"));
@@ -73,13 +89,11 @@ final class EventSourceOperations {
     }
 
     WebAnswer get(LambdaCall call) {
-        var trigger = require(call);
-        var record = record(trigger).orElseThrow(() -> missing());
+        var record = record(require(call, call.path("UUID"))).orElseThrow(() -> missing());
         return Wire.answer(200, shown(call, call.path("UUID"), record, state(record)));
     }
 
-    private ObjectNode require(LambdaCall call) {
-        var uuid = call.path("UUID");
+    private ObjectNode require(LambdaCall call, String uuid) {
         if (!uuid.matches("[0-9a-f-]{36}")) {
             throw missing();
         }
@@ -114,35 +128,46 @@ final class EventSourceOperations {
         var of = name.isEmpty()
                 ? ""
                 : FunctionRef.parse(name, "", call.region(), call.account()).name();
-        var all = new ArrayList<JsonNode>();
-        for (var trigger : triggers.list(call.caller(), call.namespace())) {
-            var uuid = trigger.path("metadata").path("name").asText().replaceFirst("^" + PREFIX, "");
-            record(trigger)
-                    .filter(record ->
-                            of.isEmpty() || record.path("function").asText().equals(of))
-                    .filter(record -> source.isEmpty()
-                            || record.path("EventSourceArn").asText("").equals(source))
-                    .ifPresent(record -> all.add(shown(call, uuid, record, state(record))));
-        }
+        var all = triggers.list(call.caller(), call.namespace(), trigger -> listed(call, trigger, of, source)).stream()
+                .flatMap(Optional::stream)
+                .toList();
         return Wire.answer(200, Pages.page(call, "EventSourceMappings", all, PAGE));
+    }
+
+    private static Optional<ObjectNode> listed(LambdaCall call, JsonNode trigger, String of, String source) {
+        var uuid = trigger.path("metadata").path("name").asText().replaceFirst("^" + PREFIX, "");
+        return record(trigger)
+                .filter(record ->
+                        of.isEmpty() || record.path("function").asText().equals(of))
+                .filter(record -> source.isEmpty()
+                        || record.path("EventSourceArn").asText("").equals(source))
+                .map(record -> shown(call, uuid, record, state(record)));
     }
 
     WebAnswer update(LambdaCall call) {
         var sent = call.body();
+        var record = edit(call, call.path("UUID"), changed -> {
+            Wire.copy(sent, changed, SHOWN);
+            if (Wire.has(sent, "FunctionName")) {
+                var ref = function(call, sent.path("FunctionName").asText());
+                changed.put("function", ref.name()).put("qualifier", ref.qualifier());
+            }
+        });
+        return Wire.answer(202, shown(call, call.path("UUID"), record, "Updating"));
+    }
+
+    /** Changes a mapping; again where somebody else wrote meanwhile. */
+    private ObjectNode edit(LambdaCall call, String uuid, Consumer<ObjectNode> change) {
         for (var left = 5; ; left--) {
-            var trigger = require(call);
+            var trigger = require(call, uuid);
             var record = record(trigger).orElseThrow(() -> missing());
-            Wire.copy(sent, record, SHOWN);
-            var ref = Wire.has(sent, "FunctionName")
-                    ? function(call, sent.path("FunctionName").asText())
-                    : new FunctionRef(
-                            record.path("function").asText(),
-                            record.path("qualifier").asText(""));
-            record.put("function", ref.name()).put("qualifier", ref.qualifier());
+            change.accept(record);
+            var ref = new FunctionRef(
+                    record.path("function").asText(), record.path("qualifier").asText(""));
             write(call, ref, record, trigger);
             try {
                 triggers.replace(call.caller(), trigger);
-                return Wire.answer(202, shown(call, call.path("UUID"), record, "Updating"));
+                return record;
             } catch (KubernetesClientException e) {
                 if (e.getCode() != 409 || left == 1) {
                     throw e;
@@ -151,8 +176,16 @@ final class EventSourceOperations {
         }
     }
 
+    ObjectNode tags(LambdaCall call, String uuid) {
+        return Wire.member(record(require(call, uuid)).orElseThrow(() -> missing()), TAGS);
+    }
+
+    void editTags(LambdaCall call, String uuid, Consumer<ObjectNode> change) {
+        edit(call, uuid, record -> change.accept(Wire.member(record, TAGS)));
+    }
+
     WebAnswer delete(LambdaCall call) {
-        var record = record(require(call)).orElseThrow(() -> missing());
+        var record = record(require(call, call.path("UUID"))).orElseThrow(() -> missing());
         triggers.delete(call.caller(), call.namespace(), PREFIX + call.path("UUID"));
         return Wire.answer(202, shown(call, call.path("UUID"), record, "Deleting"));
     }

@@ -17,9 +17,10 @@ final class EventStream {
     private static final int AROUND = 16;
     private static final byte TEXT = 7;
 
-    private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    private EventStream() {}
 
-    EventStream add(String type, String contentType, byte[] payload) {
+    /** An event of a type. */
+    static byte[] message(String type, String contentType, byte[] payload) {
         var headers = new ByteArrayOutputStream();
         header(headers, ":event-type", type);
         header(headers, ":content-type", contentType);
@@ -30,12 +31,7 @@ final class EventStream {
         message.putInt(crc(bytes, message.position()));
         message.put(headers.toByteArray()).put(payload);
         message.putInt(crc(bytes, message.position()));
-        stream.writeBytes(bytes);
-        return this;
-    }
-
-    byte[] bytes() {
-        return stream.toByteArray();
+        return bytes;
     }
 
     private static void header(ByteArrayOutputStream headers, String name, String value) {

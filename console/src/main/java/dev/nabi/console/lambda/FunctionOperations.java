@@ -6,10 +6,12 @@ import dev.nabi.console.functions.FunctionsApi;
 import dev.nabi.console.http.WebAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Making, reading, changing and deleting functions. */
-final class FunctionOperations {
+final class FunctionOperations implements OperationFamily {
     private static final int PAGE = 50;
     private static final Duration SEEN = Duration.ofSeconds(20);
 
@@ -21,6 +23,18 @@ final class FunctionOperations {
         this.store = store;
         this.code = code;
         this.layers = layers;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "CreateFunction", this::create,
+                "GetFunction", this::get,
+                "ListFunctions", this::list,
+                "DeleteFunction", this::delete,
+                "GetFunctionConfiguration", this::configuration,
+                "UpdateFunctionConfiguration", this::updateConfiguration,
+                "UpdateFunctionCode", this::updateCode);
     }
 
     WebAnswer create(LambdaCall call) {
@@ -77,7 +91,7 @@ final class FunctionOperations {
 
     /** An empty member means that there is none. */
     private static void tidy(ObjectNode configuration) {
-        for (var name : List.of("KMSKeyArn", "Layers", "FileSystemConfigs")) {
+        for (var name : List.of("KMSKeyArn", "Layers", "FileSystemConfigs", "ImageConfig")) {
             var value = configuration.path(name);
             if (value.isTextual() ? value.asText().isEmpty() : value.isEmpty()) {
                 configuration.remove(name);
@@ -92,16 +106,24 @@ final class FunctionOperations {
             throw LambdaException.validation(
                     "'" + ofVersions + "'", "functionVersion", "Member must satisfy enum value set: [ALL]");
         }
-        for (var function : store.list(call)) {
-            var qualifier = ofVersions.isEmpty() ? "" : FunctionRef.LATEST;
-            all.add(Configurations.listed(call, function, function.latest(), qualifier));
-            if (!ofVersions.isEmpty()) {
-                function.versions()
-                        .forEach(entry -> all.add(Configurations.listed(
-                                call, function, entry, entry.path("version").asText())));
-            }
-        }
+        store.list(call, function -> listed(call, function, !ofVersions.isEmpty())).stream()
+                .sorted(Comparator.comparing((List<ObjectNode> one) ->
+                        one.getFirst().path("FunctionName").asText()))
+                .forEach(all::addAll);
         return Wire.answer(200, Pages.page(call, "Functions", all, PAGE));
+    }
+
+    /** The latest, and the versions where they are asked for. */
+    private static List<ObjectNode> listed(LambdaCall call, LambdaFunction function, boolean isWithVersions) {
+        var listed = new ArrayList<ObjectNode>();
+        var qualifier = isWithVersions ? FunctionRef.LATEST : "";
+        listed.add(Configurations.listed(call, function, function.latest(), qualifier));
+        if (isWithVersions) {
+            function.versions()
+                    .forEach(entry -> listed.add(Configurations.listed(
+                            call, function, entry, entry.path("version").asText())));
+        }
+        return listed;
     }
 
     WebAnswer get(LambdaCall call) {
@@ -220,7 +242,7 @@ final class FunctionOperations {
                                         .path("RoutingConfig")
                                         .path("AdditionalVersionWeights")
                                         .has(ref.qualifier()))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
         if (!users.isEmpty()) {
             throw LambdaException.conflict(

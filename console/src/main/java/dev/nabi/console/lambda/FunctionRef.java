@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 record FunctionRef(String name, String qualifier) {
     static final String LATEST = "$LATEST";
     private static final int LONGEST = 140;
+    private static final int LONGEST_QUALIFIER = 128;
     private static final String PATTERN =
             "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?"
                     + "(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
@@ -28,6 +29,10 @@ record FunctionRef(String name, String qualifier) {
         if (!matched.matches()) {
             throw LambdaException.validation(
                     "'" + text + "'", "functionName", "Member must satisfy regular expression pattern: " + PATTERN);
+        }
+        if (qualifier.length() > LONGEST_QUALIFIER) {
+            throw LambdaException.validation(
+                    "'" + qualifier + "'", "qualifier", "Member must have length less than or equal to 128");
         }
         if (!qualifier.isEmpty() && !qualifier.matches(QUALIFIER)) {
             throw LambdaException.validation(

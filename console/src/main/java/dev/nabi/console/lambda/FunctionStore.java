@@ -5,7 +5,6 @@ import dev.nabi.console.functions.FunctionsApi;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,11 +50,9 @@ final class FunctionStore {
                 .orElseThrow(() -> LambdaException.functionNotFound(call.arn(ref)));
     }
 
-    List<LambdaFunction> list(LambdaCall call) {
-        return functions.list(call.caller(), call.namespace()).stream()
-                .map(LambdaFunction::of)
-                .sorted(Comparator.comparing(LambdaFunction::name))
-                .toList();
+    /** What is made of each function of the caller's namespace. */
+    <T> List<T> list(LambdaCall call, Function<LambdaFunction, T> made) {
+        return functions.list(call.caller(), call.namespace(), object -> made.apply(LambdaFunction.of(object)));
     }
 
     LambdaFunction create(LambdaCall call, LambdaFunction function) {

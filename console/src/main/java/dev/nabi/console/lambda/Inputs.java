@@ -2,6 +2,7 @@ package dev.nabi.console.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +14,10 @@ final class Inputs {
     /** Runtimes that the base image runs: Java 25 runs what was compiled for an older Java. */
     static final Set<String> RUNTIMES = new TreeSet<>(
             Set.of("java8.al2", "java11", "java17", "java21", "java25", "provided.al2", "provided.al2023"));
+
+    /** What cannot be kept without an effect: who sends it relies on it. */
+    private static final List<String> NOT_SERVED =
+            List.of("CodeSigningConfigArn", "DurableConfig", "TenancyConfig", "CapacityProviderConfig", "PublishTo");
 
     private static final String ROLE = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
     private static final int LONGEST_TIMEOUT = 3_600;
@@ -34,6 +39,11 @@ final class Inputs {
     }
 
     static void configuration(JsonNode sent) {
+        for (var name : NOT_SERVED) {
+            if (Wire.has(sent, name)) {
+                throw LambdaException.invalid(name + " is not served here: a function without it would be another one");
+            }
+        }
         if (Wire.has(sent, "Role") && !sent.path("Role").asText().matches(ROLE)) {
             throw LambdaException.validation(
                     "'" + sent.path("Role").asText() + "'",

@@ -3,6 +3,7 @@ package dev.nabi.console.lambda;
 import dev.nabi.console.functions.GatewayClient;
 import dev.nabi.console.functions.Invocation;
 import dev.nabi.console.functions.InvocationAnswer;
+import dev.nabi.console.functions.InvocationStream;
 import dev.nabi.console.http.WebAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Calls of functions, through the gateway like any other client's, on the path of the Invoke API that the base image knows. */
-final class InvokeOperations {
+final class InvokeOperations implements OperationFamily {
     private static final String PATH = "/2015-03-31/functions/function/invocations";
     private static final Duration MARGIN = Duration.ofMinutes(2);
     private static final byte[] NO_EVENT = {'{', '}'};
@@ -25,6 +26,14 @@ final class InvokeOperations {
         this.store = store;
         this.gateway = gateway;
         this.tokens = tokens;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "Invoke", this::invoke,
+                "InvokeAsync", this::invokeAsync,
+                "InvokeWithResponseStream", this::stream);
     }
 
     WebAnswer invoke(LambdaCall call) {
@@ -53,18 +62,48 @@ final class InvokeOperations {
     }
 
     private WebAnswer requestResponse(LambdaCall call, Resolved found) {
-        var isWithLog = call.request().field("X-Amz-Log-Type").equals("Tail");
-        var answer = send(call, found, isWithLog ? Map.of("Nabi-Log", List.of("tail")) : Map.of());
-        var outcome = CallOutcome.of(answer, found, call.id());
+        var isWithLog = isWithLog(call);
+        try (var coming = open(call, found, log(isWithLog))) {
+            return answered(call, found, isWithLog, coming);
+        } catch (IOException e) {
+            throw LambdaException.service("the gateway's answer could not be closed: " + e.getMessage());
+        }
+    }
+
+    private static WebAnswer answered(LambdaCall call, Resolved found, boolean isWithLog, InvocationStream coming) {
+        InvocationAnswer answer;
+        CallOutcome outcome;
+        try {
+            answer = coming.whole(CallOutcome.LONGEST);
+            outcome = CallOutcome.of(answer, found, id(call, answer));
+        } catch (IOException e) {
+            // The function ran: an error of the service would have clients call it again.
+            answer = coming.head();
+            outcome = CallOutcome.brokenOff(answer, found, id(call, answer));
+        }
         var version = executed(found, answer);
         var result = new WebAnswer(200, Map.of("Content-Type", "application/json"), outcome.payload())
-                .with("X-Amz-Executed-Version", version);
+                .with("X-Amz-Executed-Version", version)
+                .with(LambdaApi.REQUEST_ID, id(call, answer));
         if (outcome.isFailed()) {
             result = result.with("X-Amz-Function-Error", "Unhandled");
         }
         return isWithLog
-                ? result.with("X-Amz-Log-Result", LogTail.of(answer, outcome, found, call.id(), version))
+                ? result.with("X-Amz-Log-Result", LogTail.of(answer, outcome, found, id(call, answer), version))
                 : result;
+    }
+
+    /** The invocation's, which the function sees as its request's id, and which its log lines have. */
+    private static String id(LambdaCall call, InvocationAnswer answer) {
+        return answer.field("Nabi-Invocation-Id").orElse(call.id());
+    }
+
+    private static boolean isWithLog(LambdaCall call) {
+        return call.request().field("X-Amz-Log-Type").equals("Tail");
+    }
+
+    private static Map<String, List<String>> log(boolean isWithLog) {
+        return isWithLog ? Map.of("Nabi-Log", List.of("tail")) : Map.of();
     }
 
     private static String executed(Resolved found, InvocationAnswer answer) {
@@ -77,8 +116,9 @@ final class InvokeOperations {
     }
 
     private WebAnswer event(LambdaCall call, Resolved found) {
-        accepted(send(call, found, Map.of("Prefer", List.of("respond-async"))), found);
-        return WebAnswer.empty(202);
+        var answer = send(call, found, Map.of("Prefer", List.of("respond-async")));
+        accepted(answer, found);
+        return WebAnswer.empty(202).with(LambdaApi.REQUEST_ID, id(call, answer));
     }
 
     /** The operation that {@code Event} replaced. */
@@ -97,35 +137,44 @@ final class InvokeOperations {
         }
     }
 
-    /** The answer as one event of a stream and its end: functions of the base image answer when they have ended. */
+    /** The answer as a stream of events, piece by piece as the function gives it. */
     WebAnswer stream(LambdaCall call) {
         var found = Resolved.of(call, store, call.function());
         checkEvent(call.request().body());
-        var isWithLog = call.request().field("X-Amz-Log-Type").equals("Tail");
-        var answer = send(call, found, isWithLog ? Map.of("Nabi-Log", List.of("tail")) : Map.of());
-        var outcome = CallOutcome.of(answer, found, call.id());
-        var version = executed(found, answer);
-        var end = Wire.object();
-        if (outcome.isFailed()) {
-            end.put("ErrorCode", "Unhandled")
-                    .put("ErrorDetails", new String(outcome.payload(), StandardCharsets.UTF_8));
-        }
-        if (isWithLog) {
-            end.put("LogResult", LogTail.of(answer, outcome, found, call.id(), version));
-        }
-        var frames = new EventStream();
-        if (!outcome.isFailed()) {
-            frames.add("PayloadChunk", "application/octet-stream", outcome.payload());
-        }
-        frames.add("InvokeComplete", "application/json", end.toString().getBytes(StandardCharsets.UTF_8));
-        return new WebAnswer(200, Map.of("Content-Type", "application/vnd.amazon.eventstream"), frames.bytes())
+        var isWithLog = isWithLog(call);
+        var answer = open(call, found, log(isWithLog));
+        var head = answer.head();
+        var version = executed(found, head);
+        var streamed = new StreamedOutcome(answer, found, id(call, head), version, isWithLog);
+        var isStream = answer.isOk() && head.field("X-Amz-Function-Error").isEmpty();
+        return (isStream
+                        ? WebAnswer.streamed(200, Map.of("Content-Type", StreamedOutcome.TYPE), streamed)
+                        : failedStream(found, streamed))
+                .with(LambdaApi.REQUEST_ID, id(call, head))
                 .with("X-Amz-Executed-Version", version)
-                .with(
-                        "X-Amzn-Remapped-Content-Type",
-                        answer.field("Content-Type").orElse("application/json"));
+                .with("X-Amzn-Remapped-Content-Type", head.field("Content-Type").orElse("application/json"));
+    }
+
+    /** A call that did not begin to answer is a stream that ends at once. */
+    private static WebAnswer failedStream(Resolved found, StreamedOutcome streamed) {
+        try (var answer = streamed.answer()) {
+            var whole = answer.whole(CallOutcome.LONGEST);
+            var end = streamed.end(whole, CallOutcome.of(whole, found, streamed.id()));
+            return new WebAnswer(200, Map.of("Content-Type", StreamedOutcome.TYPE), end);
+        } catch (IOException e) {
+            throw LambdaException.service("the gateway's answer broke off: " + e.getMessage());
+        }
     }
 
     private InvocationAnswer send(LambdaCall call, Resolved found, Map<String, List<String>> more) {
+        try (var answer = open(call, found, more)) {
+            return answer.whole(CallOutcome.LONGEST);
+        } catch (IOException e) {
+            throw LambdaException.service("the gateway's answer broke off: " + e.getMessage());
+        }
+    }
+
+    private InvocationStream open(LambdaCall call, Resolved found, Map<String, List<String>> more) {
         if (found.function().state().path("concurrency").asInt(1) == 0) {
             throw LambdaException.throttled("ReservedFunctionConcurrentInvocationLimitExceeded", "Rate Exceeded.");
         }
@@ -142,27 +191,18 @@ final class InvokeOperations {
         fields.putAll(more);
         tokens.of(call, found.function()).ifPresent(token -> fields.put("Authorization", List.of("Bearer " + token)));
         var body = call.request().body().length == 0 ? NO_EVENT : call.request().body();
-        var timeout = found.function().spec().path("timeoutSeconds").asInt(30);
         try {
-            return gateway.invoke(new Invocation(
+            return gateway.open(new Invocation(
                     call.namespace(),
                     found.function().resourceName(),
-                    tag(found),
+                    found.tag(),
                     "POST",
                     PATH,
                     fields,
                     body,
-                    Duration.ofSeconds(timeout).plus(MARGIN)));
+                    Duration.ofSeconds(CallOutcome.timeout(found)).plus(MARGIN)));
         } catch (IOException e) {
             throw LambdaException.service("no gateway answered: " + e.getMessage());
         }
-    }
-
-    private static String tag(Resolved found) {
-        var ref = new FunctionRef(found.function().name(), found.qualifier());
-        if (ref.isLatest()) {
-            return "";
-        }
-        return ref.isVersion() ? ResourceNames.versionTag(ref.qualifier()) : ResourceNames.aliasTag(ref.qualifier());
     }
 }

@@ -4,6 +4,7 @@ import dev.nabi.console.accesskeys.AccessKeys;
 import dev.nabi.console.http.WebAnswer;
 import dev.nabi.console.http.WebHandler;
 import dev.nabi.console.http.WebRequest;
+import dev.nabi.console.sigv4.CanonicalPath;
 import dev.nabi.console.sigv4.Query;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -24,19 +25,23 @@ import org.jboss.logging.Logger;
 public final class LambdaApi implements WebHandler {
     private static final Logger LOG = Logger.getLogger(LambdaApi.class);
     private static final Logger AUDIT = Logger.getLogger("dev.nabi.console.audit");
-    private static final String REQUEST_ID = "x-amzn-RequestId";
+    static final String REQUEST_ID = "x-amzn-RequestId";
 
     private final RequestSigner signer;
     private final Operations table = Operations.read();
     private final Map<String, Operation> operations;
     private final LogsService logs;
     private final CodeLinks links;
+    private final SignedUrls urls;
+    private final SecurityTokenService sts;
 
     public LambdaApi(LambdaParts parts, AccessKeys keys, Clock clock) {
         this.signer = new RequestSigner(keys, clock);
         this.operations = parts.operations();
         this.logs = parts.logs();
         this.links = parts.links();
+        this.urls = parts.urls();
+        this.sts = parts.sts();
     }
 
     /** Whether a request is one of this API: of Lambda by its path, of STS and logs by its signature. */
@@ -52,7 +57,8 @@ public final class LambdaApi implements WebHandler {
         var id = UUID.randomUUID().toString();
         var isForSts = request.field("Authorization").contains("/sts/aws4_request");
         try {
-            return run(request, id).with(REQUEST_ID, id);
+            var answer = run(request, id);
+            return answer.fields().containsKey(REQUEST_ID) ? answer : answer.with(REQUEST_ID, id);
         } catch (LambdaException failure) {
             return isForSts
                     ? SecurityTokenService.refused(id, failure)
@@ -60,12 +66,26 @@ public final class LambdaApi implements WebHandler {
         }
     }
 
+    @Override
+    public WebAnswer refusal(int status, String why) {
+        var id = UUID.randomUUID().toString();
+        var failure =
+                switch (status) {
+                    case 413 -> LambdaException.tooLarge("Request must be smaller: " + why);
+                    case 503 -> LambdaException.of(503, "ServiceUnavailableException", why);
+                    case 500 -> LambdaException.service(why);
+                    default -> LambdaException.plain(status, "RequestTimeoutException", why);
+                };
+        return failure.answer().with(REQUEST_ID, id);
+    }
+
     private WebAnswer run(WebRequest request, String id) {
         var signed = signer.verify(request);
         var query = Query.parse(request.query());
-        var bare = new LambdaCall(id, signed.key(), signed.region(), request, Map.of(), query);
+        var named = request.at(CanonicalPath.of(request.path()));
+        var bare = new LambdaCall(id, signed.key(), signed.region(), named, Map.of(), query);
         return switch (signed.service()) {
-            case "sts" -> SecurityTokenService.answer(bare);
+            case "sts" -> guarded(bare, "GetCallerIdentity", sts::answer);
             case "logs" -> guarded(bare, "logs", logs::answer);
             case "lambda" -> lambda(bare);
             default ->
@@ -81,6 +101,9 @@ public final class LambdaApi implements WebHandler {
         var request = call.request();
         if (request.path().startsWith(CodeLinks.PATH) && request.method().equals("GET")) {
             return guarded(call, "code", links::fetch);
+        }
+        if (request.path().startsWith(SignedUrls.PATH)) {
+            return guarded(call, "InvokeFunctionUrl", urls::call);
         }
         var found = table.find(request.method(), request.path(), call.query())
                 .orElseThrow(() -> LambdaException.of(
@@ -134,7 +157,9 @@ public final class LambdaApi implements WebHandler {
             return operation.run(call);
         } catch (KubernetesClientException e) {
             throw kubernetes(call, name, e);
-        } catch (IOException e) {
+        } catch (LambdaException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             LOG.warnf(e, "%s of %s failed", name, call.caller());
             throw LambdaException.service("the console could not finish the request; its log has the details");
         }

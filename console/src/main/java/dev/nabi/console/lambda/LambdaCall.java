@@ -53,6 +53,12 @@ record LambdaCall(
         return FunctionRef.parse(path("FunctionName"), query("Qualifier"), region, account());
     }
 
+    /** Where the client reached this API. */
+    String origin() {
+        var isTls = request.field("X-Forwarded-Proto").equals("https");
+        return (isTls ? "https://" : "http://") + request.host();
+    }
+
     String arn(String name) {
         return "arn:aws:lambda:" + region + ":" + account() + ":function:" + name;
     }

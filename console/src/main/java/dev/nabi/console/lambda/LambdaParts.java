@@ -9,14 +9,17 @@ import dev.nabi.console.functions.GatewayClient;
 import dev.nabi.console.functions.TriggersApi;
 import java.net.URI;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The families of operations, put together, and which name is served by which. */
 public final class LambdaParts {
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, Operation> operations;
     private final LogsService logs;
     private final CodeLinks links;
+    private final SignedUrls urls;
+    private final SecurityTokenService sts;
 
     /** What operations work with. */
     public record Tools(
@@ -26,35 +29,41 @@ public final class LambdaParts {
      * What the installation says.
      *
      * @param mostBytes the longest zip
+     * @param mostLayered the most of a function with the jars of its layers
      * @param publicGateway where clients reach the gateway, for the URLs of functions
      * @param audience whom the gateway's tokens are for
      */
-    public record Settings(int mostBytes, URI publicGateway, String audience) {}
+    public record Settings(int mostBytes, int mostLayered, URI publicGateway, String audience) {}
 
     public LambdaParts(Tools tools, Settings settings) {
         var store = new FunctionStore(tools.functions(), tools.clock());
         var intake = new CodeIntake(tools.code(), settings.mostBytes());
-        // With its layers a function may be longer than what is sent at once.
-        var most = (int) Math.min(250_000_000L, settings.mostBytes() * 6L);
-        this.links = new CodeLinks(tools.code(), tools.clock(), most);
-        var layers = new Layers(new ConfigMapsApi(tools.clients()), tools.code(), intake, links, most);
-        var versions = new Versions(store);
+        this.links = new CodeLinks(tools.code(), tools.clock(), settings.mostBytes());
+        var layers =
+                new Layers(new ConfigMapsApi(tools.clients()), tools.code(), intake, links, settings.mostLayered());
+        var tokens = new GatewayTokens(tools.clients(), settings.audience(), tools.clock());
+        var sources = new EventSourceOperations(store, new TriggersApi(tools.clients()));
         this.logs = new LogsService(store, new FunctionLogs(tools.clients()));
-        functions(new FunctionOperations(store, intake, layers));
-        versions(new VersionOperations(store, versions));
-        policies(new PolicyOperations(store));
-        settings(new SettingOperations(store));
-        concurrency(new ConcurrencyOperations(store));
-        urls(new UrlOperations(store, settings.publicGateway()));
-        calls(new InvokeOperations(
-                store, tools.gateway(), new GatewayTokens(tools.clients(), settings.audience(), tools.clock())));
-        events(new EventInvokeOperations(store));
-        sources(new EventSourceOperations(store, new TriggersApi(tools.clients())));
-        layers(new LayerOperations(layers, intake, tools.clock()));
+        this.sts = new SecurityTokenService(tools.clients());
+        this.urls = new SignedUrls(store, tools.gateway(), tokens);
+        this.operations = Stream.<OperationFamily>of(
+                        new FunctionOperations(store, intake, layers),
+                        new VersionOperations(store, new Versions(store)),
+                        new PolicyOperations(store),
+                        new SettingOperations(store),
+                        new TagOperations(store, sources),
+                        new ConcurrencyOperations(store),
+                        new UrlOperations(store, settings.publicGateway()),
+                        new InvokeOperations(store, tools.gateway(), tokens),
+                        new EventInvokeOperations(store),
+                        sources,
+                        new LayerOperations(layers, intake, tools.clock()))
+                .flatMap(family -> family.operations().entrySet().stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Map<String, Operation> operations() {
-        return Map.copyOf(operations);
+        return operations;
     }
 
     LogsService logs() {
@@ -65,88 +74,11 @@ public final class LambdaParts {
         return links;
     }
 
-    private void functions(FunctionOperations functions) {
-        operations.put("CreateFunction", functions::create);
-        operations.put("GetFunction", functions::get);
-        operations.put("ListFunctions", functions::list);
-        operations.put("DeleteFunction", functions::delete);
-        operations.put("GetFunctionConfiguration", functions::configuration);
-        operations.put("UpdateFunctionConfiguration", functions::updateConfiguration);
-        operations.put("UpdateFunctionCode", functions::updateCode);
+    SignedUrls urls() {
+        return urls;
     }
 
-    private void versions(VersionOperations versions) {
-        operations.put("PublishVersion", versions::publish);
-        operations.put("ListVersionsByFunction", versions::list);
-        operations.put("CreateAlias", versions::createAlias);
-        operations.put("UpdateAlias", versions::updateAlias);
-        operations.put("GetAlias", versions::getAlias);
-        operations.put("ListAliases", versions::listAliases);
-        operations.put("DeleteAlias", versions::deleteAlias);
-    }
-
-    private void policies(PolicyOperations policies) {
-        operations.put("AddPermission", policies::add);
-        operations.put("GetPolicy", policies::get);
-        operations.put("RemovePermission", policies::remove);
-    }
-
-    private void settings(SettingOperations settings) {
-        operations.put("GetAccountSettings", settings::account);
-        operations.put("ListTags", settings::listTags);
-        operations.put("TagResource", settings::tag);
-        operations.put("UntagResource", settings::untag);
-        operations.put("GetFunctionCodeSigningConfig", settings::codeSigning);
-        operations.put("GetFunctionRecursionConfig", settings::recursion);
-        operations.put("GetRuntimeManagementConfig", settings::runtimeManagement);
-    }
-
-    private void concurrency(ConcurrencyOperations concurrency) {
-        operations.put("PutFunctionConcurrency", concurrency::put);
-        operations.put("GetFunctionConcurrency", concurrency::get);
-        operations.put("DeleteFunctionConcurrency", concurrency::delete);
-        operations.put("PutProvisionedConcurrencyConfig", concurrency::putProvisioned);
-        operations.put("GetProvisionedConcurrencyConfig", concurrency::getProvisioned);
-        operations.put("ListProvisionedConcurrencyConfigs", concurrency::listProvisioned);
-        operations.put("DeleteProvisionedConcurrencyConfig", concurrency::deleteProvisioned);
-    }
-
-    private void urls(UrlOperations urls) {
-        operations.put("CreateFunctionUrlConfig", urls::create);
-        operations.put("GetFunctionUrlConfig", urls::get);
-        operations.put("UpdateFunctionUrlConfig", urls::update);
-        operations.put("DeleteFunctionUrlConfig", urls::delete);
-        operations.put("ListFunctionUrlConfigs", urls::list);
-    }
-
-    private void calls(InvokeOperations calls) {
-        operations.put("Invoke", calls::invoke);
-        operations.put("InvokeAsync", calls::invokeAsync);
-        operations.put("InvokeWithResponseStream", calls::stream);
-    }
-
-    private void events(EventInvokeOperations events) {
-        operations.put("PutFunctionEventInvokeConfig", events::put);
-        operations.put("UpdateFunctionEventInvokeConfig", events::update);
-        operations.put("GetFunctionEventInvokeConfig", events::get);
-        operations.put("ListFunctionEventInvokeConfigs", events::list);
-        operations.put("DeleteFunctionEventInvokeConfig", events::delete);
-    }
-
-    private void sources(EventSourceOperations sources) {
-        operations.put("CreateEventSourceMapping", sources::create);
-        operations.put("GetEventSourceMapping", sources::get);
-        operations.put("ListEventSourceMappings", sources::list);
-        operations.put("UpdateEventSourceMapping", sources::update);
-        operations.put("DeleteEventSourceMapping", sources::delete);
-    }
-
-    private void layers(LayerOperations layers) {
-        operations.put("PublishLayerVersion", layers::publish);
-        operations.put("GetLayerVersion", layers::get);
-        operations.put("GetLayerVersionByArn", layers::getByArn);
-        operations.put("ListLayerVersions", layers::listVersions);
-        operations.put("ListLayers", layers::list);
-        operations.put("DeleteLayerVersion", layers::delete);
+    SecurityTokenService sts() {
+        return sts;
     }
 }

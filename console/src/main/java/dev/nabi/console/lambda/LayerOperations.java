@@ -6,12 +6,13 @@ import dev.nabi.console.functions.ConfigMapsApi;
 import dev.nabi.console.http.WebAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Publishing, reading and deleting versions of layers. */
-final class LayerOperations {
+final class LayerOperations implements OperationFamily {
     private static final int PAGE = 50;
     private static final List<String> SENT =
             List.of("Description", "CompatibleRuntimes", "CompatibleArchitectures", "LicenseInfo");
@@ -24,6 +25,17 @@ final class LayerOperations {
         this.layers = layers;
         this.intake = intake;
         this.clock = clock;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "PublishLayerVersion", this::publish,
+                "GetLayerVersion", this::get,
+                "GetLayerVersionByArn", this::getByArn,
+                "ListLayerVersions", this::listVersions,
+                "ListLayers", this::list,
+                "DeleteLayerVersion", this::delete);
     }
 
     WebAnswer publish(LambdaCall call) {
@@ -94,19 +106,23 @@ final class LayerOperations {
     }
 
     WebAnswer list(LambdaCall call) {
-        var all = new ArrayList<JsonNode>();
-        for (var map : layers.maps().list(call.caller(), call.namespace())) {
-            var layer = map.path("data").path("name").asText("");
-            if (!layer.isEmpty() && map.path("metadata").path("labels").has("nabi.dev/lambda-layer")) {
-                var versions = shown(call, layer, map);
-                if (!versions.isEmpty()) {
-                    var one = Wire.object().put("LayerName", layer).put("LayerArn", arn(call, layer));
-                    one.set("LatestMatchingVersion", versions.getFirst());
-                    all.add(one);
-                }
-            }
-        }
+        var all = layers.maps().list(call.caller(), call.namespace(), map -> listed(call, map)).stream()
+                .flatMap(Optional::stream)
+                .toList();
         return Wire.answer(200, Pages.page(call, "Layers", all, PAGE));
+    }
+
+    /** A layer with its latest version; empty for another ConfigMap, and for a layer without versions. */
+    private static Optional<ObjectNode> listed(LambdaCall call, JsonNode map) {
+        var layer = map.path("data").path("name").asText("");
+        if (layer.isEmpty() || !map.path("metadata").path("labels").has("nabi.dev/lambda-layer")) {
+            return Optional.empty();
+        }
+        return shown(call, layer, map).stream().findFirst().map(latest -> {
+            var one = Wire.object().put("LayerName", layer).put("LayerArn", arn(call, layer));
+            one.set("LatestMatchingVersion", latest);
+            return one;
+        });
     }
 
     /** The latest first. */

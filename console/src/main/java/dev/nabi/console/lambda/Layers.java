@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.functions.CodeStoreClient;
 import dev.nabi.console.functions.CodeStoreException;
 import dev.nabi.console.functions.ConfigMapsApi;
-import java.util.ArrayList;
+import dev.nabi.console.functions.LayeredCode;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Layers: a ConfigMap each that lists its versions, whose zips are in the code store. The jars of a function's layers are put
@@ -19,13 +22,16 @@ final class Layers {
     static final String PREFIX = "nabi-layer-";
     private static final String VERSIONS = "versions";
     private static final int MOST = 5;
+    private static final int PATIENCE_SECONDS = 20;
 
     private final ConfigMapsApi maps;
     private final CodeStoreClient code;
     private final CodeIntake intake;
     private final CodeLinks links;
     private final int mostBytes;
+    private final Semaphore merging = new Semaphore(1);
 
+    /** @param mostBytes the most that a function with its layers may have */
     Layers(ConfigMapsApi maps, CodeStoreClient code, CodeIntake intake, CodeLinks links, int mostBytes) {
         this.maps = maps;
         this.code = code;
@@ -65,15 +71,49 @@ final class Layers {
         if (arns.size() > MOST) {
             throw LambdaException.invalid("Cannot reference more than " + MOST + " layers.");
         }
-        var layers = new ArrayList<byte[]>();
-        for (var arn : arns) {
-            layers.add(content(call, version(call, arn.asText()).path("sha256").asText()));
+        if (Inputs.PROVIDED.contains(function.configuration().path("Runtime").asText(""))) {
+            throw LambdaException.invalid("Layers are the jars of Java functions here (java/lib/*.jar), and a bootstrap"
+                    + " program has no class path: put what it needs into its zip");
         }
-        var merged = LayeredZip.of(content(call, latest.path("sha256").asText()), layers);
-        CodeIntake.check(merged);
+        var merged = merged(call, arns, latest.path("sha256").asText());
         var stored = intake.put(call, merged);
         latest.put("content", Base64.getEncoder().encodeToString(HexFormat.of().parseHex(stored)))
                 .put("contentSize", merged.length);
+    }
+
+    /** One function at a time, and one of its layers: each is held whole while its jars are read. */
+    private byte[] merged(LambdaCall call, JsonNode arns, String function) {
+        await();
+        try {
+            var code = new LayeredCode(mostBytes);
+            for (var arn : arns) {
+                add(call, arn.asText(), code);
+            }
+            return code.over(content(call, function));
+        } catch (IOException e) {
+            throw LambdaException.invalid("The layers cannot be merged into the function: " + e.getMessage());
+        } finally {
+            merging.release();
+        }
+    }
+
+    private void await() {
+        try {
+            if (merging.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw LambdaException.throttled("CallerRateLimitExceeded", "layers of other functions are merged; try again");
+    }
+
+    private void add(LambdaCall call, String arn, LayeredCode code) throws IOException {
+        try {
+            code.add(content(call, version(call, arn).path("sha256").asText()));
+        } catch (IOException e) {
+            throw new IOException(arn + ": " + e.getMessage(), e);
+        }
     }
 
     /** The version that an ARN names. */
@@ -117,7 +157,9 @@ final class Layers {
         try {
             return code.get(call.caller(), call.namespace(), hex(sha256), mostBytes);
         } catch (CodeStoreException e) {
-            throw LambdaException.service(String.valueOf(e.getMessage()));
+            throw e.status() == 413
+                    ? LambdaException.invalid("The function or a layer is too long to be merged: " + e.getMessage())
+                    : LambdaException.service(String.valueOf(e.getMessage()));
         }
     }
 }

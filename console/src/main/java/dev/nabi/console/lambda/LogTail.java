@@ -14,9 +14,7 @@ final class LogTail {
     private LogTail() {}
 
     static String of(InvocationAnswer answer, CallOutcome outcome, Resolved found, String id, String version) {
-        var printed = answer.field("Nabi-Log-Result")
-                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
-                .orElse("");
+        var printed = answer.field("Nabi-Log-Result").map(LogTail::decoded).orElse("");
         var log = new StringBuilder("START RequestId: " + id + " Version: " + version + "\n").append(printed);
         if (!printed.isEmpty() && !printed.endsWith("\n")) {
             log.append('\n');
@@ -29,6 +27,15 @@ final class LogTail {
         return Base64.getEncoder()
                 .encodeToString(
                         bytes.length > MOST ? Arrays.copyOfRange(bytes, bytes.length - MOST, bytes.length) : bytes);
+    }
+
+    /** A function of an own image may answer anything. */
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static String report(InvocationAnswer answer, Resolved found, String id) {

@@ -135,9 +135,10 @@ final class LogsService {
     }
 
     private ObjectNode get(LambdaCall call, JsonNode sent) {
-        function(call, sent);
+        var instance =
+                instance(call, function(call, sent), sent.path("logStreamName").asText(""));
         var until = sent.path("endTime").asLong(Long.MAX_VALUE);
-        var all = logs.ofInstance(call.caller(), call.namespace(), stream(sent), since(sent)).stream()
+        var all = logs.ofInstance(call.caller(), call.namespace(), instance, since(sent)).stream()
                 .filter(line -> line.time().toEpochMilli() < until)
                 .toList();
         var from = offset(sent.path("nextToken").asText("").replaceFirst("^[fb]/", ""));
@@ -150,9 +151,10 @@ final class LogsService {
                 .put("nextBackwardToken", "b/from-" + Math.min(from, all.size()));
     }
 
-    private static String stream(JsonNode sent) {
-        var stream = sent.path("logStreamName").asText("");
-        if (!stream.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+    /** A stream of the group: the other pods of the namespace are none of it. */
+    private String instance(LambdaCall call, LambdaFunction function, String stream) {
+        if (!logs.instances(call.caller(), call.namespace(), function.resourceName())
+                .contains(stream)) {
             throw LambdaException.plain(400, "ResourceNotFoundException", "The specified log stream does not exist.");
         }
         return stream;
@@ -163,21 +165,24 @@ final class LogsService {
         var part = sent.path("logGroupNamePattern").asText("");
         var answer = Wire.object();
         var groups = answer.putArray("logGroups");
-        for (var function : store.list(call)) {
-            var name = GROUP + function.name();
-            if (name.startsWith(prefix) && name.contains(part)) {
-                var arn = "arn:aws:logs:" + call.region() + ":" + call.account() + ":log-group:" + name;
-                groups.addObject()
-                        .put("logGroupName", name)
-                        .put("arn", arn + ":*")
-                        .put("logGroupArn", arn)
-                        .put("logGroupClass", "STANDARD")
-                        .put("storedBytes", 0)
-                        .put("metricFilterCount", 0)
-                        .put("creationTime", created(function));
-            }
-        }
+        store.list(call, function -> group(call, function)).stream()
+                .filter(group -> group.path("logGroupName").asText().startsWith(prefix))
+                .filter(group -> group.path("logGroupName").asText().contains(part))
+                .forEach(groups::add);
         return answer;
+    }
+
+    private static ObjectNode group(LambdaCall call, LambdaFunction function) {
+        var name = GROUP + function.name();
+        var arn = "arn:aws:logs:" + call.region() + ":" + call.account() + ":log-group:" + name;
+        return Wire.object()
+                .put("logGroupName", name)
+                .put("arn", arn + ":*")
+                .put("logGroupArn", arn)
+                .put("logGroupClass", "STANDARD")
+                .put("storedBytes", 0)
+                .put("metricFilterCount", 0)
+                .put("creationTime", created(function));
     }
 
     private static long created(LambdaFunction function) {

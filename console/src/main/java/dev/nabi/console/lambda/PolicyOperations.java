@@ -3,10 +3,11 @@ package dev.nabi.console.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.http.WebAnswer;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Resource policies: kept and answered. Who may call is the business of {@code spec.access}, which a function's URL sets. */
-final class PolicyOperations {
+final class PolicyOperations implements OperationFamily {
     private static final String SID = "([a-zA-Z0-9-_]+)";
     private static final String NONE = "The resource you requested does not exist.";
     private static final int MOST_BYTES = 20 * 1024;
@@ -15,6 +16,14 @@ final class PolicyOperations {
 
     PolicyOperations(FunctionStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "AddPermission", this::add,
+                "GetPolicy", this::get,
+                "RemovePermission", this::remove);
     }
 
     WebAnswer add(LambdaCall call) {

@@ -69,7 +69,11 @@ final class RequestSigner {
             case INCOMPLETE ->
                 throw refused(
                         "InvalidSignatureException",
-                        "a field that says what is to be done (X-Amz-…) is not signed, or the body is not");
+                        "a field that says what is to be done (X-Amz-…) is not signed, or the body is not as a whole");
+            case NO_READ ->
+                throw refused(
+                        "InvalidSignatureException",
+                        "a signature in the query is taken for GET and HEAD: sign other requests in Authorization");
         }
     }
 

@@ -24,4 +24,13 @@ record Resolved(LambdaFunction function, ObjectNode entry, String qualifier) {
         var entry = function.version(version).orElseThrow(() -> LambdaException.functionNotFound(call.arn(ref)));
         return new Resolved(function, entry, ref.qualifier());
     }
+
+    /** The tag of the traffic by which it is called; empty for the latest. */
+    String tag() {
+        var ref = new FunctionRef(function.name(), qualifier);
+        if (ref.isLatest()) {
+            return "";
+        }
+        return ref.isVersion() ? ResourceNames.versionTag(qualifier) : ResourceNames.aliasTag(qualifier);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.nabi.console.lambda;
 
+import dev.nabi.console.caller.CallerClients;
 import dev.nabi.console.http.WebAnswer;
 import dev.nabi.console.sigv4.Query;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +9,21 @@ import java.nio.charset.StandardCharsets;
 final class SecurityTokenService {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    private SecurityTokenService() {}
+    private final CallerClients clients;
 
-    static WebAnswer answer(LambdaCall call) {
+    SecurityTokenService(CallerClients clients) {
+        this.clients = clients;
+    }
+
+    WebAnswer answer(LambdaCall call) {
         var form = new String(call.request().body(), StandardCharsets.UTF_8);
         var parameters = Query.parse(form.isEmpty() ? call.request().query() : form);
         var action = Query.first(parameters, "Action");
         if (!action.equals("GetCallerIdentity")) {
             return xml(501, call.id(), error(call, "NotImplemented", "of STS only GetCallerIdentity is served here"));
         }
+        // Whoever the API server does not know any more is nobody here.
+        clients.as(call.caller(), client -> client.raw("/version"));
         var name = call.key().serviceAccount().isEmpty()
                 ? call.key().id()
                 : call.key().serviceAccount();

@@ -7,13 +7,18 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Function URLs: the URL that the Function has at the gateway, or that of the tag of an alias. {@code AuthType NONE} opens the
- * Function ({@code spec.access.public}); {@code AWS_IAM} opens it for the ServiceAccount of the access key alone.
+ * Function URLs. {@code AuthType NONE}: the URL that the Function has at the gateway, or that of the tag of an alias, and the
+ * Function is open ({@code spec.access.public}). {@code AWS_IAM}: {@link SignedUrls}, and the Function is open to the
+ * ServiceAccount of the access key that made the first such URL. A Function has one access, so all its URLs have one type.
  */
-final class UrlOperations {
+final class UrlOperations implements OperationFamily {
+    static final String SIGNED = "AWS_IAM";
     private static final int PAGE = 50;
+    private static final String OPEN = "NONE";
+    private static final String ACCOUNT = "url-account";
 
     private final FunctionStore store;
     private final URI publicGateway;
@@ -21,6 +26,16 @@ final class UrlOperations {
     UrlOperations(FunctionStore store, URI publicGateway) {
         this.store = store;
         this.publicGateway = publicGateway;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "CreateFunctionUrlConfig", this::create,
+                "GetFunctionUrlConfig", this::get,
+                "UpdateFunctionUrlConfig", this::update,
+                "DeleteFunctionUrlConfig", this::delete,
+                "ListFunctionUrlConfigs", this::list);
     }
 
     WebAnswer create(LambdaCall call) {
@@ -60,34 +75,59 @@ final class UrlOperations {
 
     private static void authType(JsonNode sent) {
         var type = sent.path("AuthType").asText("");
-        if (!type.equals("NONE") && !type.equals("AWS_IAM")) {
+        if (!type.equals(OPEN) && !type.equals(SIGNED)) {
             throw LambdaException.validation(
                     "'" + type + "'", "authType", "Member must satisfy enum value set: [NONE, AWS_IAM]");
         }
     }
 
-    /** The access of the Function is that of its widest URL; without one it is the installation's default. */
+    /** Writes who may call the Function by its URLs; without one it is the installation's default. */
     private static void access(LambdaCall call, LambdaFunction function) {
         var types = function.part("urls")
                 .valueStream()
                 .map(url -> url.path("AuthType").asText())
+                .distinct()
                 .toList();
-        if (types.isEmpty()) {
-            function.spec().remove("access");
-            return;
+        if (types.size() > 1) {
+            throw LambdaException.invalid("A function has one access, and an open URL would open those with AuthType "
+                    + SIGNED + ", too: give all URLs of " + function.name() + " one AuthType");
         }
-        var access = function.spec().putObject("access");
-        if (types.contains("NONE")) {
+        var access = function.spec().withObjectProperty("access");
+        access.remove("public");
+        if (types.contains(OPEN)) {
             access.put("public", true);
-        } else {
-            var account = call.caller().name().split(":", -1);
-            if (account.length != 4) {
-                throw LambdaException.invalid(
-                        "AuthType AWS_IAM lets the ServiceAccount of an access key call, and this key has"
-                                + " none (POST /access-keys with serviceAccount)");
-            }
-            access.putArray("serviceAccounts").add(account[2] + "/" + account[3]);
         }
+        account(call, function, types.contains(SIGNED), access);
+        if (access.isEmpty()) {
+            function.spec().remove("access");
+        }
+    }
+
+    /** Lists the ServiceAccount of who made the first signed URL, and nobody else that it did not list. */
+    private static void account(LambdaCall call, LambdaFunction function, boolean isSigned, ObjectNode access) {
+        var kept = Wire.list(access, "serviceAccounts");
+        var listed = function.state().path(ACCOUNT).asText("");
+        if (isSigned && listed.isEmpty()) {
+            var account = account(call);
+            kept.add(account);
+            function.state().put(ACCOUNT, account);
+        } else if (!isSigned && !listed.isEmpty()) {
+            kept.removeIf(name -> name.asText().equals(listed));
+            function.state().remove(ACCOUNT);
+        }
+        if (kept.isEmpty()) {
+            access.remove("serviceAccounts");
+        }
+    }
+
+    private static String account(LambdaCall call) {
+        var account = call.caller().name().split(":", -1);
+        if (account.length != 4) {
+            throw LambdaException.invalid(
+                    "AuthType " + SIGNED + " lets the ServiceAccount of an access key call, and this key"
+                            + " has none (nabi access-key create --service-account NAME)");
+        }
+        return account[2] + "/" + account[3];
     }
 
     /** The rules for web pages, as far as the gateway has them. */
@@ -204,6 +244,13 @@ final class UrlOperations {
     }
 
     private String url(LambdaCall call, FunctionRef ref, LambdaFunction function) {
+        if (function.part("urls")
+                .path(ref.qualifier())
+                .path("AuthType")
+                .asText()
+                .equals(SIGNED)) {
+            return SignedUrls.of(call, ref);
+        }
         var tag = ref.qualifier().isEmpty() ? "" : "@" + ResourceNames.aliasTag(ref.qualifier());
         var known = function.status().path("url").asText("");
         var base = known.isEmpty() || !tag.isEmpty()

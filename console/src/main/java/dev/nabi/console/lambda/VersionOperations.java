@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Versions and aliases. */
-final class VersionOperations {
+final class VersionOperations implements OperationFamily {
     private static final int PAGE = 50;
     private static final String ALIAS = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
 
@@ -18,6 +18,18 @@ final class VersionOperations {
     VersionOperations(FunctionStore store, Versions versions) {
         this.store = store;
         this.versions = versions;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "PublishVersion", this::publish,
+                "ListVersionsByFunction", this::list,
+                "CreateAlias", this::createAlias,
+                "UpdateAlias", this::updateAlias,
+                "GetAlias", this::getAlias,
+                "ListAliases", this::listAliases,
+                "DeleteAlias", this::deleteAlias);
     }
 
     WebAnswer publish(LambdaCall call) {

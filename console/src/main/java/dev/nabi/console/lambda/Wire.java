@@ -1,16 +1,20 @@
 package dev.nabi.console.lambda;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.http.WebAnswer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of the API: reading, writing, its dates. */
 final class Wire {
@@ -24,20 +28,42 @@ final class Wire {
         return JSON.createObjectNode();
     }
 
-    /** A body as an object; an empty one as an object without members. */
+    /**
+     * A body as an object; an empty one as an object without members. Code ({@code ZipFile} of the body, of {@code Code} or
+     * {@code Content}) is read as the bytes that it is in Base64, without a text of it in between.
+     */
     static ObjectNode read(byte[] body) {
         if (body.length == 0) {
             return object();
         }
-        try {
-            if (JSON.readTree(new String(body, StandardCharsets.UTF_8)) instanceof ObjectNode object) {
-                return object;
+        try (var parser = JSON.createParser(body)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return members(parser, true);
             }
-        } catch (JsonProcessingException e) {
-            throw LambdaException.plain(
-                    400, "SerializationException", "Could not parse request body into json: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw unreadable(e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage());
         }
-        throw LambdaException.plain(400, "SerializationException", "Could not parse request body into json: no object");
+        throw unreadable("no object");
+    }
+
+    private static ObjectNode members(JsonParser parser, boolean mayHaveCode) throws IOException {
+        var object = object();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                object.set(name, members(parser, name.equals("Code") || name.equals("Content")));
+            } else if (token == JsonToken.VALUE_STRING && mayHaveCode && name.equals("ZipFile")) {
+                object.put(name, parser.getBinaryValue());
+            } else {
+                object.set(name, JSON.readTree(parser));
+            }
+        }
+        return object;
+    }
+
+    private static LambdaException unreadable(@Nullable String why) {
+        return LambdaException.plain(400, "SerializationException", "Could not parse request body into json: " + why);
     }
 
     static WebAnswer answer(int status, JsonNode body) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a request was signed with a secret: Signature Version 4, with clocks that may differ by five minutes. */
 public final class SignatureRule {
@@ -24,6 +25,12 @@ public final class SignatureRule {
     private static final List<String> MEANING =
             List.of("x-amz-invocation-type", "x-amz-client-context", "x-amz-log-type", "x-amz-target", "x-amz-date");
 
+    /** A digest, or a word that says that the body is not signed, or by parts: such a body is not taken. */
+    private static final String BODY_HASH = "x-amz-content-sha256";
+
+    /** What an address that is signed may do: it can be sent again until it ends. */
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     private SignatureRule() {}
 
     public static Verification verify(SignedMessage message, Signature signature, String secret, Instant now) {
@@ -35,7 +42,10 @@ public final class SignatureRule {
                         && !signature.fields().contains(name))) {
             return Verification.INCOMPLETE;
         }
-        if (message.field("x-amz-content-sha256").equals(CanonicalRequest.UNSIGNED) && !signature.isInQuery()) {
+        if (signature.isInQuery() && !READS.contains(message.method())) {
+            return Verification.NO_READ;
+        }
+        if (!message.field(BODY_HASH).isEmpty() && !message.field(BODY_HASH).matches("[0-9a-f]{64}")) {
             return Verification.INCOMPLETE;
         }
         var own = SigningKey.of(secret, signature.scope()).sign(CanonicalRequest.stringToSign(message, signature));

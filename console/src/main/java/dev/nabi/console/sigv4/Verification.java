@@ -8,5 +8,7 @@ public enum Verification {
     /** It was signed too long ago, or ahead of the clock. */
     SKEWED,
     /** A field that says what is to be done is not signed. */
-    INCOMPLETE
+    INCOMPLETE,
+    /** It is in the query, and would change something as often as it is sent. */
+    NO_READ
 }

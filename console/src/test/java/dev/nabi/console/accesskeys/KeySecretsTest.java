@@ -12,8 +12,10 @@ class KeySecretsTest {
             "a-secret-of-the-test",
             "shop",
             "deploy",
-            "token",
-            Optional.of(Instant.parse("2027-01-01T00:00:00Z")));
+            new KeyToken(
+                    "a-token-of-the-test",
+                    Optional.of(Instant.parse("2026-10-03T00:00:00Z")),
+                    Optional.of(Instant.parse("2027-01-01T00:00:00Z"))));
 
     @Test
     void whatIsWrittenIsRead() {
@@ -42,7 +44,8 @@ class KeySecretsTest {
 
     @Test
     void noTextOfAKeyHoldsItsSecretOrToken() {
-        assertThat(KEY.toString()).doesNotContain(KEY.secret()).doesNotContain("token");
-        assertThat(KEY.caller().toString()).doesNotContain("token");
+        assertThat(KEY.toString()).doesNotContain(KEY.secret()).doesNotContain("a-token");
+        assertThat(KEY.caller().toString()).doesNotContain("a-token");
+        assertThat(KEY.token().toString()).doesNotContain("a-token");
     }
 }

@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -17,11 +19,19 @@ final class Zips {
 
     /** Names and texts in turn. */
     static byte[] of(String... files) {
+        var contents = new LinkedHashMap<String, byte[]>();
+        for (var i = 0; i < files.length; i += 2) {
+            contents.put(files[i], files[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return of(contents);
+    }
+
+    static byte[] of(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            for (var i = 0; i < files.length; i += 2) {
-                zip.putNextEntry(new ZipEntry(files[i]));
-                zip.write(files[i + 1].getBytes(StandardCharsets.UTF_8));
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
                 zip.closeEntry();
             }
         } catch (IOException e) {

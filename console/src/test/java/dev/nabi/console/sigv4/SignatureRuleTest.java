@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -123,12 +124,41 @@ class SignatureRuleTest {
                 .isEqualTo(Verification.INCOMPLETE);
     }
 
-    @Test
-    void aBodyThatIsSaidToBeUnsignedIsNotTaken() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UNSIGNED-PAYLOAD",
+                "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                "required",
+                "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"
+            })
+    void aBodyThatIsNotSignedAsAWholeIsNotTaken(String hash) {
         var sent = signed("POST", "/2015-03-31/functions", "{}", Map.of(), false);
 
-        assertThat(verify(sent.with("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), SECRET, NOW))
-                .isEqualTo(Verification.INCOMPLETE);
+        assertThat(verify(sent.with("x-amz-content-sha256", hash), SECRET, NOW)).isEqualTo(Verification.INCOMPLETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void anAddressThatIsSignedReadsAndChangesNothing(String method) {
+        var sent = signed(method, "/2015-03-31/functions/f", "", Map.of(), true);
+
+        assertThat(verify(sent, SECRET, NOW)).isEqualTo(Verification.NO_READ);
+    }
+
+    /** Whoever writes the path in another way on its way gets what was signed, and nothing else. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            /2015-03-31//functions/f,              /2015-03-31/functions/f
+            /2015-03-31/functions/f/aliases/..,    /2015-03-31/functions/f
+            /2015-03-31/./functions/f/.,           /2015-03-31/functions/f
+            /../2015-03-31/functions/,             /2015-03-31/functions/
+            /2015-03-31/functions/a%2F..%2Fb,      /2015-03-31/functions/a%2F..%2Fb
+            //,                                    /
+            """)
+    void thePathThatIsSignedIsTheOneThatIsMeant(String sent, String meant) {
+        assertThat(CanonicalPath.of(sent)).isEqualTo(meant);
     }
 
     @Test
