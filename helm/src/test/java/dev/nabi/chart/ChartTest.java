@@ -109,6 +109,7 @@ class ChartTest {
                 "gateway.maxHeaderBytes=10",
                 "gateway.maxBodyBytes=-1",
                 "console.url=nabi.example.org",
+                "console.prometheus=prometheus:9090",
                 "console.accounts.first=Ada",
                 "console.session.life=forever"
             })
