@@ -2,6 +2,7 @@ package dev.nabi.console;
 
 import dev.nabi.console.accesskeys.AccessKeys;
 import dev.nabi.console.accesskeys.AccessKeysApi;
+import dev.nabi.console.audit.Audit;
 import dev.nabi.console.caller.CallerClients;
 import dev.nabi.console.functions.CodeStoreClient;
 import dev.nabi.console.functions.FunctionsApi;
@@ -44,6 +45,7 @@ final class LambdaProcess {
         if (!config.lambda()) {
             return;
         }
+        var audit = new Audit(clock);
         var keys = new AccessKeys(own, config.namespace(), clients, clock);
         var mostCode = Math.toIntExact(config.maxCode().asLongValue());
         var settings = new LambdaParts.Settings(
@@ -52,7 +54,8 @@ final class LambdaProcess {
                 config.publicGateway().orElse(config.gateway()),
                 config.gatewayAudience());
         var parts = new LambdaParts(new LambdaParts.Tools(clients, functions, code, gateway, clock), settings);
-        var api = routes.blocking(request -> longest(request, settings.mostBytes()), new LambdaApi(parts, keys, clock));
+        var api = routes.blocking(
+                request -> longest(request, settings.mostBytes()), new LambdaApi(parts, keys, audit, clock));
         router.route().order(ORDER).handler(context -> {
             var request = context.request();
             if (LambdaApi.isAsked(
@@ -67,7 +70,7 @@ final class LambdaProcess {
         });
         router.route(AccessKeysApi.PATH + "*")
                 .order(ORDER)
-                .handler(routes.blocking(_ -> SMALL, new AccessKeysApi(keys)));
+                .handler(routes.blocking(_ -> SMALL, new AccessKeysApi(keys, audit)));
     }
 
     /** Code comes as Base64 within JSON. */

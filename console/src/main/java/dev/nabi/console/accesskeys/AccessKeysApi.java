@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nabi.console.audit.Audit;
 import dev.nabi.console.caller.Caller;
+import dev.nabi.console.caller.TokenClaims;
 import dev.nabi.console.http.WebAnswer;
 import dev.nabi.console.http.WebHandler;
 import dev.nabi.console.http.WebRequest;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * The requests that make, show and delete access keys, each with a Kubernetes token in {@code Authorization: Bearer}:
@@ -27,15 +28,16 @@ import org.jboss.logging.Logger;
  */
 public final class AccessKeysApi implements WebHandler {
     public static final String PATH = "/access-keys";
-    private static final Logger AUDIT = Logger.getLogger("dev.nabi.console.audit");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final int LONGEST_DAYS = 365;
 
     private final AccessKeys keys;
+    private final Audit audit;
 
-    public AccessKeysApi(AccessKeys keys) {
+    public AccessKeysApi(AccessKeys keys, Audit audit) {
         this.keys = keys;
+        this.audit = audit;
     }
 
     @Override
@@ -46,13 +48,16 @@ public final class AccessKeysApi implements WebHandler {
                     .with("WWW-Authenticate", "Bearer realm=\"kubernetes\"");
         }
         try {
-            return answered(request, token);
+            var answer = answered(request, token);
+            audit(request, token, Integer.toString(answer.status()));
+            return answer;
         } catch (IllegalArgumentException e) {
             return problem(400, String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
             return problem(400, "the body is no JSON object");
         } catch (KubernetesClientException e) {
             var status = e.getCode() == 401 || e.getCode() == 403 || e.getCode() == 404 ? e.getCode() : 503;
+            audit(request, token, "refused: " + status);
             return problem(status, "the API server: " + e.getMessage());
         }
     }
@@ -84,7 +89,6 @@ public final class AccessKeysApi implements WebHandler {
             throw new IllegalArgumentException("days: " + days + " is not between 1 and " + LONGEST_DAYS);
         }
         var key = keys.create(caller, account, Duration.ofDays(days));
-        audit("created", caller, key.id());
         return json(201, shown(key).put("secretAccessKey", key.secret()));
     }
 
@@ -99,12 +103,15 @@ public final class AccessKeysApi implements WebHandler {
         if (!keys.delete(caller, id)) {
             return problem(404, "the namespace " + caller.namespace() + " has no access key of this id");
         }
-        audit("deleted", caller, id);
         return WebAnswer.empty(204);
     }
 
-    private static void audit(String act, Caller caller, String id) {
-        AUDIT.infof("{\"act\":\"access key %s\",\"namespace\":\"%s\",\"key\":\"%s\"}", act, caller.namespace(), id);
+    /** Of a change; the name is what the token says of itself, which the API server has verified where the change is done. */
+    private void audit(WebRequest request, String token, String outcome) {
+        if (!request.method().equals("GET")) {
+            audit.record(new Audit.Entry(
+                    TokenClaims.of(token).subject(), request.method(), request.path(), outcome, request.remote()));
+        }
     }
 
     private static ObjectNode shown(AccessKey key) {

@@ -24,12 +24,18 @@ public final class Audit {
      * A line of the log.
      *
      * @param who the user as the API server calls them; for a sign-in the name that was typed
-     * @param what the act, such as {@code sign-in} or {@code POST}
+     * @param key the id of the access key that signed; empty for none
+     * @param what the act, such as {@code sign-in}, {@code POST} or {@code lambda:CreateFunction}
      * @param object what it was done to, such as {@code /functions/shop/pay}
      * @param outcome how it ended, such as {@code accepted}, {@code 200}
      * @param from the client's address
      */
-    public record Entry(String who, String what, String object, String outcome, String from) {}
+    public record Entry(String who, String key, String what, String object, String outcome, String from) {
+        /** Of somebody who signed with no access key. */
+        public Entry(String who, String what, String object, String outcome, String from) {
+            this(who, "", what, object, outcome, from);
+        }
+    }
 
     public void record(Entry entry) {
         LOG.info(line(entry));
@@ -43,6 +49,9 @@ public final class Audit {
                 .put("object", shortened(entry.object()))
                 .put("outcome", shortened(entry.outcome()))
                 .put("from", shortened(entry.from()));
+        if (!entry.key().isEmpty()) {
+            line.put("key", shortened(entry.key()));
+        }
         try {
             return JSON.writeValueAsString(line);
         } catch (JsonProcessingException e) {

@@ -149,7 +149,7 @@ final class ConcurrencyOperations implements OperationFamily {
                 .properties()
                 .forEach(one -> all.add(
                         shown(function, one.getValue()).put("FunctionArn", call.arn(ref.name(), one.getKey()))));
-        return Wire.answer(200, Pages.page(call, "ProvisionedConcurrencyConfigs", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "ProvisionedConcurrencyConfigs", all, PAGE));
     }
 
     WebAnswer deleteProvisioned(LambdaCall call) {

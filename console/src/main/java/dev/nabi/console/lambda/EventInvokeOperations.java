@@ -118,7 +118,7 @@ final class EventInvokeOperations implements OperationFamily {
                 .part("events")
                 .properties()
                 .forEach(entry -> all.add(shown(call, ref.name(), entry.getKey(), entry.getValue())));
-        return Wire.answer(200, Pages.page(call, "FunctionEventInvokeConfigs", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "FunctionEventInvokeConfigs", all, PAGE));
     }
 
     WebAnswer delete(LambdaCall call) {

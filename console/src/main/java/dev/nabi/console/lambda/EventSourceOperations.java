@@ -131,7 +131,7 @@ final class EventSourceOperations implements OperationFamily {
         var all = triggers.list(call.caller(), call.namespace(), trigger -> listed(call, trigger, of, source)).stream()
                 .flatMap(Optional::stream)
                 .toList();
-        return Wire.answer(200, Pages.page(call, "EventSourceMappings", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "EventSourceMappings", all, PAGE));
     }
 
     private static Optional<ObjectNode> listed(LambdaCall call, JsonNode trigger, String of, String source) {

@@ -110,7 +110,7 @@ final class FunctionOperations implements OperationFamily {
                 .sorted(Comparator.comparing((List<ObjectNode> one) ->
                         one.getFirst().path("FunctionName").asText()))
                 .forEach(all::addAll);
-        return Wire.answer(200, Pages.page(call, "Functions", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "Functions", all, PAGE));
     }
 
     /** The latest, and the versions where they are asked for. */

@@ -1,6 +1,7 @@
 package dev.nabi.console.lambda;
 
 import dev.nabi.console.accesskeys.AccessKeys;
+import dev.nabi.console.audit.Audit;
 import dev.nabi.console.http.WebAnswer;
 import dev.nabi.console.http.WebHandler;
 import dev.nabi.console.http.WebRequest;
@@ -24,7 +25,6 @@ import org.jboss.logging.Logger;
  */
 public final class LambdaApi implements WebHandler {
     private static final Logger LOG = Logger.getLogger(LambdaApi.class);
-    private static final Logger AUDIT = Logger.getLogger("dev.nabi.console.audit");
     static final String REQUEST_ID = "x-amzn-RequestId";
 
     private final RequestSigner signer;
@@ -34,8 +34,10 @@ public final class LambdaApi implements WebHandler {
     private final CodeLinks links;
     private final SignedUrls urls;
     private final SecurityTokenService sts;
+    private final Audit audit;
 
-    public LambdaApi(LambdaParts parts, AccessKeys keys, Clock clock) {
+    public LambdaApi(LambdaParts parts, AccessKeys keys, Audit audit, Clock clock) {
+        this.audit = audit;
         this.signer = new RequestSigner(keys, clock);
         this.operations = parts.operations();
         this.logs = parts.logs();
@@ -121,35 +123,30 @@ public final class LambdaApi implements WebHandler {
         return audited(whole, found.name(), operation);
     }
 
-    private static WebAnswer audited(LambdaCall call, String name, Operation operation) {
-        var isChange = !call.request().method().equals("GET") && !name.startsWith("Invoke");
+    /** A change has a line in the audit log, however it ends. */
+    private WebAnswer audited(LambdaCall call, String name, Operation operation) {
+        if (call.request().method().equals("GET") || name.startsWith("Invoke")) {
+            return guarded(call, name, operation);
+        }
+        var outcome = "failed";
         try {
             var answer = guarded(call, name, operation);
-            if (isChange) {
-                audit(call, name, "done");
-            }
+            outcome = Integer.toString(answer.status());
             return answer;
         } catch (LambdaException e) {
-            if (isChange) {
-                audit(call, name, e.type());
-            }
+            outcome = e.type();
             throw e;
+        } finally {
+            var object = call.namespace() + "/"
+                    + call.path().getOrDefault("FunctionName", cut(call.request().path()));
+            audit.record(new Audit.Entry(
+                    call.caller().name(),
+                    call.key().id(),
+                    "lambda:" + name,
+                    object,
+                    outcome,
+                    call.request().remote()));
         }
-    }
-
-    private static void audit(LambdaCall call, String name, String outcome) {
-        var line = Wire.object()
-                .put("act", "lambda:" + name)
-                .put("who", call.caller().name())
-                .put("key", call.key().id())
-                .put("namespace", call.namespace())
-                .put(
-                        "what",
-                        call.path()
-                                .getOrDefault("FunctionName", cut(call.request().path())))
-                .put("outcome", outcome)
-                .put("requestId", call.id());
-        AUDIT.info(line.toString());
     }
 
     private static WebAnswer guarded(LambdaCall call, String name, Operation operation) {

@@ -102,14 +102,14 @@ final class LayerOperations implements OperationFamily {
     WebAnswer listVersions(LambdaCall call) {
         var layer = name(call);
         var all = layers.find(call, layer).map(map -> shown(call, layer, map)).orElse(List.of());
-        return Wire.answer(200, Pages.page(call, "LayerVersions", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "LayerVersions", all, PAGE));
     }
 
     WebAnswer list(LambdaCall call) {
         var all = layers.maps().list(call.caller(), call.namespace(), map -> listed(call, map)).stream()
                 .flatMap(Optional::stream)
                 .toList();
-        return Wire.answer(200, Pages.page(call, "Layers", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "Layers", all, PAGE));
     }
 
     /** A layer with its latest version; empty for another ConfigMap, and for a layer without versions. */

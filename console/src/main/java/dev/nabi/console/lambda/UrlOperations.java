@@ -213,7 +213,7 @@ final class UrlOperations implements OperationFamily {
                 .properties()
                 .forEach(url ->
                         all.add(read(call, new FunctionRef(ref.name(), url.getKey()), function, url.getValue())));
-        return Wire.answer(200, Pages.page(call, "FunctionUrlConfigs", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "FunctionUrlConfigs", all, PAGE));
     }
 
     WebAnswer delete(LambdaCall call) {

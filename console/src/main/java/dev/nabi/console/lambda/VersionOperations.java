@@ -45,7 +45,7 @@ final class VersionOperations implements OperationFamily {
         function.versions()
                 .forEach(entry -> all.add(Configurations.listed(
                         call, function, entry, entry.path("version").asText())));
-        return Wire.answer(200, Pages.page(call, "Versions", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "Versions", all, PAGE));
     }
 
     WebAnswer createAlias(LambdaCall call) {
@@ -164,7 +164,7 @@ final class VersionOperations implements OperationFamily {
                 .filter(alias -> version.isEmpty()
                         || alias.getValue().path("FunctionVersion").asText().equals(version))
                 .forEach(alias -> all.add(shown(call, ref, alias.getKey(), alias.getValue())));
-        return Wire.answer(200, Pages.page(call, "Aliases", all, PAGE));
+        return Wire.answer(200, Paging.page(call, "Aliases", all, PAGE));
     }
 
     WebAnswer deleteAlias(LambdaCall call) {

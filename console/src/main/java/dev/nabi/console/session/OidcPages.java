@@ -1,6 +1,7 @@
 package dev.nabi.console.session;
 
 import dev.nabi.console.audit.Audit;
+import dev.nabi.console.caller.TokenClaims;
 import dev.nabi.console.http.WebAnswer;
 import java.security.SecureRandom;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package dev.nabi.console.session;
 import dev.nabi.console.accounts.AccountTokens;
 import dev.nabi.console.accounts.RecentAccounts;
 import dev.nabi.console.caller.Caller;
+import dev.nabi.console.caller.TokenClaims;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

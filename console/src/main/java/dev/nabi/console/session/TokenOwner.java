@@ -3,6 +3,7 @@ package dev.nabi.console.session;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nabi.console.caller.Caller;
 import dev.nabi.console.caller.CallerClients;
+import dev.nabi.console.caller.TokenClaims;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

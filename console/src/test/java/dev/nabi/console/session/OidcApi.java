@@ -1,6 +1,7 @@
 package dev.nabi.console.session;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nabi.console.caller.TokenClaims;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

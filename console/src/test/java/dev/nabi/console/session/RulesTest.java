@@ -2,6 +2,7 @@ package dev.nabi.console.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nabi.console.caller.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 
 /** Lists in pages: {@code MaxItems} of them, and a {@code Marker} where the next page begins. */
-final class Pages {
-    private Pages() {}
+final class Paging {
+    private Paging() {}
 
     /** A page of a list that is in a lasting order. */
     static ObjectNode page(LambdaCall call, String member, List<? extends JsonNode> all, int most) {
