@@ -45,7 +45,8 @@ const templateChoice = (form) => {
   const name = form.querySelector("[name=name]");
   const source = form.querySelector("[name=source]");
   const choices = form.querySelectorAll("[name=template]");
-  let written = source.value;
+  // What was written and not taken comes back with the form: it is nobody's template.
+  let written = source.value === "" ? "" : undefined;
   const fill = () => {
     const chosen = form.querySelector("[name=template]:checked");
     if (!chosen || source.value !== written) return;
@@ -66,6 +67,13 @@ const uploadForm = (form) =>
     const file = form.querySelector("input[type=file]").files[0];
     const told = form.querySelector("[data-answer]");
     const button = form.querySelector("button");
+    const most = Number(form.dataset.most);
+    if (file.size > most) {
+      const mib = (bytes) => Math.ceil(bytes / 1024 / 1024);
+      told.className = "notice error";
+      told.textContent = form.dataset.tooLarge.replace("{0}", mib(file.size)).replace("{1}", mib(most));
+      return;
+    }
     const target = new URL(form.getAttribute("action"), window.location.href);
     new FormData(form).forEach((value, name) => typeof value === "string" && target.searchParams.set(name, value));
     button.disabled = true;
@@ -74,7 +82,8 @@ const uploadForm = (form) =>
     try {
       const answer = await fetch(target, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
       if (answer.status === 401) return window.location.reload();
-      const body = await answer.json().catch(() => ({ detail: String(answer.status) }));
+      const text = await answer.text();
+      const body = answer.headers.get("Content-Type")?.startsWith("application/json") ? JSON.parse(text) : { detail: text };
       if (answer.ok) return window.location.assign(body.location);
       throw new Error(body.detail);
     } catch (error) {

@@ -8,7 +8,14 @@ const colours = () => {
 };
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 2 });
+const language = document.documentElement.lang;
+const moment = (options) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+const clock = moment({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = moment({ month: "short", day: "numeric" });
+const whole = moment({ month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+// Times are UTC, as everywhere in the console; a day begins with its date.
+const timeLabel = (second) => (second % 86400 === 0 ? day : clock).format(second * 1000);
+const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
 
 const draw = (figure, data, plots) => {
   const names = figure.dataset.chart.split(" ");
@@ -28,9 +35,10 @@ const draw = (figure, data, plots) => {
     cursor: { sync: { key: "console" }, points: { size: 6 } },
     legend: { live: true },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
-    axes: [axis, { ...axis, size: 52, values: (_, values) => values.map((value) => compact.format(value)) }],
+    tzDate: (second) => uPlot.tzDate(new Date(second * 1000), "Etc/UTC"),
+    axes: [{ ...axis, space: 70, values: (_, values) => values.map(timeLabel) }, { ...axis, size: 52, values: (_, values) => values.map((value) => compact.format(value)) }],
     series: [
-      { value: (_, value) => (value ? new Date(value * 1000).toLocaleTimeString(document.documentElement.lang) : "–") },
+      { label: page.dataset.time, value: (_, value) => (value ? whole.format(value * 1000) : "–") },
       ...names.map((name, at) => ({
         label: labels[at],
         stroke: series[at],
@@ -58,11 +66,12 @@ if (page) {
   const load = async () => {
     const problem = page.querySelector("[data-problem]");
     try {
-      const answer = await fetch(page.dataset.source, { headers: { Accept: "application/json" } });
+      const answer = await fetch(page.dataset.source, { headers: { Accept: "application/json", "Nabi-Background": "true" } });
       if (answer.status === 401) return window.location.reload();
       const data = await answer.json();
       if (!answer.ok) throw new Error(data.detail);
-      problem.hidden = true;
+      problem.hidden = !data.note;
+      problem.textContent = data.note;
       last = data;
       redraw();
     } catch (error) {

@@ -8,11 +8,22 @@ const cell = (name, text) => {
   return element;
 };
 
-const row = (line) => {
+// The first line of an invocation has a button that shows its lines alone.
+const idCell = (line, before) => {
+  if (!line.invocation || before?.dataset.invocation === line.invocation) return cell("log-id", "");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "log-id";
+  button.textContent = line.invocation.slice(-8);
+  button.title = line.invocation;
+  return button;
+};
+
+const row = (line, before) => {
   const element = document.createElement("div");
   element.className = "log-line" + (line.level ? " level-" + line.level : "");
   element.dataset.invocation = line.invocation;
-  element.append(cell("log-time", line.time.slice(11, 23)), cell("log-id", line.invocation.slice(-8)), cell("log-text", line.text));
+  element.append(cell("log-time", line.time.slice(11, 23)), idCell(line, before), cell("log-text", line.text));
   return element;
 };
 
@@ -21,6 +32,7 @@ export const followLogs = (view) => {
   const state = view.querySelector("[data-state]");
   const filter = view.querySelector("[data-filter]");
   const stop = view.querySelector("[data-stop]");
+  const problem = view.querySelector("[data-problem]");
   const say = (name) => {
     state.textContent = state.dataset[name];
     state.dataset.now = name;
@@ -31,7 +43,7 @@ export const followLogs = (view) => {
   };
   filter.addEventListener("input", () => lines.querySelectorAll(".log-line").forEach(shown));
   lines.addEventListener("click", (event) => {
-    const id = event.target.closest(".log-id");
+    const id = event.target.closest("button.log-id");
     if (id) {
       filter.value = id.parentElement.dataset.invocation;
       filter.dispatchEvent(new Event("input"));
@@ -47,13 +59,21 @@ export const followLogs = (view) => {
   };
   const open = () => {
     stop.textContent = stop.dataset.end;
-    lines.replaceChildren();
+    problem.hidden = true;
     say("opening");
     source = new EventSource(view.dataset.logs);
-    source.addEventListener("open", () => say("live"));
+    source.addEventListener("open", () => {
+      // The last lines come again with each connection.
+      lines.replaceChildren();
+      say("live");
+    });
+    source.addEventListener("problem", (event) => {
+      problem.textContent = event.data;
+      problem.hidden = false;
+    });
     source.addEventListener("line", (event) => {
       const atEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 40;
-      const element = row(JSON.parse(event.data));
+      const element = row(JSON.parse(event.data), lines.lastElementChild);
       shown(element);
       lines.append(element);
       while (lines.childElementCount > MOST_LINES) lines.firstElementChild.remove();

@@ -70,6 +70,12 @@ public interface ConsoleConfig {
     @WithDefault("http://nabi-gateway:9090")
     URI gatewayManagement();
 
+    /**
+     * A name that stands for the management ports of all gateways, for what each keeps of the last hours; default: as {@code
+     * gatewayManagement}.
+     */
+    Optional<URI> gateways();
+
     /** The management port of events: dead letters and backlog. None where the installation has no events. */
     Optional<URI> events();
 

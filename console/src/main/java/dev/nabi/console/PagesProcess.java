@@ -64,7 +64,7 @@ public class PagesProcess {
                 .build();
         var figures = new FunctionFigures(
                 new ManagementClient(http, config.gatewayManagement()),
-                new RecentCalls(http, config.gatewayManagement()),
+                new RecentCalls(http, config.gateways().orElse(config.gatewayManagement())),
                 config.prometheus().map(address -> new PrometheusSeries(http, address)),
                 clock);
         var cluster = new Cluster(clients);
@@ -78,6 +78,7 @@ public class PagesProcess {
                 compiler,
                 figures,
                 config.events().map(address -> new ManagementClient(http, address)),
+                config.maxCode().asLongValue(),
                 new Templates(),
                 System::nanoTime));
         this.logs = new LogStream(signIns, cluster, clients, threads);
@@ -98,6 +99,8 @@ public class PagesProcess {
         for (var path : PATHS) {
             router.route(path).handler(web.blocking(this::mostBytes, site));
         }
+        // A page that there is not is said as one.
+        router.get().last().handler(web.blocking(this::mostBytes, site));
     }
 
     private long mostBytes(HttpServerRequest request) {

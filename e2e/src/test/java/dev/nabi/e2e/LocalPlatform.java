@@ -3,9 +3,12 @@ package dev.nabi.e2e;
 import dev.nabi.ports.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The platform as {@code ./nabi local --empty} starts it, on ports and in a state directory of its own. */
@@ -15,6 +18,18 @@ final class LocalPlatform implements Platform {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PROGRAM = ROOT.resolve("local/target/local/nabi-local.jar");
+    private static final Path CONSOLE = ROOT.resolve("console/target/quarkus-app/quarkus-run.jar");
+
+    /** The console's are the last two. */
+    private static final List<String> CLOSED_PORTS = List.of(
+            "--api-port",
+            "--management-port",
+            "--operator-port",
+            "--events-port",
+            "--events-management-port",
+            "--code-port",
+            "--console-port",
+            "--console-management-port");
 
     private final Process process;
     private final Path state;
@@ -23,7 +38,7 @@ final class LocalPlatform implements Platform {
     private final List<Integer> closedPorts;
 
     private LocalPlatform(Process process, Path state, Path output, int port, List<Integer> closedPorts) {
-        this.closedPorts = closedPorts;
+        this.closedPorts = List.copyOf(closedPorts);
         this.process = process;
         this.state = state;
         this.output = output;
@@ -38,39 +53,47 @@ final class LocalPlatform implements Platform {
                 && Files.exists(ROOT.resolve("function-base-image/target/runtime/nabi-function.jar"));
     }
 
+    static boolean hasConsole() {
+        return isBuilt() && Files.exists(CONSOLE);
+    }
+
     static LocalPlatform start(Path state) throws IOException, InterruptedException {
+        return start(state, List.of("--without-console"), Map.of());
+    }
+
+    /** With the console, which is configured by some variables. */
+    static LocalPlatform withConsole(Path state, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return start(state, List.of(), environment);
+    }
+
+    private static LocalPlatform start(Path state, List<String> more, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var output = state.resolve("output");
         Files.createDirectories(state);
         int port = FreePort.next();
-        var closed = List.of(
-                FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next());
-        var builder = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "@local/jvm.options",
-                        "-jar",
-                        PROGRAM.toString(),
-                        "--empty",
-                        "--without-console",
-                        "--port",
-                        String.valueOf(port),
-                        "--api-port",
-                        String.valueOf(closed.get(0)),
-                        "--management-port",
-                        String.valueOf(closed.get(1)),
-                        "--operator-port",
-                        String.valueOf(closed.get(2)),
-                        "--events-port",
-                        String.valueOf(closed.get(3)),
-                        "--events-management-port",
-                        String.valueOf(closed.get(4)),
-                        "--code-port",
-                        String.valueOf(closed.get(5)),
-                        "--state",
-                        state.resolve("nabi").toString()))
+        var closed = new ArrayList<Integer>();
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "@local/jvm.options",
+                "-jar",
+                PROGRAM.toString(),
+                "--empty",
+                "--port",
+                String.valueOf(port),
+                "--state",
+                state.resolve("nabi").toString()));
+        command.addAll(more);
+        for (var option : CLOSED_PORTS) {
+            closed.add(FreePort.next());
+            command.addAll(List.of(option, String.valueOf(closed.getLast())));
+        }
+        var builder = new ProcessBuilder(command)
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
         var process = builder.start();
         var platform = new LocalPlatform(process, state, output, port, closed);
         for (int i = 0; i < 1200 && process.isAlive() && !platform.isUp(); i++) {
@@ -107,8 +130,30 @@ final class LocalPlatform implements Platform {
         }
     }
 
+    /** What a part of the platform has logged. */
+    String log(String part) {
+        try {
+            return Files.readString(state.resolve("nabi/" + part + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean isUp() {
         return printed().contains("Ctrl-C stops everything");
+    }
+
+    /** Where browsers reach the console. */
+    URI console() {
+        return URI.create("http://127.0.0.1:" + closedPorts.get(CLOSED_PORTS.indexOf("--console-port")));
+    }
+
+    String kubeconfig() {
+        try {
+            return Files.readString(state.resolve("nabi/kubeconfig"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The management ports of gateway and operator, which are for programs of this machine. */

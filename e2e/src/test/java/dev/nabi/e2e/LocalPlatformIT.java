@@ -94,7 +94,7 @@ class LocalPlatformIT extends PlatformScenarios {
     }
 
     /** A function in a jar that no ConfigMap would hold. */
-    private static Path jar(Path directory) throws IOException {
+    static Path jar(Path directory) throws IOException {
         var source = Files.writeString(directory.resolve("Letters.java"), """
                 package letters;
 

@@ -59,6 +59,11 @@ final class Prometheus implements AutoCloseable {
         return prometheus;
     }
 
+    /** Its host and port. */
+    String address() {
+        return address;
+    }
+
     private boolean isReady() throws InterruptedException {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://" + address + "/-/ready"))
@@ -79,6 +84,24 @@ final class Prometheus implements AutoCloseable {
     /** All alerting rules, with the health of their last evaluation. */
     JsonNode rules() {
         return data("/api/v1/rules?type=alert").get("groups");
+    }
+
+    /** How many requests for a path it has answered with 200. */
+    long answered(String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://" + address + "/metrics"))
+                    .build();
+            return Platform.HTTP
+                    .send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line ->
+                            line.startsWith("prometheus_http_requests_total{code=\"200\",handler=\"" + path + "\"}"))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("Prometheus tells nothing of itself", e);
+        }
     }
 
     private JsonNode data(String path) {

@@ -13,9 +13,12 @@ final class CodePage {
     private final FunctionPages pages;
     private final JavaCheck compiler;
     private final CodeStoreClient store;
+    private final long mostCode;
     private final Answers answers;
 
-    CodePage(FunctionPages pages, JavaCheck compiler, CodeStoreClient store, Answers answers) {
+    /** @param mostCode the longest jar or zip in bytes */
+    CodePage(FunctionPages pages, JavaCheck compiler, CodeStoreClient store, long mostCode, Answers answers) {
+        this.mostCode = mostCode;
         this.pages = pages;
         this.compiler = compiler;
         this.store = store;
@@ -30,6 +33,7 @@ final class CodePage {
         var values = pages.values(page, function, "code");
         values.put("source", written.isEmpty() ? function.source() : written);
         values.put("problems", problems);
+        values.put("mostCode", mostCode);
         values.put("handler", function.spec().path("java").path("handler").asText(""));
         values.put(
                 "command",

@@ -63,7 +63,8 @@ record CreateForm(String namespace, String name, String source, String handler, 
     static void code(ObjectNode function, StoredCode code, String handler) {
         var spec = (ObjectNode) function.path("spec");
         spec.remove("image");
-        var java = spec.putObject("java");
+        var java = spec.path("java") instanceof ObjectNode there ? there : spec.putObject("java");
+        java.remove("source");
         java.put("handler", handler);
         java.putObject("jar").put("sha256", code.sha256()).put("sizeBytes", code.bytes());
     }

@@ -15,9 +15,18 @@ final class CreatePage {
     private final CodeStoreClient store;
     private final JavaCheck compiler;
     private final Rights rights;
+    private final long mostCode;
     private final Answers answers;
 
-    CreatePage(FunctionsApi functions, CodeStoreClient store, JavaCheck compiler, Rights rights, Answers answers) {
+    /** @param mostCode the longest jar or zip in bytes */
+    CreatePage(
+            FunctionsApi functions,
+            CodeStoreClient store,
+            JavaCheck compiler,
+            Rights rights,
+            long mostCode,
+            Answers answers) {
+        this.mostCode = mostCode;
         this.functions = functions;
         this.store = store;
         this.compiler = compiler;
@@ -43,6 +52,7 @@ final class CreatePage {
         values.put("problems", problems);
         values.put("may", rights.of(page.caller(), page.namespace(), Right.CREATE));
         values.put("code", form.asCode());
+        values.put("mostCode", mostCode);
         return answers.html(
                 "create",
                 page.shell(page.words().say("create_title"), "functions").withScripts("editor.js"),

@@ -1,6 +1,7 @@
 package dev.nabi.console.pages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.console.caller.Caller;
@@ -13,10 +14,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ final class FollowedLog implements AutoCloseable {
     private static final int LONGEST = 32 * 1024;
     private static final int TAIL = 50;
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration ASK = Duration.ofSeconds(10);
+    private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
     private static final Duration SLOWEST = Duration.ofSeconds(30);
 
@@ -41,8 +43,7 @@ final class FollowedLog implements AutoCloseable {
     private final String namespace;
     private final String function;
     private final BlockingQueue<LogLine> lines = new ArrayBlockingQueue<>(MOST_AHEAD);
-    private final Set<String> followed = ConcurrentHashMap.newKeySet();
-    private final Set<Future<?>> readers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Future<?>> readers = new HashMap<>();
 
     FollowedLog(
             Cluster cluster,
@@ -61,10 +62,7 @@ final class FollowedLog implements AutoCloseable {
 
     /** Writes until the client goes, time is up, or {@code isSignedIn} says no. */
     void write(HttpServerResponse response, BooleanSupplier isSignedIn) {
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Accel-Buffering", "no");
+        begin(response);
         send(response, ": follows the log\n\n");
         try {
             send(response, end(response, isSignedIn));
@@ -76,6 +74,19 @@ final class FollowedLog implements AutoCloseable {
         if (!response.closed() && !response.ended()) {
             var _ = response.end();
         }
+    }
+
+    private static void begin(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    /** Says why no log is followed, as a stream: a browser shows nothing of an answer with another status. */
+    static void refuse(HttpServerResponse response, String why) {
+        begin(response);
+        var _ = response.end(event("problem", why) + event("end", "time"));
     }
 
     private String end(HttpServerResponse response, BooleanSupplier isSignedIn) throws InterruptedException {
@@ -130,16 +141,30 @@ final class FollowedLog implements AutoCloseable {
         }
     }
 
+    /** Follows instances that are new. One that has ended gives its place to another; a container that starts again is new. */
     private void look() {
-        cluster.pods(caller, namespace, function).stream()
-                .filter(pod -> pod.path("status")
-                        .path("containerStatuses")
-                        .valueStream()
-                        .anyMatch(container -> container.path("state").has("running")
-                                || container.path("state").has("terminated")))
-                .map(Cluster::name)
-                .filter(pod -> followed.size() < MOST_INSTANCES && followed.add(pod))
-                .forEach(pod -> readers.add(threads.submit(() -> read(pod))));
+        var seen = new HashSet<String>();
+        for (var pod : cluster.pods(caller, namespace, function)) {
+            var name = Cluster.name(pod);
+            var container = pod.path("status").path("containerStatuses").path(0);
+            var run = name + " " + container.path("restartCount").asInt(0);
+            seen.add(run);
+            if (hasPrinted(container) && !readers.containsKey(run) && running() < MOST_INSTANCES) {
+                readers.put(run, threads.submit(() -> read(name)));
+            }
+        }
+        readers.entrySet()
+                .removeIf(reader ->
+                        !seen.contains(reader.getKey()) && reader.getValue().isDone());
+    }
+
+    private static boolean hasPrinted(JsonNode container) {
+        var state = container.path("state");
+        return state.has("running") || state.has("terminated");
+    }
+
+    private long running() {
+        return readers.values().stream().filter(reader -> !reader.isDone()).count();
     }
 
     private void read(String pod) {
@@ -180,6 +205,6 @@ final class FollowedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.forEach(reader -> reader.cancel(true));
+        readers.values().forEach(reader -> reader.cancel(true));
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What all pages of one Function share: reading it, changing it, and their head. */
@@ -55,13 +56,35 @@ final class FunctionPages {
     /** The values of the head, and whatever a page has of its own. */
     Map<String, Object> values(Page page, FunctionView function, String tab) {
         var values = new HashMap<String, Object>();
-        values.put("function", function);
+        values.putAll(now(page, function));
         values.put("tab", tab);
-        values.put("base", base(page));
-        values.put("state", function.state().name().toLowerCase(Locale.ROOT));
-        values.put("told", told(page.words(), function));
         values.put("may", rights.of(page.caller(), page.namespace(), Right.UPDATE, Right.DELETE, Right.LOGS));
         return values;
+    }
+
+    /** How the Function is now: what a page asks for again every few seconds. */
+    private static Map<String, Object> now(Page page, FunctionView function) {
+        var state = function.state().name().toLowerCase(Locale.ROOT);
+        var told = told(page.words(), function);
+        return Map.of(
+                "function",
+                function,
+                "base",
+                base(page),
+                "state",
+                state,
+                "told",
+                told,
+                "seen",
+                Integer.toHexString(Objects.hash(state, told, function.url())));
+    }
+
+    /** How the Function is now, where it is not as the page shows it: readers of screens hear it once. */
+    WebAnswer conditions(Page page) {
+        var now = now(page, require(page));
+        return now.get("seen").equals(page.parameter("seen"))
+                ? WebAnswer.empty(204)
+                : fragment(page, 200, "conditions", now);
     }
 
     static String base(Page page) {

@@ -20,8 +20,14 @@ public record FunctionView(JsonNode object) {
         }
     }
 
-    /** A part of the traffic; an empty revision is the latest that is ready. */
-    public record Share(String revision, int weight, String tag) {}
+    /**
+     * A part of the traffic.
+     *
+     * @param revision empty for the latest that is ready
+     * @param tag empty for none
+     * @param tagWeight its part of what comes by the tag; 0 where no other revision has the tag
+     */
+    public record Share(String revision, int weight, String tag, int tagWeight) {}
 
     /** What a list shows of how a Function is. */
     public enum State {
@@ -117,12 +123,24 @@ public record FunctionView(JsonNode object) {
         return shares(spec().path("traffic"));
     }
 
+    /** Where the traffic is to go, each part with its revision; as it is now where the spec says nothing. */
+    public List<Share> resolvedTraffic() {
+        return wantedTraffic().isEmpty()
+                ? traffic()
+                : wantedTraffic().stream()
+                        .map(share -> share.revision().isEmpty()
+                                ? new Share(latestReady(), share.weight(), share.tag(), share.tagWeight())
+                                : share)
+                        .toList();
+    }
+
     private static List<Share> shares(JsonNode targets) {
         return targets.valueStream()
                 .map(target -> new Share(
                         target.path("revision").asText(""),
                         target.path("weight").asInt(0),
-                        target.path("tag").asText("")))
+                        target.path("tag").asText(""),
+                        target.path("tagWeight").asInt(0)))
                 .toList();
     }
 

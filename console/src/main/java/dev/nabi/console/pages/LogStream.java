@@ -57,7 +57,7 @@ public final class LogStream implements Handler<RoutingContext> {
 
     private void follow(HttpServerRequest http, WebRequest request, Caller caller, String[] names) {
         if (!take(caller.name())) {
-            refuse(http, 429, "you follow " + MOST_OF_ONE + " logs already, or all together " + MOST);
+            FollowedLog.refuse(http.response(), Site.words(request).say("logs_too_many", MOST_OF_ONE, MOST));
             return;
         }
         try (var followed = new FollowedLog(cluster, clients, threads, caller, names[0], names[1])) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A request for a page by somebody who is signed in.
@@ -27,10 +28,15 @@ public record Page(
         Map<String, String> form,
         List<String> namespaces) {
 
-    /** The namespace that the page is about. */
+    /** The namespace that the page is about; where none is named, that of the caller, or else the first that they may see. */
     public String namespace() {
         var named = path.getOrDefault("ns", query.getOrDefault("ns", form.getOrDefault("ns", "")));
-        return Site.LABEL.matcher(named).matches() ? named : caller.namespace();
+        if (Site.LABEL.matcher(named).matches()) {
+            return named;
+        }
+        return namespaces.isEmpty() || namespaces.contains(caller.namespace())
+                ? caller.namespace()
+                : namespaces.getFirst();
     }
 
     /** The Function that the page is about. */
@@ -52,8 +58,23 @@ public record Page(
     }
 
     public Shell shell(String title, String section) {
-        var at = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
-        return new Shell(words, title, caller.name(), namespace(), namespaces, section, at, List.of());
+        return new Shell(words, title, caller.name(), namespace(), choices(), section, place(), List.of());
+    }
+
+    /** The namespaces to choose from, with the one that is shown. */
+    private List<String> choices() {
+        var shown = namespace();
+        return namespaces.isEmpty() || namespaces.contains(shown)
+                ? namespaces
+                : Stream.concat(Stream.of(shown), namespaces.stream()).toList();
+    }
+
+    /** Where the page is read again: after a form that was not taken, at the Function. */
+    private String place() {
+        if (request.method().equals("GET")) {
+            return request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
+        }
+        return name().isEmpty() ? "/functions?ns=" + namespace() : "/functions/" + namespace() + "/" + name();
     }
 
     /** The parameters of a query or of a form, each with its last value. */

@@ -19,7 +19,11 @@ public final class Pages {
 
     private Pages() {}
 
-    /** What pages are made of. */
+    /**
+     * What pages are made of.
+     *
+     * @param mostCode the longest jar or zip in bytes
+     */
     public record Parts(
             SignIns signIns,
             CallerClients clients,
@@ -30,6 +34,7 @@ public final class Pages {
             JavaCheck compiler,
             FunctionFigures figures,
             Optional<ManagementClient> events,
+            long mostCode,
             Templates templates,
             LongSupplier nanos) {}
 
@@ -47,7 +52,8 @@ public final class Pages {
 
     private static void overview(Site site, Parts parts, Rights rights, Answers answers) {
         var list = new FunctionListPage(parts.functions(), parts.figures(), rights, answers);
-        var create = new CreatePage(parts.functions(), parts.store(), parts.compiler(), rights, answers);
+        var create =
+                new CreatePage(parts.functions(), parts.store(), parts.compiler(), rights, parts.mostCode(), answers);
         site.on("GET", "/", _ -> WebAnswer.empty(303).with("Location", "/functions"))
                 .on("GET", "/functions", list::show)
                 .on("GET", "/namespace", list::choose)
@@ -60,9 +66,10 @@ public final class Pages {
 
     private static void function(Site site, Parts parts, FunctionPages pages, Answers answers) {
         var test = new TestPage(pages, parts.gateway(), new InvocationLogs(parts.cluster(), parts.clients()));
-        var code = new CodePage(pages, parts.compiler(), parts.store(), answers);
+        var code = new CodePage(pages, parts.compiler(), parts.store(), parts.mostCode(), answers);
         var settings = new SettingsPage(pages, parts.functions(), answers);
         site.on("GET", FUNCTION, test::show)
+                .on("GET", FUNCTION + "/conditions", pages::conditions)
                 .on("POST", FUNCTION + "/invoke", test::invoke)
                 .on("POST", FUNCTION + "/events", test::save)
                 .on("GET", FUNCTION + "/code", code::show)

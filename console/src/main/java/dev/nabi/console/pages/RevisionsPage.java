@@ -7,6 +7,7 @@ import dev.nabi.api.v1alpha1.Names;
 import dev.nabi.console.http.WebAnswer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The revisions of a Function: what differs between two, and which part of the traffic each gets. */
 final class RevisionsPage {
@@ -22,13 +23,22 @@ final class RevisionsPage {
         this.answers = answers;
     }
 
-    /** A revision as the table shows it. */
+    /**
+     * A revision as the table shows it.
+     *
+     * @param weight the part of the traffic that it is to have
+     * @param now the part that it has, where that is another; else empty
+     * @param tags the names by which it is reached
+     */
     public record Row(
-            String name, String number, String created, int weight, String tag, int instances, boolean isLatest) {
-        public boolean isServing() {
-            return weight > 0;
-        }
-    }
+            String name,
+            String number,
+            String created,
+            int weight,
+            String now,
+            String tags,
+            int instances,
+            boolean isLatest) {}
 
     WebAnswer show(Page page) {
         return form(page, pages.require(page), List.of());
@@ -41,36 +51,42 @@ final class RevisionsPage {
         var values = pages.values(page, function, "revisions");
         values.put("rows", rows);
         values.put("problems", problems);
-        values.put("isPinned", !function.wantedTraffic().isEmpty());
         values.put(
-                "code",
-                new TrafficForm(
-                                function,
-                                function.wantedTraffic().stream()
-                                        .filter(share -> !share.revision().isEmpty())
-                                        .toList())
-                        .asCode());
+                "isPinned",
+                function.wantedTraffic().stream()
+                        .anyMatch(
+                                share -> share.weight() > 0 && !share.revision().isEmpty()));
+        values.put("code", new TrafficForm(function, function.wantedTraffic()).asCode());
         return pages.show(page, "revisions", page.words().say("tab_revisions"), values);
     }
 
     private static Row row(FunctionView function, JsonNode deployment) {
         var name = Cluster.name(deployment);
-        var shares = function.traffic().stream()
-                .filter(share -> share.revision().equals(name))
-                .toList();
+        var has = weight(function.traffic(), name);
+        var shares = function.resolvedTraffic();
+        var weight = weight(shares, name);
         return new Row(
                 name,
                 function.number(name),
                 Numbers.time(
                         deployment.path("metadata").path("creationTimestamp").asText("")),
-                shares.stream().mapToInt(FunctionView.Share::weight).sum(),
+                weight,
+                weight == has ? "" : Integer.toString(has),
                 shares.stream()
+                        .filter(share -> share.revision().equals(name))
                         .map(FunctionView.Share::tag)
                         .filter(tag -> !tag.isEmpty())
-                        .findFirst()
-                        .orElse(""),
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
                 deployment.path("status").path("readyReplicas").asInt(0),
                 name.equals(function.latestCreated()));
+    }
+
+    private static int weight(List<FunctionView.Share> shares, String revision) {
+        return shares.stream()
+                .filter(share -> share.revision().equals(revision))
+                .mapToInt(FunctionView.Share::weight)
+                .sum();
     }
 
     /** What differs between two revisions, by what their pods are made from. */
@@ -142,8 +158,13 @@ final class RevisionsPage {
         return write(page, TrafficForm.of(pages.require(page), page.form()));
     }
 
+    /** All to the revision that is named. */
     WebAnswer rollback(Page page) {
-        return write(page, TrafficForm.rollback(pages.require(page), page.field("revision")));
+        var revision = page.field("revision");
+        if (revision.isEmpty()) {
+            throw new PageException(422, page.words().say("error_no_revision", revision));
+        }
+        return write(page, TrafficForm.allTo(pages.require(page), revision));
     }
 
     private WebAnswer write(Page page, TrafficForm form) {

@@ -63,7 +63,7 @@ record SettingsForm(
                         "\n",
                         spec.path("env")
                                 .valueStream()
-                                .filter(variable -> !variable.has("valueFrom"))
+                                .filter(SettingsForm::isShown)
                                 .map(variable -> variable.path("name").asText() + "="
                                         + variable.path("value").asText(""))
                                 .toList()),
@@ -107,20 +107,35 @@ record SettingsForm(
         scale.put("min", min);
         scale.put("max", max);
         group(spec, List.of("scale"), scale, true);
-        spec.put("logTail", isLogTail);
+        if (spec.path("logTail").asBoolean(false) != isLogTail) {
+            spec.put("logTail", isLogTail);
+        }
         env(spec);
     }
 
+    /** A line has no place for a value that comes from elsewhere, or that has several lines. */
+    private static boolean isShown(JsonNode variable) {
+        return !variable.has("valueFrom")
+                && variable.path("value").asText("").lines().count() < 2;
+    }
+
+    /** Variables keep their order, which makes no revision where none changed. */
     private void env(ObjectNode spec) {
-        var env = JSON.createArrayNode();
+        var written = new LinkedHashMap<String, String>();
         environment.lines().filter(line -> !line.isBlank()).forEach(line -> {
             var equals = line.indexOf('=');
-            env.addObject().put("name", line.substring(0, equals)).put("value", line.substring(equals + 1));
+            written.put(line.substring(0, equals), line.substring(equals + 1));
         });
-        spec.path("env")
-                .valueStream()
-                .filter(variable -> variable.has("valueFrom"))
-                .forEach(env::add);
+        var env = JSON.createArrayNode();
+        for (var variable : spec.path("env")) {
+            var name = variable.path("name").asText();
+            if (written.containsKey(name)) {
+                env.addObject().put("name", name).put("value", written.remove(name));
+            } else if (!isShown(variable)) {
+                env.add(variable);
+            }
+        }
+        written.forEach((name, value) -> env.addObject().put("name", name).put("value", value));
         if (env.isEmpty()) {
             spec.remove("env");
         } else {

@@ -18,7 +18,6 @@ public final class Site implements WebHandler {
     /** What a namespace and a Function may be called. */
     static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-    private static final Pattern COOKIE = Pattern.compile("(?:^|;\\s*)nabi-language=([a-z]{2})(?:;|$)");
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final SignIns signIns;
@@ -49,8 +48,7 @@ public final class Site implements WebHandler {
 
     /** The texts in the language of the browser. */
     static Words words(WebRequest request) {
-        var chosen = COOKIE.matcher(request.field("Cookie"));
-        return Words.of(chosen.find() ? chosen.group(1) : "", request.field("Accept-Language"));
+        return Words.of(request.field("Cookie"), request.field("Accept-Language"));
     }
 
     @Override
@@ -80,7 +78,8 @@ public final class Site implements WebHandler {
     }
 
     private List<String> namespaces(WebRequest request, Caller caller) {
-        return request.method().equals("GET") && !request.field("HX-Request").equals("true")
+        return request.field("Accept").contains("text/html")
+                        && !request.field("HX-Request").equals("true")
                 ? namespaces.of(caller)
                 : List.of();
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,7 +21,15 @@ import java.util.regex.Pattern;
 /** The first page of a Function: how it is, and calls of it with an event, which are metered as any other. */
 final class TestPage {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Pattern BELOW = Pattern.compile("(/[!-~]*|\\?[!-~]*)?");
+    private static final String CHARACTER = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})";
+    private static final Pattern BELOW = Pattern.compile("(?:/" + CHARACTER + "*)?(?:\\?(?:\\?|" + CHARACTER + ")*)?");
+
+    /** Segments by which a path would lead out of the Function. */
+    private static final Pattern UPWARD = Pattern.compile("(?i)(?:/|%2f|%5c)(?:\\.|%2e){1,2}(?:/|%2f|%5c|$)");
+
+    /** The longest path and query. */
+    private static final int LONGEST_BELOW = 2000;
+
     private static final int MOST_SHOWN = 256 * 1024;
     private static final int MOST_FIELDS = 60;
 
@@ -79,7 +88,7 @@ final class TestPage {
     private static Invocation call(Page page, FunctionView function) {
         var method = page.form().getOrDefault("method", "POST");
         var below = page.field("below").strip();
-        if (!METHODS.contains(method) || !BELOW.matcher(below).matches() || below.length() > 2000) {
+        if (!METHODS.contains(method) || !isBelow(below)) {
             throw new PageException(422, page.words().say("test_bad_path", below));
         }
         var body = method.equals("GET") ? "" : page.field("event");
@@ -99,6 +108,14 @@ final class TestPage {
                                 "Content-Type", List.of(type)),
                 body.getBytes(StandardCharsets.UTF_8),
                 patience);
+    }
+
+    /** Whether it is a path and a query of the Function that is called: nobody gave the caller a right to call another. */
+    static boolean isBelow(String below) {
+        var path = below.replaceFirst("\\?.*", "");
+        return below.length() <= LONGEST_BELOW
+                && BELOW.matcher(below).matches()
+                && !UPWARD.matcher(path).find();
     }
 
     private WebAnswer shown(Page page, FunctionView function, InvocationAnswer answer) {
@@ -131,14 +148,23 @@ final class TestPage {
     }
 
     private List<LogLine> lines(Page page, FunctionView function, InvocationAnswer answer, String invocation) {
-        var tail = answer.field("Nabi-Log-Result");
+        var tail = answer.field("Nabi-Log-Result").flatMap(TestPage::decoded);
         if (tail.isPresent()) {
-            return new String(Base64.getDecoder().decode(tail.get()), StandardCharsets.UTF_8)
+            return tail.get()
                     .lines()
                     .map(line -> new LogLine("", "", invocation, line))
                     .toList();
         }
         return invocation.isEmpty() ? List.of() : logs.of(page.caller(), function, invocation);
+    }
+
+    /** Empty for what is no Base64: an image's own server may answer anything. */
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Page page, InvocationAnswer answer) {

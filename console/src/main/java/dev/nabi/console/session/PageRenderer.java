@@ -8,12 +8,9 @@ import dev.nabi.console.templates.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Makes the pages of signing in, in the language of the browser. */
 record PageRenderer(Templates templates) {
-    private static final Pattern LANGUAGE = Pattern.compile("(?:^|;\\s*)nabi-language=([a-z]{2})(?:;|$)");
-
     /** A page for whoever comes: its template under {@code session/}, and the text that is its title. */
     WebAnswer open(WebRequest request, int status, String name, String title, Map<String, ?> values) {
         var words = words(request);
@@ -41,8 +38,7 @@ record PageRenderer(Templates templates) {
     }
 
     private static Words words(WebRequest request) {
-        var chosen = LANGUAGE.matcher(request.field("Cookie"));
-        return Words.of(chosen.find() ? chosen.group(1) : "", request.field("Accept-Language"));
+        return Words.of(request.field("Cookie"), request.field("Accept-Language"));
     }
 
     /** Where the page is read again; one that was sent is read at the start of its way. */

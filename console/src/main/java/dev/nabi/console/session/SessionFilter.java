@@ -130,7 +130,8 @@ public final class SessionFilter implements Handler<RoutingContext> {
     private void found(RoutingContext context, Optional<String> cookie, Context loop) {
         try {
             var signedIn = cookie.flatMap(sessions::open).flatMap(sessions::signedIn);
-            var renewed = signedIn.flatMap(found -> sessions.refreshed(found.session()))
+            var renewed = signedIn.filter(_ -> !isBackground(context.request()))
+                    .flatMap(found -> sessions.refreshed(found.session()))
                     .map(session -> cookies.write(sessions.sealed(session)));
             loop.runOnContext(_ -> {
                 renewed.ifPresent(fields -> context.response().headers().add("Set-Cookie", fields));
@@ -140,6 +141,11 @@ public final class SessionFilter implements Handler<RoutingContext> {
             LOG.warnf("a session cannot be looked up: %s", away.getMessage());
             loop.runOnContext(_ -> end(context, 503, "who you are cannot be looked up at the moment; try again"));
         }
+    }
+
+    /** What a page asks by itself every few seconds: nobody sits there for that, and the session ends when nobody does. */
+    private static boolean isBackground(HttpServerRequest request) {
+        return !field(request, "Nabi-Background").isEmpty();
     }
 
     private Optional<String> read(HttpServerRequest request) {
@@ -152,7 +158,7 @@ public final class SessionFilter implements Handler<RoutingContext> {
     private void go(RoutingContext context, SignedIn signedIn) {
         context.put(SignedIn.KEY, signedIn);
         var request = context.request();
-        if (!browser(request).isSafe()) {
+        if (!browser(request).isSafe() && !isQuestion(path(request))) {
             var from = request.remoteAddress();
             context.addEndHandler(_ -> audit.record(new Audit.Entry(
                     signedIn.caller().name(),
@@ -162,6 +168,11 @@ public final class SessionFilter implements Handler<RoutingContext> {
                     from == null ? "" : String.valueOf(from.hostAddress()))));
         }
         context.next();
+    }
+
+    /** What is posted because it is long and changes nothing: a source for the compiler, a form to be shown as a manifest. */
+    private static boolean isQuestion(String path) {
+        return path.endsWith("/check") || path.endsWith("/preview");
     }
 
     /** Where nobody is signed in: a page leads to the sign-in, anything else says so. */

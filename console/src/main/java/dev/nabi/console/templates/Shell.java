@@ -37,6 +37,11 @@ public record Shell(
         return new Shell(words, title, user, namespace, namespaces, section, path, List.of(more));
     }
 
+    /** A ServiceAccount by its name alone, as there is little room. */
+    public String shortUser() {
+        return user.startsWith("system:serviceaccount:") ? user.substring(user.lastIndexOf(':') + 1) : user;
+    }
+
     /** The address of a file of {@code assets/}, which changes with its content so that browsers may keep it. */
     public String asset(String name) {
         return Assets.address(name);

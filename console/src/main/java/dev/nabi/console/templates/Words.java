@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** The console's texts in one language: {@code messages/<language>.properties}, in UTF-8. English where a text is missing. */
 public final class Words {
     /** The languages that there are, the first for who wants none of them. */
     public static final List<String> LANGUAGES = List.of("en", "ko");
 
+    private static final Pattern COOKIE = Pattern.compile("(?:^|;\\s*)nabi-language=([a-z]{2})(?:;|$)");
     private static final Map<String, Words> ALL = all();
 
     private final String language;
@@ -58,10 +60,11 @@ public final class Words {
         return Objects.requireNonNull(ALL.get(LANGUAGES.contains(language) ? language : LANGUAGES.getFirst()));
     }
 
-    /** The language of a browser: of the choice that its cookie keeps, else the first of {@code Accept-Language} that there is. */
-    public static Words of(String chosen, String acceptLanguage) {
-        if (LANGUAGES.contains(chosen)) {
-            return of(chosen);
+    /** The language of a browser: of the choice that a cookie keeps, else the first of {@code Accept-Language} that there is. */
+    public static Words of(String cookies, String acceptLanguage) {
+        var chosen = COOKIE.matcher(cookies);
+        if (chosen.find() && LANGUAGES.contains(chosen.group(1))) {
+            return of(chosen.group(1));
         }
         try {
             var wanted = Locale.LanguageRange.parse(acceptLanguage.isBlank() ? "en" : acceptLanguage);

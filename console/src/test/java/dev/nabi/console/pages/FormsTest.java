@@ -105,7 +105,7 @@ class FormsTest {
         assertThat(after).isEqualTo(spec("""
                 {java: {source: 'class A {}', handler: B}, concurrency: 3, resources: {requests: {cpu: 100m}, limits: {memory: 1Gi, cpu: '1'}},
                  scale: {min: 0, prefer: latency, max: 7},
-                 env: [{name: A, value: c=d}, {name: NEW, value: ''}, {name: SECRET, valueFrom: {secretKeyRef: {name: s, key: k}}}], logTail: false}"""));
+                 env: [{name: A, value: c=d}, {name: SECRET, valueFrom: {secretKeyRef: {name: s, key: k}}}, {name: NEW, value: ''}]}"""));
         assertThat(form.asCode(before).command())
                 .startsWith("kubectl -n shop patch fn hello --type merge -p '{\"spec\":{")
                 .contains("\"timeoutSeconds\":null", "\"memory\":\"1Gi\"")
@@ -160,6 +160,99 @@ class FormsTest {
         assertThat(spec.has("traffic")).isFalse();
     }
 
+    /** Versions and aliases of the Lambda API are targets with a tag. */
+    @Test
+    void aRollbackAndAllToTheLatestKeepWhatIsReachedByATag() throws Exception {
+        var function = function("""
+                {traffic: [{weight: 100}, {revision: hello-00001, weight: 0, tag: v1},
+                 {revision: hello-00001, weight: 0, tag: live, tagWeight: 90},
+                 {revision: hello-00002, weight: 0, tag: live, tagWeight: 10}]}""");
+        var tagged = """
+                {revision: hello-00001, weight: 0, tag: v1}, {revision: hello-00001, weight: 0, tag: live, tagWeight: 90},
+                {revision: hello-00002, weight: 0, tag: live, tagWeight: 10}""";
+
+        var rolledBack = spec("{}");
+        TrafficForm.allTo(function, "hello-00001").apply(rolledBack);
+        assertThat(rolledBack).isEqualTo(spec("{traffic: [{revision: hello-00001, weight: 100}, " + tagged + "]}"));
+
+        var latest = spec("{}");
+        TrafficForm.of(function, Map.of("latest", "true")).apply(latest);
+        assertThat(latest).isEqualTo(spec("{traffic: [{weight: 100}, " + tagged + "]}"));
+    }
+
+    @Test
+    void tagsThatARowShowsAreSavedWithTheirPartsAndThoseOfOtherRevisionsStay() throws Exception {
+        var function = function("""
+                {traffic: [{revision: hello-00001, weight: 100, tag: v1},
+                 {revision: hello-00001, weight: 0, tag: live, tagWeight: 90},
+                 {revision: hello-00002, weight: 0, tag: live, tagWeight: 10},
+                 {revision: hello-00009, weight: 0, tag: v9}]}""");
+        var form = TrafficForm.of(
+                function,
+                new java.util.TreeMap<>(Map.of(
+                        "weight-hello-00001",
+                        "40",
+                        "tag-hello-00001",
+                        "v1, live",
+                        "weight-hello-00002",
+                        "60",
+                        "tag-hello-00002",
+                        "live")));
+        var spec = spec("{}");
+        form.apply(spec);
+
+        assertThat(form.problems(WORDS)).isEmpty();
+        assertThat(spec).isEqualTo(spec("""
+                {traffic: [{revision: hello-00001, weight: 40, tag: v1},
+                 {revision: hello-00001, weight: 0, tag: live, tagWeight: 90},
+                 {revision: hello-00002, weight: 60, tag: live, tagWeight: 10},
+                 {revision: hello-00009, weight: 0, tag: v9}]}"""));
+        assertThat(form.asCode().command()).startsWith("kubectl -n shop patch fn hello");
+    }
+
+    @Test
+    void aTagThatNobodyElseHasAnyMoreHasNoPart() throws Exception {
+        var function = function("""
+                {traffic: [{revision: hello-00001, weight: 100, tag: live, tagWeight: 90},
+                 {revision: hello-00002, weight: 0, tag: live, tagWeight: 10}]}""");
+        var spec = spec("{}");
+        TrafficForm.of(
+                        function,
+                        Map.of("weight-hello-00001", "100", "tag-hello-00001", "live", "weight-hello-00002", "0"))
+                .apply(spec);
+
+        assertThat(spec).isEqualTo(spec("{traffic: [{revision: hello-00001, weight: 100, tag: live}]}"));
+    }
+
+    /** Another order, or a field more, would be another revision. */
+    @Test
+    void variablesKeepTheirOrderAndThoseThatALineCannotShowStay() throws Exception {
+        var function = function("""
+                {java: {source: 'class A {}'}, env: [{name: SECRET, valueFrom: {secretKeyRef: {name: s, key: k}}},
+                 {name: PEM, value: "one\\ntwo"}, {name: A, value: b}, {name: GONE, value: c}]}""");
+        var before = function.spec().deepCopy();
+        SettingsForm.of(function).apply((ObjectNode) function.spec());
+        assertThat(function.spec()).isEqualTo(before);
+
+        SettingsForm.of(Map.of("environment", "NEW=1\nA=2")).apply((ObjectNode) function.spec());
+
+        assertThat(function.spec().path("env")).isEqualTo(spec("""
+                {env: [{name: SECRET, valueFrom: {secretKeyRef: {name: s, key: k}}}, {name: PEM, value: "one\\ntwo"},
+                 {name: A, value: '2'}, {name: NEW, value: '1'}]}""").path("env"));
+    }
+
+    @Test
+    void codeThatIsUploadedTakesThePlaceOfTheSourceAndOfNothingElse() throws Exception {
+        var object =
+                (ObjectNode) function("{java: {source: 'class A {}', lambdaEvent: apigateway-v2}, timeoutSeconds: 5}")
+                        .object();
+
+        CreateForm.code(object, new StoredCode("ab", 12), "pkg.B");
+
+        assertThat(object.path("spec")).hasToString(spec("""
+                {java: {lambdaEvent: apigateway-v2, handler: pkg.B, jar: {sha256: ab, sizeBytes: 12}}, timeoutSeconds: 5}""").toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"hello-00001, 99", "hello-00001, 101", "hello-00001, x", "other-00001, 100"})
     void sharesThatAreNoneAreRefused(String revision, String weight) throws Exception {
@@ -194,6 +287,26 @@ class FormsTest {
         assertThatThrownBy(() -> TestEvents.write(object, "big", "x".repeat(TestEvents.MOST_BYTES)))
                 .isInstanceOf(PageException.class)
                 .hasMessageContaining("32 KiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ""                      | true
+            /orders/1?limit=10&a=b%20c | true
+            ?a=/../b                | true
+            /a..b/...               | true
+            /..                     | false
+            /a/../../other          | false
+            /%2E%2e/other           | false
+            /./a                    | false
+            /a%2f..%2F..%2fother    | false
+            /a b                    | false
+            /{id}                   | false
+            /%zz                    | false
+            orders                  | false
+            """)
+    void aTestCallGoesToTheFunctionAndToNoOther(String below, boolean isBelow) {
+        assertThat(TestPage.isBelow(below)).isEqualTo(isBelow);
     }
 
     @Test

@@ -147,6 +147,7 @@ class PagesIT {
                         Optional.empty(),
                         Clock.fixed(NOW, ZoneOffset.UTC)),
                 Optional.of(management),
+                50 << 20,
                 new Templates(),
                 System::nanoTime));
     }
@@ -224,6 +225,43 @@ class PagesIT {
                 .contains("Calls are not answered")
                 .contains("&lt;b&gt;last words&lt;/b&gt;")
                 .contains("mend it in Code");
+    }
+
+    /** Who cannot see hears a notice once, and what is typed elsewhere on the page stays. */
+    @Test
+    void howAFunctionIsIsToldAgainOnlyWhenItChanged() {
+        var seen = Pattern.compile("/conditions\\?seen=([0-9a-f]+)").matcher(page("/functions/shop/broken/code"));
+        assertThat(seen.find()).isTrue();
+        var headers = Map.of("HX-Request", "true");
+
+        assertThat(ask("GET", "/functions/shop/broken/conditions?seen=" + seen.group(1), headers, "")
+                        .status())
+                .isEqualTo(204);
+        assertThat(text(ask("GET", "/functions/shop/broken/conditions?seen=0", headers, "")))
+                .contains("Calls are not answered", "hx-swap-oob")
+                .doesNotContain("<html");
+        assertThat(ask("GET", "/functions/shop/gone/conditions?seen=0", headers, "")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void afterAFormThatIsNotTakenTheNamespaceIsChosenAsBeforeAndTheLanguageChangesOnAPageThatThereIs() {
+        var answer = text(post(HELLO + "/traffic", Map.of("weight-hello-00001", "40")));
+
+        assertThat(answer).contains("<select id=\"namespace\"").contains("name=\"to\" value=\"" + HELLO + "\"");
+    }
+
+    @Test
+    void aLogFieldThatIsNoBase64IsNoLog() {
+        platform.logResult = "%%%";
+        try {
+            assertThat(text(fragment(HELLO + "/invoke", Map.of("event", "tea"))))
+                    .contains("id=\"answer-status\">200<")
+                    .doesNotContain("went wrong");
+        } finally {
+            platform.logResult = "";
+        }
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.nabi.console.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Signing in at a provider that others have written. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,6 +45,36 @@ class NodeProviderIT {
             assertThat(browser.get(back.getRawPath() + "?" + back.getRawQuery()).status())
                     .isEqualTo(200);
             assertThat(browser.get("/whoami").body()).isEqualTo("oidc:grace");
+        }
+    }
+
+    /** The same with a browser, whose cookies and redirects are its own. */
+    @Test
+    void aBrowserGoesThereAndComesBackSignedIn(@TempDir Path profile) throws Exception {
+        assumeTrue(dev.nabi.browser.Browser.missing().isEmpty(), dev.nabi.browser.Browser.missing());
+        var port = NodeProvider.freePort();
+        try (var api = new OidcApi();
+                var console = TestConsole.start(
+                        base -> new OidcSettings(
+                                URI.create("http://127.0.0.1:" + port),
+                                NodeProvider.CLIENT,
+                                Optional.of(NodeProvider.SECRET),
+                                List.of(),
+                                base.resolve("/sign-in/oidc/answer")),
+                        Optional.of(api.uri()));
+                var _ = NodeProvider.start(port, console.base().resolve("/sign-in/oidc/answer"));
+                var browser = new dev.nabi.browser.Browser(console.base(), profile)) {
+            browser.open("/whoami");
+            browser.awaitPath("/sign-in?to=%2Fwhoami");
+            browser.click("a[href^='/sign-in/oidc']");
+            browser.type("input[name=login]", "grace");
+            browser.type("input[name=password]", "x");
+            browser.click("button[type=submit]");
+            browser.awaitText("body", "Authorize");
+            browser.click("button[type=submit]");
+
+            browser.awaitPath("/whoami");
+            browser.awaitText("body", "oidc:grace");
         }
     }
 

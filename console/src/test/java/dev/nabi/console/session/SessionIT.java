@@ -141,6 +141,19 @@ class SessionIT {
         assertThat(browser.get("/whoami").status()).isEqualTo(303);
     }
 
+    /** A page asks by itself every few seconds how things are: nobody may sit before it any more. */
+    @Test
+    void aPageThatIsLeftOpenKeepsNoSessionAlive() throws Exception {
+        for (var minutes = 0; minutes < 50; minutes += 10) {
+            clock.step(Duration.ofMinutes(10));
+            assertThat(browser.get("/whoami", "Nabi-Background", "true").status())
+                    .isEqualTo(200);
+        }
+        clock.step(Duration.ofMinutes(11));
+
+        assertThat(browser.get("/whoami", "Nabi-Background", "true").status()).isEqualTo(303);
+    }
+
     @Test
     void pagesOfOtherSitesChangeNothing() throws Exception {
         assertThat(browser.post("/whoami", "", "Origin", "https://evil.example").status())

@@ -47,6 +47,23 @@ class WordsTest {
         assertThat(Words.read("en").keySet()).containsAll(named);
     }
 
+    /** The table of docs/status.md has what an operator may say of a Function that fails. */
+    @Test
+    void eachReasonOfAConditionHasAnAdvice() throws IOException {
+        var text = Files.readString(Path.of("../docs/status.md"));
+        var table = text.substring(text.indexOf("\n| reason | what to do |"), text.indexOf("\n## Events"));
+        var reasons = new TreeSet<String>();
+        for (var row : table.split("\n\\| `", -1)) {
+            Pattern.compile("(?:^|, `)([A-Z][A-Za-z]+)`")
+                    .matcher(row.substring(0, Math.max(0, row.indexOf('|'))))
+                    .results()
+                    .forEach(found -> reasons.add("advice_" + found.group(1)));
+        }
+
+        assertThat(reasons).hasSizeGreaterThan(18);
+        assertThat(Words.read("en").keySet()).containsAll(reasons);
+    }
+
     private static Set<String> names(Path directory, String suffix, Pattern pattern) throws IOException {
         var names = new TreeSet<String>();
         try (var files = Files.walk(directory)) {
@@ -76,6 +93,7 @@ class WordsTest {
                     ''  | ;;;                       | en
                     """)
     void aBrowserGetsTheLanguageThatItWants(String chosen, String accepted, String language) {
-        assertThat(Words.of(chosen, accepted).language()).isEqualTo(language);
+        assertThat(Words.of("a=b; nabi-language=" + chosen, accepted).language())
+                .isEqualTo(language);
     }
 }

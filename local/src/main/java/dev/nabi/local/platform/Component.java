@@ -22,7 +22,7 @@ record Component(String name, List<String> command, Map<String, String> environm
     record Common(
             Path java, Path kubeconfig, Path code, String token, String eventsToken, Map<String, String> machine) {
         private static final Pattern KEPT =
-                Pattern.compile("PATH|HOME|TZ|NABI_(OPERATOR|GATEWAY|METERING|EVENTS|CODE)_.*");
+                Pattern.compile("PATH|HOME|TZ|NABI_(OPERATOR|GATEWAY|METERING|EVENTS|CODE|CONSOLE)_.*");
 
         /** By these the command line finds a platform, this one or another. */
         private static final Set<String> ADDRESSES =
