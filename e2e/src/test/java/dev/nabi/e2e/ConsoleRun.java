@@ -33,8 +33,12 @@ final class ConsoleRun implements AutoCloseable {
             Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+(/invitation/admin\\.\\S+)");
     private static final Pattern TOKEN = Pattern.compile("token: \"?([^\"\\s]+)");
 
-    /** Reads Functions and what runs them, and changes nothing. */
-    private static final String VIEWER = """
+    /** The viewer reads Functions and what runs them, and changes nothing. */
+    private static final String OBJECTS = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: browser}
+            ---
             apiVersion: v1
             kind: ServiceAccount
             metadata: {name: viewer, namespace: browser}
@@ -82,11 +86,19 @@ final class ConsoleRun implements AutoCloseable {
                                 .formatted(platform.managementPorts().getFirst()));
             }
             var run = new ConsoleRun(directory, platform, prometheus);
-            run.load("{apiVersion: v1, kind: Namespace, metadata: {name: browser}}");
-            run.load(VIEWER);
-            return run;
+            return run.prepared();
         } catch (Exception e) {
             prometheus.ifPresent(Prometheus::close);
+            throw e;
+        }
+    }
+
+    private ConsoleRun prepared() {
+        try {
+            load(OBJECTS);
+            return this;
+        } catch (RuntimeException e) {
+            close();
             throw e;
         }
     }
