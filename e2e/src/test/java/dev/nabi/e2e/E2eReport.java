@@ -84,7 +84,8 @@ final class E2eReport implements BeforeEachCallback, AfterEachCallback, TestWatc
     private static void row(ExtensionContext context, String result) {
         var notes = NOTES.getOrDefault(context.getUniqueId(), List.of(""));
         var table = context.getRoot().getStore(STORE).computeIfAbsent("table", key -> new Table(), Table.class);
-        table.add("| " + context.getRequiredTestClass().getSimpleName() + " | " + words(context.getDisplayName())
+        table.add("| " + context.getRequiredTestClass().getNestHost().getSimpleName() + " | "
+                + words(context.getDisplayName())
                 + " | " + result + " | " + notes.getFirst() + " | "
                 + String.join("; ", notes.subList(1, notes.size()))
                         .replace("|", "/")

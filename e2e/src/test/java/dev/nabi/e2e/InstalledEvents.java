@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The values of the chart with which events are installed, and the volume of the one that has SQLite. */
 final class InstalledEvents {
+    private static final String ADDRESS = "{.items[0].status.addresses[?(@.type=='InternalIP')].address}";
+
     /** Code that nobody names is collected at once. */
     private static final Map<String, Object> ALWAYS = Map.of(
             "events.enabled", true,
@@ -35,18 +37,33 @@ final class InstalledEvents {
         if (whyNot().isPresent()) {
             return Map.of();
         }
-        var values = new HashMap<>(ALWAYS);
+        var values = values();
         values.put("events.size", "1Gi");
         values.putAll(volume.create(Files.createTempDirectory("nabi-e2e-events"), "events.storageClass"));
         return values;
     }
 
     /** Two on one PostgreSQL, whose credentials a Secret has. */
-    static Map<String, Object> onPostgres(String url, String secret) {
-        var values = new HashMap<>(ALWAYS);
+    Map<String, Object> onPostgres(String url, String secret) {
+        var values = values();
         values.putAll(
                 Map.of("events.replicas", 2, "events.database.url", url, "events.database.existingSecret", secret));
         return values;
+    }
+
+    /** Results are sent to servers of the node. */
+    private Map<String, Object> values() {
+        kubectl.apply(CallbackReceiver.secret(Installation.NAMESPACE)).succeeded();
+        var values = new HashMap<>(ALWAYS);
+        values.put("events.callbackKeySecret", CallbackReceiver.SECRET);
+        values.put("events.privateHosts[0]", nodeAddress());
+        return values;
+    }
+
+    String nodeAddress() {
+        return kubectl.run("get", "nodes", "-o", "jsonpath=" + ADDRESS)
+                .succeeded()
+                .text();
     }
 
     void delete() {
@@ -58,6 +75,7 @@ final class InstalledEvents {
                 "nabi-events",
                 "--ignore-not-found",
                 "--wait");
+        kubectl.run("-n", Installation.NAMESPACE, "delete", "secret", CallbackReceiver.SECRET, "--ignore-not-found");
         volume.delete("data-nabi-events-0");
     }
 }

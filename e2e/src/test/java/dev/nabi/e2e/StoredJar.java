@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A function whose jar of 5 MiB a tenant deploys by the command line, through the code store of the installation. */
 record StoredJar(Tenant tenant, Path directory, String name) {
@@ -15,18 +16,10 @@ record StoredJar(Tenant tenant, Path directory, String name) {
     private static final int BYTES = 5 << 20;
 
     void isChangedRolledBackAndCollected() throws IOException {
-        assumeTrue(CommandLine.isBuilt(), "the command line is not packaged: ./nabi build");
-        tenant.mayForwardPorts(Installation.NAMESPACE);
-        var work = Files.createDirectory(directory.resolve(name));
-        var nabi = new CommandLine(tenant.kubectl(work).kubeconfig(), work, Installation.NAMESPACE);
-        nabi.run("new", name, "-t", "java").succeeded();
-        makeLarge(work.resolve(name).resolve("src/main/resources"));
-
-        assertThat(nabi.run("deploy", name).succeeded().out()).contains(name + "-00001 has the traffic");
-        assertThat(nabi.run("invoke", name, "-d", "Ada").succeeded().out()).isEqualTo("Hello, Ada!\n");
+        var nabi = deployed();
         var first = stored();
 
-        nabi.edit(source(work), "Hello, ", "Hi, ");
+        nabi.edit(source(nabi.directory()), "Hello, ", "Hi, ");
         nabi.run("deploy", name).succeeded();
         assertThat(nabi.run("invoke", name, "-d", "Ada").succeeded().out()).isEqualTo("Hi, Ada!\n");
         var second = stored();
@@ -34,10 +27,34 @@ record StoredJar(Tenant tenant, Path directory, String name) {
 
         nabi.run("rollback", name).succeeded();
         assertThat(nabi.run("invoke", name, "-d", "Ada").succeeded().out()).isEqualTo("Hello, Ada!\n");
-        PlatformScenarios.await(tenant.platform(), () -> status(first) == 200 && status(second) == 200);
+        isCollected(nabi, first, second);
+    }
+
+    void isServedAndCollected() throws IOException {
+        var nabi = deployed();
+        isCollected(nabi, stored());
+    }
+
+    /** The command line that has deployed it. */
+    private CommandLine deployed() throws IOException {
+        assumeTrue(CommandLine.isBuilt(), "the command line is not packaged: ./nabi build");
+        var work = Files.createDirectory(directory.resolve(name));
+        var nabi = new CommandLine(tenant.kubectl(work).kubeconfig(), work, Installation.NAMESPACE);
+        nabi.run("new", name, "-t", "java").succeeded();
+        makeLarge(work.resolve(name).resolve("src/main/resources"));
+
+        assertThat(nabi.run("deploy", name).succeeded().out()).contains(name + "-00001 has the traffic");
+        assertThat(nabi.run("invoke", name, "-d", "Ada").succeeded().out()).isEqualTo("Hello, Ada!\n");
+        return nabi;
+    }
+
+    private void isCollected(CommandLine nabi, String... contents) {
+        PlatformScenarios.await(
+                tenant.platform(), () -> Stream.of(contents).allMatch(content -> status(content) == 200));
 
         nabi.run("delete", name).succeeded();
-        PlatformScenarios.await(tenant.platform(), () -> status(first) == 404 && status(second) == 404);
+        PlatformScenarios.await(
+                tenant.platform(), () -> Stream.of(contents).allMatch(content -> status(content) == 404));
     }
 
     /** With bytes that no compression makes fewer. */
