@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -41,9 +40,9 @@ public final class CodeApi {
     /** How much of a content is in memory for one request. */
     static final int CHUNK = 1 << 20;
 
-    private static final int UPLOADS = 4;
+    static final int UPLOADS = 8;
     private static final int DOWNLOADS = 16;
-    private static final long DOWNLOAD_PATIENCE_SECONDS = 20;
+    private static final long DOWNLOAD_PATIENCE_NANOS = 20_000_000_000L;
     private static final long WRITE_PATIENCE_SECONDS = 60;
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -53,8 +52,8 @@ public final class CodeApi {
     private final ManagementPolicy people;
     private final Supplier<String> key;
     private final InstantSource clock;
-    private final Semaphore uploads = new Semaphore(UPLOADS);
-    private final Semaphore downloads = new Semaphore(DOWNLOADS, true);
+    private final SharedPlaces uploads = new SharedPlaces(UPLOADS);
+    private final SharedPlaces downloads = new SharedPlaces(DOWNLOADS);
     /** Bytes that are announced by the uploads under way, by namespace. */
     private final Map<String, Long> arriving = new ConcurrentHashMap<>();
 
@@ -89,8 +88,8 @@ public final class CodeApi {
             return;
         }
         var length = length(request);
-        if (!uploads.tryAcquire()) {
-            throw ApiProblem.later(503, UPLOADS + " uploads run already", 2);
+        if (!uploads.tryTake(namespace)) {
+            throw ApiProblem.later(503, isFull(namespace, UPLOADS, "uploads"), 2);
         }
         arriving.merge(namespace, length, Long::sum);
         try {
@@ -102,7 +101,7 @@ public final class CodeApi {
             answer(request.response().setStatusCode(201), sha256);
         } finally {
             arriving.computeIfPresent(namespace, (_, bytes) -> bytes == length ? null : bytes - length);
-            uploads.release();
+            uploads.giveBack(namespace);
         }
     }
 
@@ -185,7 +184,7 @@ public final class CodeApi {
         } else if (!isSigned(new CodeSignature(namespace, sha256), signature)) {
             throw ApiProblem.of(403, "the signature is not one for this code and namespace");
         }
-        acquireDownload();
+        acquireDownload(namespace);
         try (var content = store.open(namespace, sha256)
                 .orElseThrow(
                         () -> ApiProblem.of(
@@ -194,7 +193,7 @@ public final class CodeApi {
                                         + ": it was never stored, or was deleted since no revision named it. Deploy it again"))) {
             send(request, content);
         } finally {
-            downloads.release();
+            downloads.giveBack(namespace);
         }
     }
 
@@ -203,15 +202,20 @@ public final class CodeApi {
         return key.get().lines().anyMatch(one -> wanted.isBy(one.strip(), signature));
     }
 
-    private void acquireDownload() throws IOException {
+    private void acquireDownload(String namespace) throws IOException {
         try {
-            if (!downloads.tryAcquire(DOWNLOAD_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw ApiProblem.later(503, DOWNLOADS + " downloads run already", 2);
+            if (!downloads.take(namespace, DOWNLOAD_PATIENCE_NANOS)) {
+                throw ApiProblem.later(503, isFull(namespace, DOWNLOADS, "downloads"), 2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    private static String isFull(String namespace, int most, String what) {
+        return "the namespace " + namespace + " has its share of the " + most + " " + what
+                + " that may run at a time: as many as are free";
     }
 
     private static void send(HttpServerRequest request, CodeStore.Content content) throws IOException {

@@ -2,6 +2,7 @@ package dev.nabi.events.code;
 
 import dev.nabi.api.loopback.LoopbackRequest;
 import dev.nabi.events.http.ApiProblem;
+import dev.nabi.events.http.Endpoint;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,7 +21,10 @@ public final class CodeServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CodeServer.class);
     private static final int IDLE_SECONDS = 90;
     private static final int START_SECONDS = 30;
+    /** How long a client whose body is not read any more may read the answer before its connection ends. */
+    private static final long LINGER_MILLIS = 2_000;
 
+    private final Vertx vertx;
     private final CodeApi api;
     private final Executor blocking;
     private final boolean isLoopback;
@@ -28,6 +32,7 @@ public final class CodeServer implements AutoCloseable {
     private final HttpServer server;
 
     private CodeServer(Vertx vertx, CodeApi api, Executor blocking, String host, Supplier<UploadRate> rates) {
+        this.vertx = vertx;
         this.rates = rates;
         this.api = api;
         this.blocking = blocking;
@@ -76,6 +81,7 @@ public final class CodeServer implements AutoCloseable {
     private void serve(HttpServerRequest request, BodyStream body) {
         try {
             refuseWebPages(request);
+            Endpoint.checkQuery(request);
             api.handle(request, body);
         } catch (ApiProblem problem) {
             refuse(request, problem);
@@ -99,13 +105,15 @@ public final class CodeServer implements AutoCloseable {
         }
     }
 
-    /** The rest of the body is not read: the connection ends with the answer, or at once where that has begun. */
-    private static void refuse(HttpServerRequest request, ApiProblem problem) {
+    /** The rest of the body is not read: the connection ends soon after the answer, or at once where that has begun. */
+    private void refuse(HttpServerRequest request, ApiProblem problem) {
         var response = request.response();
         if (response.headWritten()) {
             request.connection().close();
         } else if (!response.closed()) {
             problem.write(response.putHeader("Connection", "close"));
+            // Vert.x would wait for the end of the body first.
+            vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
         }
     }
 

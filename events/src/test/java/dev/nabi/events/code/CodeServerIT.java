@@ -234,14 +234,14 @@ class CodeServerIT {
         assertThat(post("namespace=shop", "ada", jar(10)).statusCode()).isEqualTo(201);
     }
 
-    /** Four that send nothing held all uploads, each for a minute after its last byte. */
+    /** Those that send nothing held all uploads, each for a minute after its last byte. */
     @Test
     void uploadsThatAreSlowerThanTheMinimumGiveTheirPlaceBack() throws Exception {
         server.close();
         server = start(1_000_000, 200_000_000);
         var slow = new ArrayList<Socket>();
         try {
-            for (var i = 0; i < 4; i++) {
+            for (var i = 0; i < CodeApi.UPLOADS / 2; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 slow.add(socket);
                 socket.getOutputStream()
@@ -260,6 +260,38 @@ class CodeServerIT {
 
             assertThat(other.statusCode()).as(other.body()).isEqualTo(201);
             assertThat(files()).isEmpty();
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** They may all be as slow as is allowed, for an hour. */
+    @Test
+    void uploadsOfOneNamespaceLeavePlacesForAnother() throws Exception {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var i = 0; i < CodeApi.UPLOADS / 2; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /code?namespace=shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ada\r\n"
+                                        + "Content-Length: 1000000\r\n\r\nsome")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            for (var i = 0; i < 500 && files().size() < slow.size(); i++) {
+                Thread.sleep(10);
+            }
+
+            var more = post("namespace=shop", "ada", jar(10));
+            var other = post("namespace=other", "ada", jar(10));
+
+            assertThat(more.statusCode()).as(more.body()).isEqualTo(503);
+            assertThat(more.body()).contains("the namespace shop has its share of the 8 uploads");
+            assertThat(more.headers().firstValue("Retry-After")).isPresent();
+            assertThat(other.statusCode()).as(other.body()).isEqualTo(201);
         } finally {
             for (var socket : slow) {
                 socket.close();
