@@ -78,13 +78,17 @@ public interface EventsConfig {
     @WithDefault("2000000")
     long namespaceEvents();
 
-    /** Bytes of events that wait or are dead letters in all lanes of a namespace, and of the logs of its topics. */
+    /** Bytes of events that wait or are dead letters in all lanes of a namespace, of the logs of its topics, and of what was settled. */
     @WithDefault("8G")
     MemorySize namespaceBytes();
 
     /** How long what was settled, and its result, can be read. */
     @WithDefault("1h")
     Duration keepSettled();
+
+    /** Bytes that the settled calls and events of a namespace have at most, with their results: the oldest of more go. */
+    @WithDefault("2G")
+    MemorySize settledBytes();
 
     /** How long a topic's log is kept. */
     @WithDefault("24h")

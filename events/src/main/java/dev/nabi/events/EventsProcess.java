@@ -249,6 +249,9 @@ public class EventsProcess implements HealthCheck {
                 config.lease(),
                 new Housekeeping.Kept(
                         config.keepSettled(),
+                        Math.min(
+                                config.settledBytes().asLongValue(),
+                                store.bounds().namespaceBytes() / 4),
                         config.keepTopics(),
                         Math.min(
                                 config.topicBytes().asLongValue(),

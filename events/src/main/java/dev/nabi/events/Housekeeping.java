@@ -30,8 +30,11 @@ final class Housekeeping implements AutoCloseable {
     private final BacklogStream backlog;
     private final InstantSource clock;
 
-    /** For how long what was settled is kept, and the log of a topic, of which a namespace has so many bytes at most. */
-    record Kept(Duration settled, Duration topics, long topicBytes) {}
+    /** Clocks of replicas differ by less than this. */
+    private static final Duration SKEW = Duration.ofMinutes(10);
+
+    /** For how long what was settled is kept, and the log of a topic, of both of which a namespace has so many bytes at most. */
+    record Kept(Duration settled, long settledBytes, Duration topics, long topicBytes) {}
 
     /** Something that may fail because the store is away; the next time comes. */
     @FunctionalInterface
@@ -72,12 +75,16 @@ final class Housekeeping implements AutoCloseable {
             }
         });
         every(2000, () -> deleteOld(store, kept));
+        every(60_000, () -> {
+            var now = clock.instant();
+            var _ = store.collectLanes(now.minus(kept.settled()).minus(SKEW), now);
+        });
     }
 
     private void deleteOld(EventStore from, Kept kept) {
         var now = clock.instant();
-        var retention =
-                new EventWrites.Retention(now.minus(kept.settled()), now.minus(kept.topics()), kept.topicBytes(), now);
+        var retention = new EventWrites.Retention(
+                now.minus(kept.settled()), kept.settledBytes(), now.minus(kept.topics()), kept.topicBytes(), now);
         var _ = from.write(writes -> writes.deleteOld(retention, MOST_DELETED)).whenComplete((deleted, failure) -> {
             // There is more: at once, behind what waits for a commit meanwhile.
             if (failure == null && deleted >= MOST_DELETED && !clockwork.isShutdown()) {

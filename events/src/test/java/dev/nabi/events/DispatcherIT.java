@@ -293,6 +293,11 @@ class DispatcherIT {
         }
 
         @Override
+        public CompletableFuture<Integer> collectLanes(Instant idleBefore, Instant now) {
+            return store.collectLanes(idleBefore, now);
+        }
+
+        @Override
         public <T> T read(Query<T> query) throws StoreException {
             return store.read(query);
         }

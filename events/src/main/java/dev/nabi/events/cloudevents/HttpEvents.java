@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
@@ -36,7 +35,7 @@ public final class HttpEvents {
     private static final String PREFIX = "ce-";
     private static final JsonFormat FORMAT = new JsonFormat();
     private static final JsonFormat BASE64 = FORMAT.withForceJsonDataToBase64();
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = ExactJson.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -73,7 +72,7 @@ public final class HttpEvents {
         try {
             return MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new InvalidEventException(400, "the body is no JSON: " + e.getOriginalMessage());
+            throw new InvalidEventException(400, "the body is no JSON: " + ExactJson.fault(e));
         } catch (IOException impossible) {
             throw new IllegalStateException("bytes in memory can be read", impossible);
         }
@@ -97,7 +96,7 @@ public final class HttpEvents {
         EventRules.checkJson(tree, where);
         ((ObjectNode) tree).removeNulls();
         try {
-            var event = FORMAT.deserialize(MAPPER.writeValueAsBytes(tree));
+            var event = event((ObjectNode) tree);
             EventRules.check(event, where);
             return event;
         } catch (EventDeserializationException
@@ -107,6 +106,19 @@ public final class HttpEvents {
                 | JsonProcessingException e) {
             throw new InvalidEventException(400, where + "not a CloudEvent: " + reason(e));
         }
+    }
+
+    /** The SDK would round the numbers of the data. */
+    private static CloudEvent event(ObjectNode tree) throws JsonProcessingException {
+        var data = tree.get("data");
+        if (data == null || !isJson(media(tree.path("datacontenttype").textValue()))) {
+            return FORMAT.deserialize(MAPPER.writeValueAsBytes(tree));
+        }
+        tree.remove("data");
+        var event = FORMAT.deserialize(MAPPER.writeValueAsBytes(tree));
+        return CloudEventBuilder.v1(event)
+                .withData(MAPPER.writeValueAsBytes(data))
+                .build();
     }
 
     private static CloudEvent binary(Map<String, String> fields, byte[] body) throws InvalidEventException {

@@ -28,11 +28,11 @@ public record PublicAddresses(List<String> privateHosts) {
             if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
                 return Optional.of("it must name a host, without user and fragment");
             }
-            if (isLiteral(uri.getHost()) && !isAllowed(uri) && !isPublic(InetAddress.getByName(bare(uri.getHost())))) {
+            if (isLiteral(uri.getHost()) && !isAllowed(uri) && !isPublic(InetAddress.ofLiteral(bare(uri.getHost())))) {
                 return Optional.of("its address is not public; nabi.events.private-hosts lists hosts that may be");
             }
             return Optional.empty();
-        } catch (IllegalArgumentException | UnknownHostException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.of("it is no URL");
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.api.v1alpha1.DestinationSpec;
 import dev.nabi.events.EventIds;
 import dev.nabi.events.cloudevents.EventEnvelope;
+import dev.nabi.events.cloudevents.ExactJson;
 import dev.nabi.events.cloudevents.HttpEvents;
 import dev.nabi.events.store.EventContent;
 import dev.nabi.events.store.EventResult;
@@ -38,7 +39,7 @@ public final class Results {
     /** How many events may lead from one to the next: a circle of Functions ends here. */
     public static final int MOST_DEPTH = 16;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = ExactJson.MAPPER;
     private static final Duration MAX_AGE = Duration.ofHours(6);
     private static final int MOST_BYTES = 1 << 20;
 

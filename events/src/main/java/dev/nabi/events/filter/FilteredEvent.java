@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.nabi.events.cloudevents.AttributeText;
+import dev.nabi.events.cloudevents.ExactJson;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An event as many filters look at it: its data is read once, and only if one of them asks. */
 public final class FilteredEvent {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = ExactJson.MAPPER;
 
     private final CloudEvent event;
     private @Nullable JsonNode data;

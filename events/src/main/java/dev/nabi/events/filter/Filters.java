@@ -141,12 +141,19 @@ public final class Filters {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         } catch (StackOverflowError deep) {
             throw new IllegalArgumentException(path + ": is nested too deep", deep);
+        } catch (RuntimeException fault) {
+            // Of the library, which looks for a cause of what is wrong where there is none.
+            throw new IllegalArgumentException(path + ": is no expression of CloudEvents SQL", fault);
         }
     }
 
     /** As CloudEvents' subscriptions say: the boolean TRUE alone; false for another value, and where an error occurred. */
     private static boolean isTrue(Expression expression, FilteredEvent event) {
-        var result = expression.evaluate(EvaluationRuntime.getDefault(), event.event());
-        return !result.isFailed() && Boolean.TRUE.equals(result.value());
+        try {
+            var result = expression.evaluate(EvaluationRuntime.getDefault(), event.event());
+            return !result.isFailed() && Boolean.TRUE.equals(result.value());
+        } catch (StackOverflowError | RuntimeException fault) {
+            return false;
+        }
     }
 }

@@ -131,9 +131,19 @@ public final class FunctionPolicies implements LanePolicies, ResourceEventHandle
     @Override
     public void onAdd(Function function) {
         unreadable.seen(function).ifPresent(LOG::warn);
-        known.put(key(function), policy(function));
+        known.put(key(function), readable(function));
         if (function.getSpec() != null) {
             codes.put(key(function), new TriggerLanes.Code(function.getSpec().java()));
+        }
+    }
+
+    /** Of one whose spec cannot be read calls wait; it is known all the same, since nothing is delivered before all are. */
+    private Known readable(Function function) {
+        try {
+            return policy(function);
+        } catch (RuntimeException e) {
+            LOG.warnf("calls of Function %s wait, as spec.async cannot be read: %s", key(function), e.getMessage());
+            return new Known.NotYet();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nabi.events.http;
 
+import dev.nabi.events.source.Times;
 import dev.nabi.events.store.DeadLetterFilter;
 import dev.nabi.events.store.DeadReason;
 import dev.nabi.events.store.EventState;
@@ -12,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +46,10 @@ public final class DeadLettersApi {
         var filter = filter(request, "after", "limit");
         var limit = number(request, "limit", 100, MOST_LISTED);
         var after = Objects.requireNonNullElse(request.request().getParam("after"), "");
+        if (!after.isEmpty() && store.read(reads -> reads.find(after)).isEmpty()) {
+            // The list would begin anew, and who reads page after page would never end.
+            throw ApiProblem.of(400, "after: there is no event " + after + " any more; begin again without after");
+        }
         var found = store.read(reads -> reads.deadLetters(filter, after, limit));
         var json = new JsonObject()
                 .put("total", store.read(reads -> reads.countDeadLetters(filter)))
@@ -184,11 +188,11 @@ public final class DeadLettersApi {
 
     private static @Nullable Instant instant(RoutingContext request, String name) {
         var text = request.request().getParam(name);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ApiProblem.of(400, name + " is '" + text + "': it must be a time such as 2026-03-01T09:00:00Z");
-        }
+        return text == null
+                ? null
+                : Times.of(text)
+                        .orElseThrow(() -> ApiProblem.of(
+                                400, name + " is '" + text + "': it must be a time such as " + Times.EXAMPLE));
     }
 
     private static <T> T join(CompletableFuture<T> written) throws StoreException {

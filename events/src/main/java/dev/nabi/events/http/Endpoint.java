@@ -2,6 +2,7 @@ package dev.nabi.events.http;
 
 import dev.nabi.events.store.StoreException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
@@ -19,6 +20,15 @@ public interface Endpoint {
     /** A part of the path that the route names. */
     static String path(RoutingContext request, String name) {
         return Objects.requireNonNull(request.pathParam(name), name);
+    }
+
+    /** Refuses a query that cannot be decoded, such as {@code ?a=%zz}. */
+    static void checkQuery(HttpServerRequest request) {
+        try {
+            var _ = request.params();
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.of(400, "the query cannot be decoded: " + e.getMessage());
+        }
     }
 
     /** On the event loop. */

@@ -23,6 +23,7 @@ public record Endpoints(
 
     /** The data port; every request shows the token. */
     public void data(Router router, BooleanSupplier isStopping) {
+        checkQueries(router);
         router.route("/v1/*").order(-1000).handler(request -> {
             if (isStopping.getAsBoolean()) {
                 ApiProblem.later(503, "events shuts down", 1).write(request.response());
@@ -40,6 +41,15 @@ public record Endpoints(
         router.get("/v1/async/:id").handler(get.on(blocking));
         router.delete("/v1/async/:id").handler(cancel.on(blocking));
         deadLetters(router, null);
+    }
+
+    /** Before a route that has parameters of its own, which are looked for together with those of the query. */
+    private static void checkQueries(Router router) {
+        Endpoint check = request -> {
+            Endpoint.checkQuery(request.request());
+            request.next();
+        };
+        router.route("/v1/*").order(-1001).handler(check.now());
     }
 
     /** Until the answer has gone: a body waits for its commit, too. */
@@ -65,6 +75,7 @@ public record Endpoints(
 
     /** The management port: dead letters for people with a token of Kubernetes, the backlog for who shows ours. */
     public void management(Router router, BacklogStream backlog) {
+        checkQueries(router);
         deadLetters(router, people);
         router.get("/backlog").handler(request -> admit(request, () -> backlog.join(request.response())));
     }

@@ -21,6 +21,7 @@ import java.util.Set;
  *
  * <pre>
  * not 2xx                                        one event: as the status says · more: all again in smaller batches
+ * 425, 429, or with a Retry-After                all again later, as they are: it is not for an event among them
  * 2xx, no batchItemFailures, null or []          all done
  * 2xx, batchItemFailures names events            these failed, the others are done
  * 2xx, a name that is missing, empty or unknown  as if the answer had not been 2xx: it is not known which failed
@@ -38,7 +39,7 @@ record BatchAnswer(boolean partialFailures) {
 
     List<EventOutcome> outcomes(List<LeasedEvent> events, Answer.Complete answer, Names names) {
         if (answer.status() / 100 != 2) {
-            return all(events, whole(events));
+            return all(events, isBusy(answer) ? new EventOutcome.ByStatus() : whole(events));
         }
         var failures = partialFailures ? tree(answer.body()).path("batchItemFailures") : MissingNode.getInstance();
         if (failures.isMissingNode() || failures.isNull() || (failures.isArray() && failures.isEmpty())) {
@@ -57,6 +58,12 @@ record BatchAnswer(boolean partialFailures) {
             outcomes.add(failed.contains(i) ? new EventOutcome.Failed(REPORTED) : new EventOutcome.ByStatus());
         }
         return List.copyOf(outcomes);
+    }
+
+    private static boolean isBusy(Answer.Complete answer) {
+        return answer.status() == 425
+                || answer.status() == 429
+                || answer.field("retry-after").isPresent();
     }
 
     private static EventOutcome whole(List<LeasedEvent> events) {

@@ -38,6 +38,9 @@ public interface EventStore extends AutoCloseable {
     /** {@link EventWrites#cancel} in a commit of its own: it may wait for another commit, and holds nobody up meanwhile. */
     CompletableFuture<Optional<EventState>> cancel(String id, Instant now);
 
+    /** {@link EventWrites#collectLanes} in a commit of its own: nothing else of it names a lane that goes. */
+    CompletableFuture<Integer> collectLanes(Instant idleBefore, Instant now);
+
     /** Asks, and waits for the answer. */
     <T> T read(Query<T> query) throws StoreException;
 

@@ -62,13 +62,23 @@ public interface EventWrites {
     /** Appends to the logs of topics; answers the positions. Fails where the volume has no room. */
     List<Long> append(List<TopicRecord> records) throws StoreException;
 
-    /** Deletes what was settled, published, or made unique too long ago, at most so many of each; answers how many. */
+    /**
+     * Deletes what was settled, published, or made unique too long ago, or takes too much room, at most so many of each. Answers
+     * how many; so many at least where there may be more.
+     */
     int deleteOld(Retention retention, int max) throws StoreException;
 
     /**
      * The ends of what is kept: what is older than these goes.
      *
+     * @param settledBytes the most that the settled events of a namespace, with their results, have; the oldest of more go
      * @param topicBytes the most that the logs of a namespace's topics have; the oldest of more go
      */
-    record Retention(Instant settledBefore, Instant publishedBefore, long topicBytes, Instant now) {}
+    record Retention(Instant settledBefore, long settledBytes, Instant publishedBefore, long topicBytes, Instant now) {}
+
+    /**
+     * Deletes lanes of which nothing has been left since before the given time, and marks those that are empty now. Answers how
+     * many it deleted. Of what they had settled nothing may be kept any more.
+     */
+    int collectLanes(Instant idleBefore, Instant now) throws StoreException;
 }

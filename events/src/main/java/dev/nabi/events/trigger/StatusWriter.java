@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class StatusWriter {
         for (var trigger : table.all()) {
             write(trigger, lanes.get(trigger.lane()), now);
         }
-        written.keySet().removeIf(key -> table.all().stream().noneMatch(one -> key(one).equals(key)));
+        written.keySet().retainAll(table.all().stream().map(StatusWriter::key).collect(Collectors.toSet()));
     }
 
     private void write(TriggerDefinition trigger, @Nullable LaneBacklog lane, Instant now) {

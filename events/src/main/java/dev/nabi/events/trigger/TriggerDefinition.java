@@ -7,10 +7,12 @@ import dev.nabi.events.filter.EventFilter;
 import dev.nabi.events.filter.Filters;
 import dev.nabi.events.schedule.Schedule;
 import dev.nabi.events.store.LaneKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ public record TriggerDefinition(
             check(spec);
         } catch (IllegalArgumentException e) {
             problem = "spec." + Objects.requireNonNullElse(e.getMessage(), "cannot be read");
+        } catch (RuntimeException e) {
+            // Whatever it is: the Trigger must be known, since nothing is taken before all are.
+            problem = "spec: cannot be read: " + e;
         }
         var metadata = trigger.getMetadata();
         return new TriggerDefinition(
@@ -62,6 +67,10 @@ public record TriggerDefinition(
 
     /** What only a reader of the whole can check. */
     private static void check(TriggerSpec spec) {
+        check("delivery.maxAge", spec.delivery()::longestAge);
+        check("delivery.backoff.initial", spec.delivery().backoff()::initialWait);
+        check("delivery.backoff.max", spec.delivery().backoff()::longestWait);
+        check("batch.maxWait", spec.batch()::longestWait);
         var cron = spec.source().cron();
         if (cron != null) {
             try {
@@ -69,6 +78,15 @@ public record TriggerDefinition(
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("source.cron: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** Servers before 1.25 take durations that are none. */
+    private static void check(String field, Supplier<Duration> duration) {
+        try {
+            var _ = duration.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
         }
     }
 

@@ -160,6 +160,29 @@ class HttpEventsTest {
         assertThat(fault(fields, "")).hasMessageContaining("not a CloudEvent");
     }
 
+    /** What stands behind the end of the JSON was accepted, and dropped. */
+    @Test
+    void whatHasSomethingBehindItsEndIsRefused() {
+        var one = "{" + MINIMAL + "}";
+
+        assertThat(fault(HttpEvents.STRUCTURED, one + one)).hasMessageContaining("the body is no JSON");
+        assertThat(fault(HttpEvents.BATCH, "[" + one + "]\n[" + one + "]"))
+                .hasMessage("the body is no JSON: something stands behind its end");
+    }
+
+    @Test
+    void numbersKeepEachOfTheirDigits() throws Exception {
+        var data = "{\"total\":12345678901234567.89,\"rate\":1.10,\"much\":1E+400,\"id\":98765432109876543210}";
+
+        var event = read(HttpEvents.STRUCTURED, "{" + MINIMAL + ",\"data\":" + data + "}")
+                .getFirst();
+
+        assertThat(text(event)).isEqualTo(data);
+        assertThat(utf8(HttpEvents.structured(
+                        EventEnvelope.read(EventEnvelope.of(event).content()).event())))
+                .contains("\"data\":" + data);
+    }
+
     /** Any event is the same after it was stored, and after it was sent in each mode. */
     @Test
     void anEventIsTheSameOnTheOtherSide() throws Exception {

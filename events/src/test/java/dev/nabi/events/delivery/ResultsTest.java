@@ -220,6 +220,30 @@ class ResultsTest {
                 .contains("\"requestPayload\":\"aaa", "\"leftOut\":[\"responsePayload\"]");
     }
 
+    /** A text that begins as JSON does is none: its rest was lost. */
+    @Test
+    void aRecordHasPayloadsAsTheyWere() {
+        var called = new CallHead("POST", "/", List.of(), "", "");
+        answer = new EventResult(
+                200, "application/json", "{\"sum\":12345678901234567.89}".getBytes(StandardCharsets.UTF_8));
+
+        ends(
+                LaneKey.calls("shop", "orders"),
+                new EventContent(called.json(), "12 apples".getBytes(StandardCharsets.UTF_8)),
+                new Settlement.Succeeded(null),
+                function("next"),
+                null);
+
+        assertThat(new String(
+                        leased(LaneKey.calls("shop", "next"))
+                                .getFirst()
+                                .content()
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .contains("\"requestPayload\":\"12 apples\"")
+                .contains("\"responsePayload\":{\"sum\":12345678901234567.89}");
+    }
+
     @Test
     void anEventThatSucceededGoesToNoDeadLetter() throws Exception {
         ends(new Settlement.Succeeded(null), function("undertaker"));

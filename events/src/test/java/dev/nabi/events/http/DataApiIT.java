@@ -24,6 +24,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -325,6 +327,8 @@ class DataApiIT {
             POST | /redrive?rate=0                      | it must be between 1 and 1000
             POST | /purge?until=yesterday               | until is 'yesterday': it must be a time such as 2026-03-01T09:00:00Z
             GET  | ?since=2h                            | since is '2h'
+            GET  | ?since=%2B1000000000-12-31T23:59:59Z | since is '+1000000000-12-31T23:59:59Z': it must be a time
+            GET  | ?after=shop.orders.gone              | there is no event shop.orders.gone any more
             GET  | ?limit=501                           | it must be between 1 and 500
             """)
     void aParameterThatIsWrongChangesNothing(String method, String target, String why) throws Exception {
@@ -335,6 +339,21 @@ class DataApiIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(why);
         assertThat(store.read(EventReads::books).dead()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/async/shop.orders.1?wait=%zz", "/v1/namespaces/shop/dead-letters?function=%e"})
+    void aQueryThatCannotBeDecodedIsAnErrorOfWhoSentIt(String target) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + target + " HTTP/1.1\r\nHost: events\r\nAuthorization: Bearer " + TOKEN
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("the query cannot be decoded");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.nabi.events.store.Lease;
 import dev.nabi.events.store.LeasedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,23 @@ class BatchAnswerTest {
                 0,
                 false,
                 new EventContent("{}", new byte[0]));
+    }
+
+    /** Parting the batch would call a function that is busy all the more, at once. */
+    @Test
+    void aFunctionThatIsBusyGetsTheBatchLaterAndNoPartsOfIt() {
+        var events = IntStream.range(0, 4).mapToObj(BatchAnswerTest::event).toList();
+        var busy = List.of(
+                new Answer.Complete(NOW, 1, 429, Map.of(), new byte[0]),
+                new Answer.Complete(NOW, 1, 503, Map.of("retry-after", List.of("30")), new byte[0]));
+        var broken = new Answer.Complete(NOW, 1, 500, Map.of(), new byte[0]);
+
+        for (var answer : busy) {
+            assertThat(new BatchAnswer(true).outcomes(events, answer, event -> Set.of(event.id())))
+                    .hasOnlyElementsOfType(EventOutcome.ByStatus.class);
+        }
+        assertThat(new BatchAnswer(true).outcomes(events, broken, event -> Set.of(event.id())))
+                .hasOnlyElementsOfType(EventOutcome.Split.class);
     }
 
     /** The answer is the function's: one that names each event a thousand times costs no thousand readings of each. */

@@ -84,7 +84,9 @@ public final class ObjectWatch implements RunningSource, ResourceEventHandler<Ge
         while (!isClosed) {
             try (var client = clients.open(trigger.namespace(), source.serviceAccountName())) {
                 watch(client);
-            } catch (KubernetesClientException | IllegalStateException e) {
+            } catch (RuntimeException e) {
+                // Whatever a client throws for what stands in a spec: a thread that has ended would say nothing any
+                // more.
                 state = failure(e);
             }
             pause(AGAIN);

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nabi.events.cloudevents.EventEnvelope;
+import dev.nabi.events.cloudevents.ExactJson;
 import dev.nabi.events.cloudevents.HttpEvents;
 import dev.nabi.events.cloudevents.InvalidEventException;
 import dev.nabi.events.source.ApiAnswer;
 import dev.nabi.events.source.ApiRequest;
+import dev.nabi.events.source.Times;
 import dev.nabi.events.source.Waiting;
 import dev.nabi.events.store.EventStore;
 import dev.nabi.events.store.StoreException;
@@ -17,7 +19,6 @@ import dev.nabi.events.trigger.TriggerTable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Publishing on a topic, reading its log, and replaying it. Blocks: for virtual threads. */
 public final class TopicApi {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = ExactJson.MAPPER;
     private static final int MAX_PAGE = 200;
     private static final List<String> REPLAY = List.of("trigger", "from", "until", "run", "dryRun");
 
@@ -77,8 +78,8 @@ public final class TopicApi {
     public ApiAnswer read(ApiRequest request) {
         return answer(request, TopicAccess.Act.READ, () -> {
             var from = time(request.query().get("from"), "from", Instant.EPOCH);
-            var after = number(request.query().get("after"), "after", 0, Long.MAX_VALUE);
-            var max = (int) number(request.query().get("max"), "max", MAX_PAGE, MAX_PAGE);
+            var after = number(request.query().get("after"), "after", 0, 0, Long.MAX_VALUE);
+            var max = (int) number(request.query().get("max"), "max", MAX_PAGE, 1, MAX_PAGE);
             var page = store.read(reads -> reads.topic(request.namespace(), request.name(), from, after, max));
             return ApiAnswer.json(200, page(page));
         });
@@ -169,7 +170,7 @@ public final class TopicApi {
         } catch (IllegalArgumentException e) {
             return ApiAnswer.problem(400, "Invalid request", Objects.toString(e.getMessage()));
         } catch (JsonProcessingException e) {
-            return ApiAnswer.problem(400, "Invalid request", "the body is no JSON: " + e.getOriginalMessage());
+            return ApiAnswer.problem(400, "Invalid request", "the body is no JSON: " + ExactJson.fault(e));
         } catch (StoreException e) {
             return ApiAnswer.problem(503, "Store unavailable", "nothing was accepted; try again");
         } catch (IOException e) {
@@ -178,25 +179,25 @@ public final class TopicApi {
     }
 
     private static Instant time(@Nullable String text, String name, Instant absent) {
-        try {
-            return text == null || text.isEmpty() ? absent : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(name + ": '" + text + "' is no time such as 2026-03-01T09:00:00Z", e);
-        }
+        return text == null || text.isEmpty()
+                ? absent
+                : Times.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                name + ": '" + text + "' is no time such as " + Times.EXAMPLE));
     }
 
-    private static long number(@Nullable String text, String name, long absent, long max) {
+    private static long number(@Nullable String text, String name, long absent, long min, long max) {
         if (text == null) {
             return absent;
         }
         try {
             var number = Long.parseLong(text);
-            if (number >= 0 && number <= max) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + ": '" + text + "' is no number", e);
         }
-        throw new IllegalArgumentException(name + ": " + text + " is not between 0 and " + max);
+        throw new IllegalArgumentException(name + ": " + text + " is not between " + min + " and " + max);
     }
 }

@@ -19,16 +19,16 @@ final class KeptFields {
         var room = MAX_CHARACTERS;
         for (var field : new TreeMap<>(fields).entrySet()) {
             var name = field.getKey();
-            room -= name.length() + field.getValue().length();
-            if (room < 0 || kept.size() == MAX_FIELDS) {
-                return kept;
-            }
-            if (KEPT.stream().anyMatch(name::startsWith) && HOPS.stream().noneMatch(name::startsWith)) {
+            var length = name.length() + field.getValue().length();
+            if (isOfSender(name) && length <= room && kept.size() < MAX_FIELDS) {
                 kept.put(name, field.getValue());
-            } else {
-                room += name.length() + field.getValue().length();
+                room -= length;
             }
         }
         return kept;
+    }
+
+    private static boolean isOfSender(String name) {
+        return KEPT.stream().anyMatch(name::startsWith) && HOPS.stream().noneMatch(name::startsWith);
     }
 }

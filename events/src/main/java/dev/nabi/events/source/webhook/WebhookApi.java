@@ -97,6 +97,9 @@ public final class WebhookApi {
                     .filter(entry -> rule.keys().isEmpty() || rule.keys().contains(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
+            if (keys.isEmpty()) {
+                return ApiAnswer.problem(503, "Not ready", "the webhook's Secret has none of the keys that are named");
+            }
             return signature.isBy(provider, keys, body) ? null : unauthorized("the signature is not right");
         } catch (IllegalStateException e) {
             return ApiAnswer.problem(503, "Not ready", "the webhook's Secret cannot be read");

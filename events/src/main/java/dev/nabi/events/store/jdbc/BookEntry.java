@@ -25,13 +25,18 @@ record BookEntry(long accepted, long settled, long dead, long live, long liveByt
         return new BookEntry(0, 1, -1, 0, -bytes);
     }
 
-    /** What the log of a namespace's topics has more, or less where it is negative. */
-    static BookEntry logged(long bytes) {
+    /** What a namespace's logs, or its settled events, have more, or less where it is negative. */
+    static BookEntry held(long bytes) {
         return new BookEntry(0, 0, 0, 0, bytes);
     }
 
+    /** What lanes that are gone had taken in. */
+    static BookEntry gone(long accepted, long settled) {
+        return new BookEntry(accepted, settled, 0, 0, 0);
+    }
+
     /** Events that take room: those that wait, run or are dead. */
-    long held() {
+    long heldEvents() {
         return live + dead;
     }
 

@@ -36,6 +36,11 @@ enum Dialect {
         String withNumber() {
             return "";
         }
+
+        @Override
+        String booksOfLanes() {
+            return "";
+        }
     },
     /** Several threads of several processes write; what another one leases is passed over. */
     POSTGRES(
@@ -75,6 +80,11 @@ enum Dialect {
         @Override
         String withNumber() {
             return " OVERRIDING SYSTEM VALUE";
+        }
+
+        @Override
+        String booksOfLanes() {
+            return "ALTER TABLE event_book ADD FOREIGN KEY (lane) REFERENCES event_lane (id)";
         }
     };
 
@@ -135,6 +145,12 @@ enum Dialect {
     /** What an INSERT says when it brings the number along. */
     abstract String withNumber();
 
+    /**
+     * The statement by which nothing is entered for a lane that another process has just deleted; none where one process
+     * writes.
+     */
+    abstract String booksOfLanes();
+
     String skipLocked() {
         return skipLocked;
     }
@@ -148,6 +164,7 @@ enum Dialect {
                 .replace("${rising}", rising)
                 .replace("${number}", number())
                 .replace("${clustered}", clustered())
+                .replace("${books}", booksOfLanes())
                 .replace("${bytes}", bytes);
     }
 }

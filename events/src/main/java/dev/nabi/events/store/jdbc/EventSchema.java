@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The versions of the store's tables: a numbered script each, run once and in order, never edited after a release. */
 final class EventSchema {
-    private static final List<String> SCRIPTS = List.of("1-events.sql", "2-what-takes-room.sql");
+    private static final List<String> SCRIPTS = List.of("1-events.sql", "2-what-takes-room.sql", "3-what-is-kept.sql");
 
     private EventSchema() {}
 

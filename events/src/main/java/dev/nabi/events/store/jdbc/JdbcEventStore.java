@@ -116,6 +116,11 @@ public final class JdbcEventStore implements EventStore {
     }
 
     @Override
+    public CompletableFuture<Integer> collectLanes(Instant idleBefore, Instant now) {
+        return commits.write(new CommitGroup.ToRun<>(writes -> writes.collectLanes(idleBefore, now), true));
+    }
+
+    @Override
     public <T> T read(Query<T> query) throws StoreException {
         try {
             if (!readers.tryAcquire(READER_PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -25,6 +25,8 @@ final class JdbcWrites implements EventWrites {
     private final Settling settling;
     private final DeadLetters deadLetters;
     private final TopicLogs topics;
+    private final SettledEvents settled;
+    private final IdleLanes lanes;
     private final Session session;
 
     JdbcWrites(OpenTransaction transaction) {
@@ -34,6 +36,8 @@ final class JdbcWrites implements EventWrites {
         this.settling = new Settling(transaction);
         this.deadLetters = new DeadLetters(transaction);
         this.topics = new TopicLogs(transaction);
+        this.settled = new SettledEvents(transaction);
+        this.lanes = new IdleLanes(transaction);
     }
 
     /** Something that is asked of the database. */
@@ -127,13 +131,18 @@ final class JdbcWrites implements EventWrites {
     @Override
     public int deleteOld(Retention retention, int max) throws StoreException {
         return run(() -> {
-            int settled = settling.deleteSettled(retention.settledBefore().toEpochMilli(), max);
+            int gone = settled.deleteOld(retention, max);
             int unique = session.update(
                     "DELETE FROM event_unique WHERE value IN (SELECT value FROM event_unique WHERE until < ? LIMIT ?"
                             + session.dialect().skipLocked() + ")",
                     retention.now().toEpochMilli(),
                     max);
-            return settled + unique + topics.deleteOld(retention, max);
+            return gone + unique + topics.deleteOld(retention, max);
         });
+    }
+
+    @Override
+    public int collectLanes(Instant idleBefore, Instant now) throws StoreException {
+        return run(() -> lanes.collect(idleBefore, now));
     }
 }

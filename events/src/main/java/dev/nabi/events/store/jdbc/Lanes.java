@@ -18,7 +18,13 @@ final class Lanes {
     private final Map<Long, LaneKey> keys = new HashMap<>();
     private final Map<Long, Fill> fills = new HashMap<>();
     private final Map<String, Fill> namespaces = new HashMap<>();
+    private final Map<String, Position> settledUpTo = new HashMap<>();
     private volatile boolean isRoomOnDisk = true;
+
+    /** A place in the order in which events were settled. */
+    record Position(long settledAt, long sequence) {
+        static final Position START = new Position(0, 0);
+    }
 
     /** What waits, runs, or is dead. */
     private record Fill(long events, long bytes) {
@@ -61,6 +67,9 @@ final class Lanes {
     private synchronized void replace(List<Counted> counted) {
         fills.clear();
         namespaces.clear();
+        // Others delete lanes that are idle.
+        numbers.clear();
+        keys.clear();
         for (var lane : counted) {
             numbers.put(lane.key(), lane.lane());
             keys.put(lane.lane(), lane.key());
@@ -123,8 +132,10 @@ final class Lanes {
         if (!isRoomOnDisk) {
             return Optional.of("the volume of the event store is nearly full");
         }
-        var filled = fills.getOrDefault(number, Fill.EMPTY).plus(lane.held(), lane.liveBytes());
-        var all = namespaces.getOrDefault(key.namespace(), Fill.EMPTY).plus(namespace.held(), namespace.liveBytes());
+        var filled = fills.getOrDefault(number, Fill.EMPTY).plus(lane.heldEvents(), lane.liveBytes());
+        var all = namespaces
+                .getOrDefault(key.namespace(), Fill.EMPTY)
+                .plus(namespace.heldEvents(), namespace.liveBytes());
         if (filled.events() >= bounds.laneEvents()) {
             return Optional.of(bounds.laneEvents() + " events of " + key + " wait or are dead letters");
         }
@@ -143,6 +154,30 @@ final class Lanes {
         return Optional.empty();
     }
 
+    /** Up to where the settled events of a namespace have been looked through, since the oldest go first. */
+    synchronized Position settledUpTo(String namespace) {
+        return settledUpTo.getOrDefault(namespace, Position.START);
+    }
+
+    synchronized void setSettledUpTo(String namespace, Position position) {
+        if (position.equals(Position.START)) {
+            settledUpTo.remove(namespace);
+        } else {
+            settledUpTo.put(namespace, position);
+        }
+    }
+
+    /** Lanes that a commit has deleted. */
+    synchronized void forget(List<Long> gone) {
+        for (var number : gone) {
+            var key = keys.remove(number);
+            if (key != null) {
+                numbers.remove(key);
+            }
+            fills.remove(number);
+        }
+    }
+
     /** After a commit: lanes that it named for the first time, and what it changed in them. */
     synchronized void committed(Map<Long, LaneKey> named, Map<Long, BookEntry> entries) {
         named.forEach((number, key) -> {
@@ -152,7 +187,7 @@ final class Lanes {
         entries.forEach((number, entry) -> {
             var key = keys.get(number);
             if (key != null) {
-                add(number, key.namespace(), entry.held(), entry.liveBytes());
+                add(number, key.namespace(), entry.heldEvents(), entry.liveBytes());
             }
         });
     }

@@ -4,6 +4,7 @@ import dev.nabi.events.store.LaneKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ final class OpenTransaction {
     // In the order of the lanes, so that two transactions do not wait for each other in a circle.
     private final Map<Long, BookEntry> entries = new TreeMap<>();
     private final Map<String, BookEntry> namespaces = new HashMap<>();
+    private final Map<String, Long> kept = new TreeMap<>();
+    private final List<Long> gone = new ArrayList<>();
 
     OpenTransaction(Session session, Lanes lanes) {
         this.session = session;
@@ -79,7 +82,29 @@ final class OpenTransaction {
         namespaces.merge(key(number).namespace(), entry, BookEntry::plus);
     }
 
+    /** Bytes that a namespace's settled events take more, or less where it is negative. */
+    void keep(String namespace, long bytes) {
+        kept.merge(namespace, bytes, Long::sum);
+    }
+
+    /** A lane that is deleted. */
+    void delete(long lane) {
+        gone.add(lane);
+    }
+
+    Lanes.Position settledUpTo(String namespace) {
+        return lanes.settledUpTo(namespace);
+    }
+
+    void setSettledUpTo(String namespace, Lanes.Position position) {
+        lanes.setSettledUpTo(namespace, position);
+    }
+
     void commit(int shard) throws SQLException {
+        // Lanes that are new are named after all other rows are locked, and before the books: see CommitGroup.
+        for (var one : kept.entrySet()) {
+            enter(number(SettledEvents.lane(one.getKey())), BookEntry.held(one.getValue()));
+        }
         var rows = new ArrayList<@Nullable Object[]>(entries.size());
         entries.forEach((lane, entry) -> rows.add(new @Nullable Object[] {
             shard, lane, entry.accepted(), entry.settled(), entry.dead(), entry.live(), entry.liveBytes()
@@ -87,5 +112,6 @@ final class OpenTransaction {
         session.batch(BOOK, rows);
         session.commit();
         lanes.committed(named, entries);
+        lanes.forget(gone);
     }
 }

@@ -1,6 +1,7 @@
 package dev.nabi.events.store.jdbc;
 
 import dev.nabi.events.store.AttemptRecord;
+import dev.nabi.events.store.EventResult;
 import dev.nabi.events.store.EventState;
 import dev.nabi.events.store.Lease;
 import dev.nabi.events.store.Settlement;
@@ -135,6 +136,7 @@ final class Settling {
                     switch (settlement.ending()) {
                         case Settlement.Succeeded succeeded -> {
                             transaction.enter(settled.lane(), BookEntry.settled(settled.bytes()));
+                            keep(settled, succeeded.result());
                             done.add(settled);
                             free.add(settled);
                             yield succeeded.result();
@@ -156,6 +158,12 @@ final class Settling {
         session.batch(RESULT, results);
         deletePayloads(done);
         queueNext(free);
+    }
+
+    private void keep(Settled settled, @Nullable EventResult result) throws SQLException {
+        transaction.keep(
+                transaction.key(settled.lane()).namespace(),
+                SettledEvents.EVENT_BYTES + (result == null ? 0 : result.body().length));
     }
 
     /** Attempts are all kept; of what was none, only the last. */
@@ -208,24 +216,10 @@ final class Settling {
         if (settled.isPresent()) {
             transaction.enter(
                     settled.get().lane(), BookEntry.settled(settled.get().bytes()));
+            keep(settled.get(), null);
             deletePayloads(List.of(settled.get()));
             queueNext(List.of(settled.get()));
         }
         return state;
-    }
-
-    int deleteSettled(long before, int max) throws SQLException {
-        List<Long> old = session.list(
-                "SELECT seq FROM event WHERE state IN (3, 4) AND settled_at < ? ORDER BY settled_at LIMIT ?"
-                        + transaction.dialect().skipLocked(),
-                row -> row.getLong(1),
-                before,
-                max);
-        for (var table : List.of("event_attempt", "event_result", "event")) {
-            session.update(
-                    "DELETE FROM " + table + " WHERE " + session.dialect().among("seq"),
-                    (Object) old.toArray(Long[]::new));
-        }
-        return old.size();
     }
 }

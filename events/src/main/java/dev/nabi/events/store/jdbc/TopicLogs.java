@@ -56,7 +56,7 @@ final class TopicLogs {
     }
 
     private void enter(String namespace, long bytes) throws SQLException {
-        transaction.enter(transaction.number(new LaneKey(namespace, "", LANE)), BookEntry.logged(bytes));
+        transaction.enter(transaction.number(new LaneKey(namespace, "", LANE)), BookEntry.held(bytes));
     }
 
     int deleteOld(Retention retention, int max) throws SQLException {

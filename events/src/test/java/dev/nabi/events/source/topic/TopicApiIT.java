@@ -169,7 +169,12 @@ class TopicApiIT {
                 .extracting(one -> one.path("event").path("id").asText())
                 .containsExactly("5");
         assertThat(text(api.read(get("orders", Map.of("from", "yesterday"))))).contains("from: 'yesterday'");
-        assertThat(text(api.read(get("orders", Map.of("max", "1000"))))).contains("between 0 and 200");
+        assertThat(text(api.read(get("orders", Map.of("from", "+1000000000-12-31T23:59:59Z")))))
+                .contains("from: '+1000000000");
+        assertThat(text(api.read(get("orders", Map.of("max", "1000"))))).contains("between 1 and 200");
+        assertThat(text(api.read(get("orders", Map.of("max", "0")))))
+                .as("an empty page would be the end")
+                .contains("between 1 and 200");
     }
 
     /** Long events come a few at a time, however many are asked for; whoever goes on behind them gets all. */

@@ -50,6 +50,7 @@ class WebhookApiIT {
             webhook("standard", "provider: standardWebhooks, secret: hooks, keys: [standard, older]"),
             webhook("slack", "provider: slack, secret: hooks, keys: [slack]"),
             webhook("nobody", "provider: github, secret: missing"),
+            webhook("keyless", "provider: github, secret: hooks, keys: [absent]"),
             TestTriggers.trigger("open", "webhook: {path: open/to-all, public: true}", ""),
             TestTriggers.trigger("off", "webhook: {path: off, public: true}", "suspend: true"),
             TestTriggers.trigger("one", "webhook: {path: shared, public: true}", ""),
@@ -155,6 +156,8 @@ class WebhookApiIT {
     void aMissingSecretAndASuspendedTriggerAreTriedAgainByTheSender() throws Exception {
         assertThat(receive("nobody", github(KEY, BODY), BODY).status()).isEqualTo(503);
         assertThat(receive("off", Map.of(), BODY).status()).isEqualTo(503);
+        assertThat(text(receive("keyless", github(KEY, BODY), BODY)))
+                .contains("503", "none of the keys that are named");
         secrets.remove("hooks");
         assertThat(receive("github", github(KEY, BODY), BODY).status()).isEqualTo(503);
         assertThat(store.read(reads -> reads.books()).accepted()).isZero();
@@ -188,6 +191,9 @@ class WebhookApiIT {
         }
         assertThat(KeptFields.of(many)).hasSize(KeptFields.MAX_FIELDS);
         assertThat(KeptFields.of(Map.of("x-a", "v".repeat(9000)))).isEmpty();
+        assertThat(KeptFields.of(Map.of("cookie", "c".repeat(9000), "x-a", "v".repeat(9000), "x-b", "v")))
+                .as("what is too long hides nothing else")
+                .containsOnlyKeys("x-b");
     }
 
     private ApiAnswer receive(String path, Map<String, String> fields, byte[] body) {
