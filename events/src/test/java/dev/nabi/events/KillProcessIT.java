@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * books have no drift. {@code bench/events-kill} kills gateways, functions, PostgreSQL and Kafka, too.
  */
 class KillProcessIT {
-    private static final int EVENTS = Integer.getInteger("nabi.events.kill.events", 1500);
+    private static final int EVENTS = Integer.getInteger("nabi.events.kill.events", 600);
     private static final int CLIENTS = 24;
 
     @TempDir

@@ -2,6 +2,7 @@ package dev.nabi.function;
 
 import dev.nabi.function.http.HttpServer;
 import dev.nabi.function.invocation.InFlight;
+import dev.nabi.function.invocation.InvocationLog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,8 +19,10 @@ final class GracefulStop {
     private final Duration timeout;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final HttpServer server;
+    private final InvocationLog log;
 
-    GracefulStop(HttpServer server, InFlight inFlight, Duration timeout) {
+    GracefulStop(HttpServer server, InFlight inFlight, Duration timeout, InvocationLog log) {
+        this.log = log;
         this.server = server;
         this.inFlight = inFlight;
         this.timeout = timeout;
@@ -37,12 +40,12 @@ final class GracefulStop {
 
     private void stop(int exitCode) {
         try {
-            System.err.println("nabi: stopping, " + inFlight.count() + " in flight");
+            log.say("INFO", "nabi: stopping; calls in flight: " + inFlight.count());
             server.drain();
             Thread.sleep(LINGER);
             server.close();
             if (!inFlight.awaitNone(timeout.plus(BEYOND_TIMEOUT))) {
-                System.err.println("nabi: stopping with " + inFlight.count() + " invocations that did not end");
+                log.say("WARN", "nabi: stopped; calls that did not end: " + inFlight.count());
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

@@ -104,7 +104,7 @@ public final class Main {
                 new Report(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), sinceStart()));
         var server = HttpServer.listen(
                 new InetSocketAddress(config.host(), config.port()), withHealth(invoker, stop), bodies(), nanoTime);
-        stop.set(new GracefulStop(server, inFlight, config.timeout()));
+        stop.set(new GracefulStop(server, inFlight, config.timeout(), log));
         timeOuts.started();
         StopSignals.onStop(() -> stop.get().begin(0));
         log.say("INFO", "nabi: listening on " + config.host() + ":" + server.port());

@@ -67,6 +67,10 @@ class JsonLogIT {
             assertThat(function.output())
                     .contains(
                             "\"level\":\"INFO\",\"stream\":\"stderr\",\"revision\":\"talk-00007\",\"message\":\"nabi: listening");
+            function.terminate();
+            assertThat(function.awaitLine("stopping"))
+                    .as("a stop is no error")
+                    .contains("\"level\":\"INFO\"", "nabi: stopping; calls in flight: 0");
         }
     }
 

@@ -118,6 +118,8 @@ class OwnJsonLibraryIT {
         var code = new K2JVMCompiler()
                 .exec(
                         new PrintStream(words, true, StandardCharsets.UTF_8),
+                        // There are no scripts to look for.
+                        "-Xdisable-default-scripting-plugin",
                         "-no-stdlib",
                         "-no-reflect",
                         "-jvm-target",

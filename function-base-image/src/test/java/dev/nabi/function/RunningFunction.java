@@ -94,6 +94,8 @@ final class RunningFunction implements AutoCloseable {
         words.addAll(List.of(
                 java,
                 "@src/main/runtime/jvm.options",
+                // What ends after a few calls is not worth the second compiler.
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-Djava.io.tmpdir=" + TEMPORARY,
                 "-Dnabi.providers=" + PROVIDERS,

@@ -43,56 +43,64 @@ class H2specIT {
         platform.close();
     }
 
+    /** Both at the same time: most of a run is waiting for what must not come. */
     @Test
-    void whatNettyPassesPassesBeforeAFunctionOfHttp1() throws Exception {
+    void whatNettyPassesPassesBeforeFunctionsOfBothVersions() throws Exception {
         var program = program();
-        try (var server = new FunctionServer(platform.vertx, 0)) {
+        try (var server = new FunctionServer(platform.vertx, 0);
+                var function = new H2cFunction(call -> call.head(false, ":status", "200", "content-length", "30")
+                        .data("fine".repeat(7) + "ok", true))) {
             platform.function("hello", "concurrency: 100");
             platform.pod("hello", "hello-1", server.port());
-            Platform.await("the instance", () -> platform.gateway.choosable("shop", "hello-00001") == 1);
-
-            passes(program, "/function/hello/a");
-        }
-    }
-
-    @Test
-    void whatNettyPassesPassesBeforeAFunctionOfHttp2() throws Exception {
-        var program = program();
-        try (var function = new H2cFunction(call ->
-                call.head(false, ":status", "200", "content-length", "30").data("fine".repeat(7) + "ok", true))) {
             platform.function("greeter", "protocol: h2c, concurrency: 100");
             platform.pod("greeter-00001", "greeter-1", function.port(), "h2c", Map.of());
-            Platform.await("the instance", () -> platform.gateway.choosable("shop", "greeter-00001") == 1);
+            Platform.await(
+                    "the instances",
+                    () -> platform.gateway.choosable("shop", "hello-00001") == 1
+                            && platform.gateway.choosable("shop", "greeter-00001") == 1);
 
-            passes(program, "/function/greeter/a");
+            var first = new Suite(program, "/function/hello/a", directory.resolve("http1.log"));
+            var second = new Suite(program, "/function/greeter/a", directory.resolve("http2.log"));
+
+            first.passes();
+            second.passes();
+            // Whatever they did, the gateway serves, and holds nothing.
+            assertThat(platform.get("/function/hello/a").statusCode()).isEqualTo(200);
+            assertThat(platform.get("/function/greeter/a").statusCode()).isEqualTo(200);
+            Platform.await("the calls' ends", () -> platform.gateway.open() == 0);
         }
     }
 
-    private void passes(Path program, String path) throws Exception {
-        var log = directory.resolve("h2spec.log");
-        var run = new ProcessBuilder(
-                        program.toString(),
-                        "--strict",
-                        "--port",
-                        Integer.toString(platform.gateway.port()),
-                        "--path",
-                        path,
-                        "--timeout",
-                        "5")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(run.waitFor(5, TimeUnit.MINUTES)).as("h2spec ended").isTrue();
+    /** A run of the suite against one path. */
+    private final class Suite {
+        private final Path log;
+        private final Process run;
 
-        var summary = Files.readString(log);
-        assertThat(summary).contains("146 tests, 143 passed, 0 skipped, 3 failed");
-        assertThat(summary.lines()
-                        .filter(line -> line.contains(FAILED))
-                        .map(line -> line.substring(line.lastIndexOf(FAILED) + FAILED.length())))
-                .containsOnly(OTHERWISE);
-        // Whatever it did, the gateway serves, and holds nothing.
-        assertThat(platform.get(path).statusCode()).isEqualTo(200);
-        Platform.await("the calls' ends", () -> platform.gateway.open() == 0);
+        Suite(Path program, String path, Path log) throws IOException {
+            this.log = log;
+            run = new ProcessBuilder(
+                            program.toString(),
+                            "--strict",
+                            "--port",
+                            Integer.toString(platform.gateway.port()),
+                            "--path",
+                            path,
+                            "--timeout",
+                            "5")
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        }
+
+        void passes() throws Exception {
+            assertThat(run.waitFor(5, TimeUnit.MINUTES)).as("h2spec ended").isTrue();
+            var summary = Files.readString(log);
+            assertThat(summary).contains("146 tests, 143 passed, 0 skipped, 3 failed");
+            assertThat(summary.lines()
+                            .filter(line -> line.contains(FAILED))
+                            .map(line -> line.substring(line.lastIndexOf(FAILED) + FAILED.length())))
+                    .containsOnly(OTHERWISE);
+        }
     }
 
     private Path program() throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * functions that crash, pods that come and go, over HTTP/1.1 and HTTP/2. {@code -Dnabi.soak.seconds} says for how long.
  */
 class SoakProcessIT {
-    private static final int SECONDS = Integer.getInteger("nabi.soak.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("nabi.soak.seconds", 6);
     private static final String[] PATHS = {
         "", "/sleep", "/die", "/half", "/echo", "/first-then-never", "/status?code=500"
     };
@@ -202,8 +202,7 @@ class SoakProcessIT {
                 () -> gateway.metric("nabi_inflight", "hello") == 0
                         && gateway.metric("nabi_queue_length", "hello") == 0,
                 30);
-        // Kept connections to instances end after 4 s, idle ones of clients after 2 s.
-        TimeUnit.SECONDS.sleep(8);
+        awaitRest();
         gateway.collectGarbage();
         return new Holding(
                 gateway.metric("nabi_inflight", "hello"),
@@ -215,9 +214,20 @@ class SoakProcessIT {
                 gateway.rssMib());
     }
 
+    /** Kept connections to instances end after 4 s, idle ones of clients after 2 s. */
+    private void awaitRest() throws Exception {
+        var before = gateway.descriptors();
+        for (int unchanged = 0, looks = 0; unchanged < 5 && looks < 40; looks++) {
+            TimeUnit.SECONDS.sleep(1);
+            var now = gateway.descriptors();
+            unchanged = now == before ? unchanged + 1 : 0;
+            before = now;
+        }
+    }
+
     @Test
     void allThatWasTakenIsGivenBack() throws Exception {
-        load(Duration.ofSeconds(8));
+        load(Duration.ofSeconds(6));
         var before = settled();
 
         load(Duration.ofSeconds(SECONDS));

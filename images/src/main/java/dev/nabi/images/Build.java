@@ -21,10 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 
 /** One run of the builder: the layers that all images share, then image by image. */
 final class Build {
     private static final Map<String, String> ARCHITECTURES = Map.of("amd64", "amd64", "aarch64", "arm64");
+
+    /** A training waits for half of its time. Starts are measured one at a time. */
+    private static final int AT_ONCE = 2;
 
     private final Options options;
     private final Path root;
@@ -56,14 +61,28 @@ final class Build {
         Report.step("the Java runtime");
         var java = JavaRuntime.of(Product.allModules(), work);
         shared.add(java.layer());
-        for (var product : options.products()) {
-            build(product, java, shared);
-        }
+        buildAll(java, shared);
         if (!options.products().equals(Set.copyOf(Product.ALL))) {
             return;
         }
         var values = new ChartValues(options.registry(), options.tag(), pushed).writeTo(out);
         System.out.println("helm install … -f " + root.relativize(values.toAbsolutePath()));
+    }
+
+    private void buildAll(JavaRuntime java, List<ImageLayer> shared) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(options.measure() > 0 ? 1 : AT_ONCE)) {
+            var builds = options.products().stream()
+                    .map(product -> threads.submit(() -> {
+                        build(product, java, shared);
+                        return product;
+                    }))
+                    .toList();
+            for (var build : builds) {
+                build.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
     }
 
     private void build(Product product, JavaRuntime java, List<ImageLayer> shared) throws Exception {
@@ -82,7 +101,6 @@ final class Build {
         if (product.equals(Product.FUNCTION_BASE)) {
             layers.add(placeOfFunctions());
         }
-        Report.step(product.image() + ": its layers");
         write(ImagePlan.of(product, options.tag(), ImagePlan.JAVA_HOME + "/bin/java", layers));
     }
 
@@ -124,7 +142,9 @@ final class Build {
         }
     }
 
-    private void write(ImagePlan plan) throws Exception {
+    /** One at a time: the second finds the layers that it shares with the first. */
+    private synchronized void write(ImagePlan plan) throws Exception {
+        Report.step(plan.name() + ": its layers");
         var architecture = ARCHITECTURES.getOrDefault(System.getProperty("os.arch"), System.getProperty("os.arch"));
         var writer = new ImageWriter(options.base(), architecture, work.resolve("layers"));
         var tar = out.resolve(plan.name() + ".tar");

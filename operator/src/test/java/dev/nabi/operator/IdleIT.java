@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What many Functions cost that nobody calls: nothing. */
 class IdleIT {
-    private static final int FUNCTIONS = 200;
+    private static final int FUNCTIONS = Integer.getInteger("nabi.idle.functions", 100);
     private static final String NAMESPACE = "demo";
     /** A minute of windows and ticks, as fast as they go here. */
     private static final long WHILE_MILLIS = 3_000;

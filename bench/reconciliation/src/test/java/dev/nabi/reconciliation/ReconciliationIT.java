@@ -29,7 +29,7 @@ class ReconciliationIT {
 
     @Test
     void noneIsLostAndNoneTwiceWhateverIsKilled() throws Exception {
-        play(new Options(GATEWAY.toAbsolutePath(), directory, 2, 4, 20, 3000, 7, 11, Duration.ofMinutes(5)));
+        play(new Options(GATEWAY.toAbsolutePath(), directory, 2, 4, 20, 2000, 5, 11, Duration.ofMinutes(5)));
     }
 
     private static void play(Options options) throws Exception {

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The TLS context of a kubeconfig's cluster and user. */
 final class Tls {
-    private static final char[] NO_PASSWORD = new char[0];
-
     private Tls() {}
 
     static SSLContext context(Cluster cluster, User user) {
@@ -37,12 +33,8 @@ final class Tls {
         if (user.certificate() == null || user.key() == null) {
             return null;
         }
-        var chain = Pem.certificates(user.certificate()).toArray(new Certificate[0]);
-        var store = empty();
-        store.setKeyEntry("user", Pem.key(user.key()), NO_PASSWORD, chain);
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
+        var chain = Pem.certificates(user.certificate()).toArray(new X509Certificate[0]);
+        return new KeyManager[] {new OwnKey(Pem.key(user.key()), chain)};
     }
 
     private static TrustManager @Nullable [] trust(Cluster cluster) throws GeneralSecurityException, IOException {

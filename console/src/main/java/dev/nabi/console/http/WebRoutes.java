@@ -23,6 +23,9 @@ public final class WebRoutes {
     /** Within which a body has to come: 50 MB at 2 Mbit/s. */
     private static final long BODY_MILLIS = 240_000;
 
+    /** How long what a refused client still sends is read and dropped: a reset would take the answer away from it. */
+    private static final long LINGER_MILLIS = 2_000;
+
     private final ExecutorService threads;
     private final Semaphore places;
     private final long mostBytes;
@@ -181,7 +184,15 @@ public final class WebRoutes {
             isOver = true;
             release();
             // HTTP/2 has no such field, and clients refuse an answer that has it.
-            end(request, request.version() == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close"));
+            if (request.version() == HttpVersion.HTTP_2) {
+                end(request, answer);
+                return;
+            }
+            end(request, answer.with("Connection", "close"));
+            // The field alone does not end it: Vert.x looks at the request's.
+            var _ = Objects.requireNonNull(Vertx.currentContext())
+                    .owner()
+                    .setTimer(LINGER_MILLIS, _ -> request.connection().close());
         }
 
         synchronized void release() {

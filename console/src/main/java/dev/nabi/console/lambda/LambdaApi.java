@@ -138,7 +138,8 @@ public final class LambdaApi implements WebHandler {
             throw e;
         } finally {
             var object = call.namespace() + "/"
-                    + call.path().getOrDefault("FunctionName", cut(call.request().path()));
+                    + call.path()
+                            .getOrDefault("FunctionName", cut(call.request().path()));
             audit.record(new Audit.Entry(
                     call.caller().name(),
                     call.key().id(),

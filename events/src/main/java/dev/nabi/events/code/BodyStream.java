@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * slower than the minimum is given up.
  */
 final class BodyStream {
+    /** How long what a refused client still sends is read and dropped: a reset would take the answer away from it. */
+    private static final long LINGER_MILLIS = 2_000;
+
     private final UploadRate rate;
     private final HttpServerRequest request;
     private final Context context;
@@ -65,6 +68,22 @@ final class BodyStream {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a body was read", e);
         }
+    }
+
+    /**
+     * Ends the connection after the answer, which is not written yet. The field of the answer alone does not: Vert.x looks at
+     * the request's.
+     */
+    void isLast() {
+        request.response().putHeader("Connection", "close").endHandler(_ -> context.runOnContext(_ -> linger()));
+    }
+
+    private void linger() {
+        if (!request.isEnded()) {
+            request.handler(_ -> {}).resume();
+        }
+        var _ = context.owner()
+                .setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 
     private static void refuseSlow(boolean isTooSlow) {

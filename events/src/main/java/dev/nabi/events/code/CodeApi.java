@@ -84,7 +84,8 @@ public final class CodeApi {
         var announced = request.getParam("sha256");
         if (announced != null && store.renew(namespace, digest(announced), clock.instant())) {
             // Without Expect: 100-continue a body is under way, which nobody reads.
-            answer(request.response().setStatusCode(200).putHeader("Connection", "close"), announced);
+            body.isLast();
+            answer(request.response().setStatusCode(200), announced);
             return;
         }
         var length = length(request);

@@ -21,10 +21,7 @@ public final class CodeServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CodeServer.class);
     private static final int IDLE_SECONDS = 90;
     private static final int START_SECONDS = 30;
-    /** How long a client whose body is not read any more may read the answer before its connection ends. */
-    private static final long LINGER_MILLIS = 2_000;
 
-    private final Vertx vertx;
     private final CodeApi api;
     private final Executor blocking;
     private final boolean isLoopback;
@@ -32,7 +29,6 @@ public final class CodeServer implements AutoCloseable {
     private final HttpServer server;
 
     private CodeServer(Vertx vertx, CodeApi api, Executor blocking, String host, Supplier<UploadRate> rates) {
-        this.vertx = vertx;
         this.rates = rates;
         this.api = api;
         this.blocking = blocking;
@@ -74,7 +70,7 @@ public final class CodeServer implements AutoCloseable {
         try {
             blocking.execute(() -> serve(request, body));
         } catch (RejectedExecutionException e) {
-            refuse(request, ApiProblem.later(503, "the code store shuts down", 1));
+            refuse(request, body, ApiProblem.later(503, "the code store shuts down", 1));
         }
     }
 
@@ -84,13 +80,13 @@ public final class CodeServer implements AutoCloseable {
             Endpoint.checkQuery(request);
             api.handle(request, body);
         } catch (ApiProblem problem) {
-            refuse(request, problem);
+            refuse(request, body, problem);
         } catch (IOException e) {
             LOG.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
-            refuse(request, ApiProblem.later(503, "the code store is away", 1));
+            refuse(request, body, ApiProblem.later(503, "the code store is away", 1));
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s %s failed", request.method(), request.path());
-            refuse(request, ApiProblem.of(500, "an error of the code store; its log says more"));
+            refuse(request, body, ApiProblem.of(500, "an error of the code store; its log says more"));
         }
     }
 
@@ -105,15 +101,14 @@ public final class CodeServer implements AutoCloseable {
         }
     }
 
-    /** The rest of the body is not read: the connection ends soon after the answer, or at once where that has begun. */
-    private void refuse(HttpServerRequest request, ApiProblem problem) {
+    /** The rest of the body is not taken: the connection ends with the answer, or at once where that has begun. */
+    private static void refuse(HttpServerRequest request, BodyStream body, ApiProblem problem) {
         var response = request.response();
         if (response.headWritten()) {
             request.connection().close();
         } else if (!response.closed()) {
-            problem.write(response.putHeader("Connection", "close"));
-            // Vert.x would wait for the end of the body first.
-            vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
+            body.isLast();
+            problem.write(response);
         }
     }
 

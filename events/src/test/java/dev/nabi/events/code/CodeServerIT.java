@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The code store at its port, with an API server that knows two people. */
 class CodeServerIT {
+    /** Half of the time after which an idle connection is closed. */
+    private static final int PATIENCE_MILLIS = 45_000;
+
     private static final String KEY = "a-key-of-16-chars-or-more";
     private static final String FORMER_KEY = "the-key-of-before-the-rotation";
     private static final CodeLimits LIMITS = new CodeLimits(5_000_000, 8_000_000, 9_000_000);
@@ -243,6 +246,7 @@ class CodeServerIT {
         try {
             for (var i = 0; i < CodeApi.UPLOADS / 2; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                socket.setSoTimeout(PATIENCE_MILLIS);
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(("POST /code?namespace=shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ada\r\n"
@@ -296,6 +300,30 @@ class CodeServerIT {
             for (var socket : slow) {
                 socket.close();
             }
+        }
+    }
+
+    /** It stayed open, and what was sent was not read: the client waited until the connection was idle for too long. */
+    @Test
+    void aRefusalReachesAClientThatSendsOnAndEndsItsConnection() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            var out = socket.getOutputStream();
+            var head = String.join(
+                    "\r\n",
+                    "POST /code?namespace=shop HTTP/1.1",
+                    "Host: 127.0.0.1",
+                    "Authorization: Bearer ada",
+                    "Content-Length: 12000000",
+                    "",
+                    "");
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(jar(12_000_000));
+            out.flush();
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 413 ").contains("Connection: close", "nabi.code.max-bytes");
         }
     }
 

@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A program of an image, started on this machine in an environment that holds nothing of it. */
 final class ProgramRun implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofMinutes(3);
+    private static final int FIRST_PORT = 10_000;
+    private static final int LAST_PORT = 20_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Path folder;
@@ -35,13 +38,8 @@ final class ProgramRun implements AutoCloseable {
 
     static ProgramRun start(List<String> command, Training training, Map<String, String> moreEnvironment)
             throws IOException {
-        int port;
-        int secondPort;
-        try (var one = new ServerSocket(0);
-                var two = new ServerSocket(0)) {
-            port = one.getLocalPort();
-            secondPort = two.getLocalPort();
-        }
+        var port = freePort(0);
+        var secondPort = freePort(port);
         var folder = Files.createTempDirectory("nabi-training");
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -53,6 +51,20 @@ final class ProgramRun implements AutoCloseable {
         builder.environment().putAll(training.environment(port, secondPort));
         builder.environment().putAll(moreEnvironment);
         return new ProgramRun(folder, builder.start(), System.nanoTime(), port, secondPort);
+    }
+
+    /** Of loopback, and none of those that the kernel may give to a connection before the program listens. */
+    private static int freePort(int other) {
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (port != other) {
+                    return port;
+                }
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
     }
 
     /** Waits until the program answers 200 at {@code path}; how long that was since it was started. */

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  * beyond it at most the one record of each thread that was in the air.
  */
 class CrashIT {
-    private static final int KILLS = 50;
+    private static final int KILLS = Integer.getInteger("nabi.metering.kills", 20);
 
-    /** Only what it needs: fifty lives are mostly fifty starts. */
+    /** Only what it needs: many lives are mostly many starts. */
     private static final String WRITER_CLASS_PATH = Stream.of(CrashWriter.class, Journal.class, Logger.class)
             .map(CrashIT::jarOf)
             .collect(Collectors.joining(File.pathSeparator));

@@ -60,11 +60,15 @@ public final class PretendedGateway implements AutoCloseable {
 
     private void stream(HttpExchange exchange) throws IOException {
         var busy = new HashMap<String, Long>();
+        var reported = System.nanoTime();
         exchange.sendResponseHeaders(200, 0);
         try (var body = exchange.getResponseBody()) {
             while (!closed) {
-                body.write((Serialization.asJson(report(busy)).replace("\n", " ") + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                // On a busy machine the reports come later, and the work between them is more.
+                var now = System.nanoTime();
+                var report = report(busy, (long) ((now - reported) * speed));
+                reported = now;
+                body.write((Serialization.asJson(report).replace("\n", " ") + "\n").getBytes(StandardCharsets.UTF_8));
                 body.flush();
                 Thread.sleep(REPORT_MILLIS);
             }
@@ -73,7 +77,7 @@ public final class PretendedGateway implements AutoCloseable {
         }
     }
 
-    private DemandReport report(Map<String, Long> busy) {
+    private DemandReport report(Map<String, Long> busy, long passed) {
         var demands = new ArrayList<RevisionDemand>();
         for (var function : functions.getStore().list()) {
             var metadata = function.getMetadata();
@@ -91,7 +95,7 @@ public final class PretendedGateway implements AutoCloseable {
                 var held = load * shares.getOrDefault(revision, 0) / 100;
                 var queued = own.isEmpty() ? held : 0;
                 var key = metadata.getNamespace() + "/" + revision;
-                var nanos = busy.merge(key, (long) (held * REPORT_MILLIS * 1_000_000 * speed), Long::sum);
+                var nanos = busy.merge(key, held * passed, Long::sum);
                 demands.add(new RevisionDemand(
                         metadata.getNamespace(),
                         metadata.getName(),

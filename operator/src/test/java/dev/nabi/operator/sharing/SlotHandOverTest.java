@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * know yet that it leads no more. The instance never has more calls than its concurrency, and no slot is lost for ever.
  */
 class SlotHandOverTest {
+    /** {@code -Dnabi.walks} says how many; what a change of the rule has to pass are 1,500 and more. */
+    private static final int WALKS = Integer.getInteger("nabi.walks", 400);
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             # gateways, concurrency, instances, faults, depth
@@ -64,7 +67,7 @@ class SlotHandOverTest {
             """)
     void keepsToItOnLongWalksToo(int gateways, int concurrency) {
         var steps = 0;
-        for (var seed = 0; seed < 1500; seed++) {
+        for (var seed = 0; seed < WALKS; seed++) {
             var random = new Random(seed);
             var state = settled(SlotHandOver.of(gateways), concurrency);
             for (var step = 0; step < 40; step++) {
