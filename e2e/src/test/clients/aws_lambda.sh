@@ -37,13 +37,12 @@ lambda update-function-code --function-name tea --zip-file fileb://two.zip --que
 lambda wait function-updated-v2 --function-name tea
 lambda publish-version --function-name tea --query Version
 lambda update-alias --function-name tea --name live --routing-config 'AdditionalVersionWeights={2=0.1}' --query RoutingConfig
-lambda invoke --function-name tea:live --payload fileb://event.json --log-type Tail --query LogResult --output text answer.json |
-    tee log.txt | head -n 1
-base64 -d <log.txt
+lambda invoke --function-name tea:live --payload fileb://event.json --log-type Tail --query LogResult --output text answer.json >said.txt
+head -n 1 said.txt
+tail -n +2 said.txt | base64 -d
 echo '$ cat answer.json' && cat answer.json && echo
 if [[ $("$aws" --version 2>&1) == aws-cli/2* ]]; then
     echo '$ aws logs tail /aws/lambda/tea --format short'
     "$aws" --endpoint-url "$endpoint" logs tail /aws/lambda/tea --format short
 fi
-lambda list-functions --query 'Functions[].FunctionName'
 lambda delete-function --function-name tea

@@ -302,7 +302,7 @@ def refusals():
     bad = refused(
         "InvalidParameterValueException",
         lambda: client.create_function(
-            FunctionName="bad", Runtime="java21", Role=ROLE, Handler="A", Code={"S3Bucket": "b", "S3Key": "k"}
+            FunctionName="bad", Runtime="java21", Role=ROLE, Handler="A", Code={"S3Bucket": "bucket", "S3Key": "key"}
         ),
         400,
     )
@@ -319,7 +319,14 @@ def refusals():
         ),
         413,
     )
-    other = boto3.client("lambda", endpoint_url=endpoint, region_name=region, aws_secret_access_key="wrong", config=CONFIG)
+    other = boto3.client(
+        "lambda",
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key="wrong",
+        config=CONFIG,
+    )
     refused("InvalidSignatureException", lambda: other.list_functions(), 403)
     did("refusals")
 

@@ -107,7 +107,7 @@ record CallOutcome(boolean isFailed, byte[] payload) {
     }
 
     private static LambdaException notReady(Resolved found, String detail) {
-        var state = FunctionState.of(found.function().object());
+        var state = FunctionState.of(found.function());
         return state.state().equals("Failed")
                 ? LambdaException.conflict(
                         "The operation cannot be performed at this time. The function is currently in the"

@@ -42,7 +42,7 @@ final class Configurations {
             answer.remove("RuntimeVersionConfig");
         }
         var isVersion = entry.hasNonNull("version");
-        (isVersion ? Versions.state(function, entry) : FunctionState.of(function.object())).write(answer);
+        (isVersion ? Versions.state(function, entry) : FunctionState.of(function)).write(answer);
         return answer;
     }
 

@@ -27,10 +27,9 @@ record FunctionState(String state, String update, String reason, String code) {
             "OOMKilled", "FunctionError",
             "PortNotOpen", "FunctionError");
 
-    static FunctionState of(JsonNode object) {
-        var status = object.path("status");
-        var isFresh = status.path("observedGeneration").asLong(-1)
-                >= object.path("metadata").path("generation").asLong(0);
+    static FunctionState of(LambdaFunction function) {
+        var status = function.status();
+        var isFresh = status.path("observedGeneration").asLong(-1) >= function.generation();
         var isActive = !status.path("latestReadyRevision").asText("").isEmpty();
         var revision = condition(status, "RevisionReady");
         var failed = isFresh ? failed(status, revision) : Optional.<JsonNode>empty();

@@ -19,11 +19,14 @@ import java.util.stream.StreamSupport;
  * {"name": …, "region": …, "arn": …, "latest": ENTRY, "versions": [ENTRY …], "next": 3,
  *  "aliases": {}, "policies": {}, "tags": {}, "urls": {}, "events": {}, "provisioned": {}, "concurrency": 5}
  * ENTRY = {"configuration": {}, "sha256": base64, "size": bytes, "image": …, "modified": …, "revisionId": …,
+ *          "generation": of the object, when it was changed,
  *          "version": "1", "revision": the revision's name}
  * </pre>
  */
 final class LambdaFunction {
     static final String ANNOTATION = "nabi.dev/lambda";
+
+    private static final String GENERATION = "generation";
 
     /** All annotations of an object have 256 KiB. */
     private static final int MOST_BYTES = 200 * 1024;
@@ -138,7 +141,19 @@ final class LambdaFunction {
 
     /** The latest was changed: its time and its revision id are new. */
     void touch(Instant now) {
-        latest().put("modified", Wire.date(now)).put("revisionId", newId());
+        latest().put("modified", Wire.date(now)).put("revisionId", newId()).put(GENERATION, own() + 1);
+    }
+
+    private long own() {
+        return object.path("metadata").path("generation").asLong(0);
+    }
+
+    /**
+     * The generation whose status says how the latest is: that of its last change, which is the object's where that change left the
+     * spec as it was. What is set beside code and configuration is no update of them.
+     */
+    long generation() {
+        return Math.min(own(), latest().path(GENERATION).asLong(own()));
     }
 
     static String newId() {

@@ -43,7 +43,7 @@ final class Versions {
             if (last.isPresent()) {
                 return last.get();
             }
-            if (!FunctionState.of(function.object()).isReady()) {
+            if (!FunctionState.of(function).isReady()) {
                 throw LambdaException.inProgress(call.arn(ref.name()));
             }
             var entry = function.publish(
@@ -67,7 +67,7 @@ final class Versions {
     /** Whether a version waits for a revision that works by now. */
     static boolean canSettle(LambdaFunction function) {
         return function.versions().stream().anyMatch(Versions::isWaiting)
-                && FunctionState.of(function.object()).isReady();
+                && FunctionState.of(function).isReady();
     }
 
     /** Gives the versions that wait the revision that there is. */
@@ -84,7 +84,7 @@ final class Versions {
         if (waiting.isEmpty()) {
             return;
         }
-        if (!FunctionState.of(function.object()).update().equals("Failed")) {
+        if (!FunctionState.of(function).update().equals("Failed")) {
             throw LambdaException.inProgress(call.arn(function.name()));
         }
         waiting.forEach(version -> version.put("revision", LOST));
@@ -109,7 +109,7 @@ final class Versions {
     }
 
     private static boolean isSettled(LambdaFunction function) {
-        var state = FunctionState.of(function.object());
+        var state = FunctionState.of(function);
         return state.isReady() || state.update().equals("Failed");
     }
 
@@ -134,7 +134,7 @@ final class Versions {
         if (isThere) {
             return new FunctionState("Active", "Successful", "", "");
         }
-        var latest = FunctionState.of(function.object());
+        var latest = FunctionState.of(function);
         if (entry.path("revision").asText().equals(LOST)) {
             return new FunctionState("Failed", "Failed", "its revision did not work", "FunctionError");
         }

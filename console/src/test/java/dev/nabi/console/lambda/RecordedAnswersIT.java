@@ -232,6 +232,12 @@ class RecordedAnswersIT {
         same(send("POST", FUNCTIONS, function("published", "\"Publish\": true, ")), test, "create_response");
         console.operator.wake("published");
         settled("published");
+        Eventually.until(() -> get("published?Qualifier=1")
+                .body()
+                .path("Configuration")
+                .path("State")
+                .asText()
+                .equals("Active"));
         same(get("published"), test, "get_function_result");
         same(get("published?Qualifier=1"), test, "get_function_version_result");
         same(get("published?Qualifier=%24LATEST"), test, "get_function_latest_result");

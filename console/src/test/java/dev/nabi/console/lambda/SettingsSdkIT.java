@@ -271,4 +271,25 @@ class SettingsSdkIT extends SdkCase {
                 .layers(layer)
                 .code(code -> code.zipFile(SdkBytes.fromByteArray(CODE))));
     }
+
+    /** A plan that is made a moment later would show a change. */
+    @Test
+    void whatIsSetBesideCodeAndConfigurationIsNoUpdate() {
+        var name = function("settled");
+        console.operator.sleep(name);
+
+        lambda.putFunctionConcurrency(put -> put.functionName(name).reservedConcurrentExecutions(2));
+        assertThat(lambda.getFunctionConfiguration(get -> get.functionName(name))
+                        .lastUpdateStatus())
+                .isEqualTo(LastUpdateStatus.SUCCESSFUL);
+
+        lambda.updateFunctionConfiguration(change -> change.functionName(name).timeout(7));
+        assertThat(lambda.getFunctionConfiguration(get -> get.functionName(name))
+                        .lastUpdateStatus())
+                .isEqualTo(LastUpdateStatus.IN_PROGRESS);
+        console.operator.wake(name);
+        updated(name);
+        lambda.updateFunctionConfiguration(change -> change.functionName(name).description("no change of the spec"));
+        updated(name);
+    }
 }

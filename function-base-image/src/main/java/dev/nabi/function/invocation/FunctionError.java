@@ -6,6 +6,8 @@ import dev.nabi.function.http.Problem;
 import dev.nabi.function.http.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionError {
     private static final String FIELD = "X-Amz-Function-Error";
+    private static final String OWN = "dev.nabi.function.";
     private static final int MOST_FRAMES = 100;
     private static final int MOST_CAUSES = 10;
 
@@ -61,15 +64,31 @@ final class FunctionError {
         json.setCharAt(0, '{');
         if (stack != null) {
             json.append(",\"stackTrace\":[");
-            for (int i = 0; i < Math.min(stack.length, MOST_FRAMES); i++) {
+            var comma = "";
+            for (var text : frames(stack)) {
                 // As a member, whose name is then cut off: texts are escaped in one place.
                 var frame = new StringBuilder();
-                Problem.member(frame, "", stack[i].toString());
-                json.append(i == 0 ? "" : ",").append(frame.substring(",\"\":".length()));
+                Problem.member(frame, "", text);
+                json.append(comma).append(frame.substring(",\"\":".length()));
+                comma = ",";
             }
             json.append(']');
         }
         return json.append('}').toString();
+    }
+
+    /** The function's own calls, as Lambda writes them: without the names of class loaders, and without what called the function. */
+    static List<String> frames(StackTraceElement[] stack) {
+        var frames = new ArrayList<String>();
+        for (var frame : stack) {
+            if (frames.size() == MOST_FRAMES || frame.getClassName().startsWith(OWN)) {
+                break;
+            }
+            var plain = new StackTraceElement(
+                    frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
+            frames.add(plain.toString());
+        }
+        return frames;
     }
 
     private static byte[] utf8(String text) {
