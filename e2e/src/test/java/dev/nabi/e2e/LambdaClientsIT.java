@@ -121,7 +121,8 @@ class LambdaClientsIT {
 
     /** What a client prints, which ended well. */
     private static String run(String program, Path script, Path... arguments) throws Exception {
-        var words = new ArrayList<>(List.of(program, script.toString(), platform.console().toString(), REGION));
+        var words = new ArrayList<>(
+                List.of(program, script.toString(), platform.console().toString(), REGION));
         for (var argument : arguments) {
             words.add(argument.toString());
         }
