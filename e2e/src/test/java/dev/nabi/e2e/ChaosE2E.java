@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,14 +52,13 @@ class ChaosE2E extends ClusterCase {
     void allThatMayGoGoesUnderOneLoadAndHeals() throws Exception {
         try {
             operators().scale(2);
-            await(() -> gateways().ready().size() == 2);
+            await(() -> gateways().ready().size() == Installation.GATEWAYS);
             assumeTrue(
                     Instances.process(operators().pods().getFirst()).isPresent(),
                     "skipped: the cluster's node is another machine, whose processes are not seen");
             storm();
         } finally {
             kubectl().run("taint", "node", "--all", TAINT + "-");
-            operators().scale(1);
         }
     }
 
@@ -83,8 +83,7 @@ class ChaosE2E extends ClusterCase {
             load.awaitCalls(50);
             await(() -> working(sleeper).isEmpty());
             if (TestCluster.canLoseItsApi()) {
-                apiServerIsAway(sleeper);
-                load.awaitCalls(50);
+                apiServerIsAway(sleeper, load);
             }
 
             evict(working(storm).getFirst());
@@ -158,12 +157,12 @@ class ChaosE2E extends ClusterCase {
     }
 
     private void gatewayIsKilled() {
-        var victim = gateways().ready().getFirst();
+        var victim = Instances.freshest(gateways().ready());
         var restarts = Instances.restarts(victim);
         Instances.process(victim).orElseThrow().destroyForcibly();
         await(() ->
                 Instances.restarts(platform().client().pods().resource(victim).get()) > restarts);
-        await(() -> gateways().ready().size() == 2);
+        await(() -> gateways().ready().size() == Installation.GATEWAYS);
     }
 
     /** Another process leads, which may be the next one of the same pod. */
@@ -190,17 +189,29 @@ class ChaosE2E extends ClusterCase {
         await(() -> Instances.restarts(operators().now(stopped)) > restarts);
     }
 
-    private void apiServerIsAway(Faulty asleep) throws Exception {
+    /** For twenty seconds: no call notices it, and a wake that could not be asked for is done once the server is back. */
+    private void apiServerIsAway(Faulty asleep, Load load) throws Exception {
+        var failed = load.failures();
+        var unconnected = load.unconnected();
         HttpResponse<String> woken;
         try (var away = TestCluster.stopApi()) {
-            Thread.sleep(3000);
+            var start = System.nanoTime();
+            Thread.sleep(5000);
             var wake =
                     Platform.HTTP.sendAsync(platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
-            Thread.sleep(12_000);
+            Thread.sleep(15_000);
+            assertThat(wake).isNotDone();
             away.end();
+            var down = Duration.ofNanos(System.nanoTime() - start);
             woken = wake.get();
+            E2eReport.note("API server away for " + down.toSeconds() + " s; the wake was answered "
+                    + Duration.ofNanos(System.nanoTime() - start).minus(down).toMillis() + " ms after it was back");
         }
+        load.awaitCalls(50);
+
         assertThat(woken.statusCode()).as(woken.body()).isEqualTo(200);
+        assertThat(load.failures()).as("no call fails meanwhile").isEqualTo(failed);
+        assertThat(load.unconnected()).isEqualTo(unconnected);
     }
 
     private Pod leader() {

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the chart promises beyond that it installs: a test that a person can run, and no right too many. */
-@Isolated
 class ChartE2E extends ClusterCase {
 
     @Test

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The operator and the API server go, while functions are called. */
+/** The operator goes, while a function is called and gets new revisions. */
 @Isolated
 class ControlPlaneE2E extends ClusterCase {
 
@@ -43,42 +40,6 @@ class ControlPlaneE2E extends ClusterCase {
             assertThat(load.stop().failures()).isEmpty();
             assertThat(load.unconnected()).isZero();
         }
-    }
-
-    @Test
-    void apiServerDownForTwentySecondsIsNotNoticedByCallsAndWakesResume() throws Exception {
-        assumeTrue(
-                TestCluster.canLoseItsApi(),
-                "skipped: NABI_E2E_API_STOP and NABI_E2E_API_START do not say how to stop and start the API server");
-        var warm = ready(Faulty.named("warm").with("scale:\n  min: 1"));
-        // On a busy machine the API server takes a minute to come back.
-        var asleep = ready(Faulty.named("unwoken").with("scale:\n  window: 6s\nqueue:\n  waitSeconds: 200"));
-        await(() -> Instances.of(platform(), asleep).pods().isEmpty());
-        try (var load = Load.on(platform(), warm, 3)) {
-            load.awaitCalls(50);
-            HttpResponse<String> woken;
-            try (var away = TestCluster.stopApi()) {
-                var start = System.nanoTime();
-                Thread.sleep(5000);
-                var wake = Platform.HTTP.sendAsync(
-                        platform().request(asleep.path(), "echo woken"), BodyHandlers.ofString());
-                Thread.sleep(15_000);
-                assertThat(wake).isNotDone();
-                away.end();
-                var down = Duration.ofNanos(System.nanoTime() - start);
-                woken = wake.get();
-                E2eReport.note("API server away for " + down.toSeconds() + " s; the wake was answered "
-                        + Duration.ofNanos(System.nanoTime() - start)
-                                .minus(down)
-                                .toMillis() + " ms after it was back");
-            }
-            load.awaitCalls(50);
-
-            assertThat(woken.statusCode()).as(woken.body()).isEqualTo(200);
-            assertThat(load.stop().failures()).isEmpty();
-            assertThat(load.unconnected()).isZero();
-        }
-        await(() -> Instances.of(platform(), asleep).pods().isEmpty());
     }
 
     private boolean serves(Faulty function, String greeting) {

@@ -24,8 +24,8 @@ class GatewayEndE2E extends ClusterCase {
                     .run("-n", Installation.NAMESPACE, "rollout", "status", "deploy/nabi-gateway", "--timeout=170s")
                     .succeeded();
             // Until the old ones are gone altogether.
-            await(() -> Instances.ofComponent(platform(), "gateway").all().size() == 2
-                    && Instances.ofComponent(platform(), "gateway").ready().size() == 2);
+            await(() -> Instances.ofComponent(platform(), "gateway").all().size() == Installation.GATEWAYS
+                    && Instances.ofComponent(platform(), "gateway").ready().size() == Installation.GATEWAYS);
             load.awaitCalls(200);
 
             assertThat(load.stop().failures()).isEmpty();
@@ -36,8 +36,8 @@ class GatewayEndE2E extends ClusterCase {
     @Test
     void killedGatewayLosesWhatItHeldAndNothingElse() throws Exception {
         var gateways = Instances.ofComponent(platform(), "gateway");
-        await(() -> gateways.ready().size() == 2);
-        var victim = gateways.ready().getFirst();
+        await(() -> gateways.ready().size() == Installation.GATEWAYS);
+        var victim = Instances.freshest(gateways.ready());
         var process = Instances.process(victim);
         assumeTrue(process.isPresent(), "skipped: the cluster's node is another machine, whose processes are not seen");
         var function = ready(Faulty.named("survivor").with("scale:\n  min: 1"));
@@ -49,7 +49,7 @@ class GatewayEndE2E extends ClusterCase {
             await(() -> Instances.restarts(
                             platform().client().pods().resource(victim).get())
                     > restarts);
-            await(() -> gateways.ready().size() == 2);
+            await(() -> gateways.ready().size() == Installation.GATEWAYS);
             load.awaitCalls(200);
 
             var failures = load.stop().failures();

@@ -24,17 +24,21 @@ final class Installation implements AutoCloseable {
     /** What functions have to leave a node for; the platform's own pods stay. */
     static final String TAINT = "nabi.dev/e2e";
 
-    private static final Map<String, Object> VALUES = Map.of(
-            "gateway.service.type", "NodePort",
-            "gateway.drainSeconds", 4,
+    /** How many gateways there are, unless a class says otherwise. */
+    static final int GATEWAYS = 3;
+
+    private static final Map<String, Object> VALUES = Map.ofEntries(
+            Map.entry("gateway.replicas", GATEWAYS),
+            Map.entry("gateway.service.type", "NodePort"),
+            Map.entry("gateway.drainSeconds", 4),
             // Usage is read through the API server's proxy, which hands no token on.
-            "management.usage", "network",
+            Map.entry("management.usage", "network"),
             // One node has room for functions of several cases at once.
-            "gateway.resources.requests.cpu", "100m",
-            "operator.tolerations[0].key", TAINT,
-            "operator.tolerations[0].operator", "Exists",
-            "gateway.tolerations[0].key", TAINT,
-            "gateway.tolerations[0].operator", "Exists");
+            Map.entry("gateway.resources.requests.cpu", "100m"),
+            Map.entry("operator.tolerations[0].key", TAINT),
+            Map.entry("operator.tolerations[0].operator", "Exists"),
+            Map.entry("gateway.tolerations[0].key", TAINT),
+            Map.entry("gateway.tolerations[0].operator", "Exists"));
 
     private final TestCluster cluster;
     private final InstalledEvents events;

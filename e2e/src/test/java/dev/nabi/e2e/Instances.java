@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,11 @@ record Instances(KubernetesClient client, String namespace, String label, String
         return pod.getStatus().getContainerStatuses().stream()
                 .mapToInt(status -> status.getRestartCount())
                 .sum();
+    }
+
+    /** The one that is started again soonest: a kubelet waits longer after each end of the same pod. */
+    static Pod freshest(List<Pod> pods) {
+        return pods.stream().min(Comparator.comparingInt(Instances::restarts)).orElseThrow();
     }
 
     /** The process of a pod as this machine sees it; empty where its node is another machine. */

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,11 +22,6 @@ class LeadershipE2E extends ClusterCase {
                 operators().pods().stream()
                         .allMatch(pod -> Instances.process(pod).isPresent()),
                 "skipped: the cluster's node is another machine, whose processes are not seen");
-    }
-
-    @AfterAll
-    static void oneOperator() {
-        operators().scale(1);
     }
 
     @Test

@@ -36,7 +36,13 @@ class LedgerE2E extends ClusterCase {
                 .succeeded();
         INSTALLED
                 .installation()
-                .upgrade(Map.of("metering.database.url", postgres.url(), "metering.database.existingSecret", SECRET));
+                .upgrade(Map.of(
+                        "gateway.replicas",
+                        2,
+                        "metering.database.url",
+                        postgres.url(),
+                        "metering.database.existingSecret",
+                        SECRET));
         // A call that one of before still answers is not in this database.
         OneGateway.all(INSTALLED.platform(), 2);
     }

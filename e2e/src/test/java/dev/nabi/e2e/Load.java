@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
  */
 final class Load implements AutoCloseable {
     private static final int MOST_CALLS = 200_000;
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** What is sent, and what the answer has to contain. */
     record Order(String body, String expected) {}
@@ -49,11 +50,20 @@ final class Load implements AutoCloseable {
 
     /** Calls that take some 20 ms in the function, from as many callers. */
     static Load on(Platform platform, Faulty function, int callers) {
-        return of(platform, function.path(), callers, n -> new Order("sleep 20 call-" + n, "call-" + n));
+        return on(platform, function, callers, PAUSE);
+    }
+
+    /** The same with another pause of each caller between two calls. */
+    static Load on(Platform platform, Faulty function, int callers, Duration pause) {
+        return of(platform, function.path(), callers, pause, n -> new Order("sleep 20 call-" + n, "call-" + n));
     }
 
     static Load of(Platform platform, String path, int callers, IntFunction<Order> orders) {
-        var load = new Load(platform, path, Duration.ofMillis(10), orders);
+        return of(platform, path, callers, PAUSE, orders);
+    }
+
+    private static Load of(Platform platform, String path, int callers, Duration pause, IntFunction<Order> orders) {
+        var load = new Load(platform, path, pause, orders);
         for (var i = 0; i < callers; i++) {
             load.callers.add(Thread.ofVirtual().start(load::call));
         }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,26 +39,21 @@ class ManyGatewaysE2E extends ClusterCase {
 
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(10);
 
-    /** For both tests. */
     @BeforeAll
-    void threeGateways() {
-        OneGateway.scale(platform(), 3);
+    void oneOperator() {
+        OneGateway.all(platform(), Installation.GATEWAYS);
+        new Operators(platform()).scale(1);
         assumeTrue(
                 gateways().ready().stream()
                         .allMatch(pod -> Instances.process(pod).isPresent()),
                 "skipped: the cluster's node is another machine, whose processes are not seen");
     }
 
-    @AfterAll
-    void asInstalled() {
-        OneGateway.scale(platform(), 2);
-    }
-
     @Test
     void scaleOnceForAllAndLoseOnlyWhatTheKilledOneHeld() throws Exception {
         var function = ready(Faulty.named("crowded")
                 .with("concurrency: %d\nscale: {window: %ds}".formatted(CONCURRENCY, FIRST_WINDOW.toSeconds())));
-        var victim = gateways().ready().getFirst();
+        var victim = Instances.freshest(gateways().ready());
         var operator = Instances.ofComponent(platform(), "operator").ready().getFirst();
         try (var replicas = new Replicas();
                 var load = Load.on(platform(), function, CALLERS)) {
@@ -106,7 +100,7 @@ class ManyGatewaysE2E extends ClusterCase {
         var path = "/function/" + ClusterPlatform.FUNCTIONS + "/counted";
         try (var load = Load.of(platform(), path, 12, n -> new Load.Order("call-" + n, "most 1 call-" + n))) {
             load.awaitCalls(400);
-            var victim = gateways().ready().getFirst();
+            var victim = Instances.freshest(gateways().ready());
             var operator = Instances.ofComponent(platform(), "operator").ready().getFirst();
             var killed = Instant.now();
             Instances.process(victim).orElseThrow().destroyForcibly();

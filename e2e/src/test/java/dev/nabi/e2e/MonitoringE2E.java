@@ -18,10 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the chart's PodMonitors, alerts and dashboard give in a real Prometheus that scrapes the platform's pods. */
-@Isolated
 class MonitoringE2E extends ClusterCase {
     private static final Path CHART = Path.of("../helm/nabi");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -37,8 +35,7 @@ class MonitoringE2E extends ClusterCase {
         assumeTrue(
                 NodePostgres.whyNot(address).isEmpty(),
                 "skipped: the cluster's node is another machine, whose pods this one does not reach");
-        OneGateway.all(platform(), 2);
-        new Operators(platform()).scale(1);
+        OneGateway.all(platform(), Installation.GATEWAYS);
         var function = ready(Faulty.named("same"));
         callInAnotherNamespace(function, 3);
         var objects = rendered();
@@ -47,8 +44,8 @@ class MonitoringE2E extends ClusterCase {
         try (var prometheus = Prometheus.in(folder)) {
             var byFunction = "sum by (namespace, function) (nabi_invocations_total{function=\"same\"})";
             await(() -> prometheus.query(byFunction).size() == 2);
-            // Two gateways and the operator; each has its own moment of being scraped.
-            await(() -> prometheus.query("up == 1").size() == 3);
+            // The gateways and the operator; each has its own moment of being scraped.
+            await(() -> prometheus.query("up == 1").size() == Installation.GATEWAYS + 1);
 
             assertThat(values(prometheus.query(byFunction), "namespace"))
                     .containsEntry(ClusterPlatform.FUNCTIONS, 1.0)

@@ -19,9 +19,11 @@ record Operators(ClusterPlatform platform) {
         return Instances.ofComponent(platform, "operator").ready();
     }
 
-    /** So many operators, in new pods: one that was ended often before is started later and later by its kubelet. */
+    /** So many operators. One that was ended before is started later each time by its kubelet: new pods take its place. */
     void scale(int count) {
-        set(0);
+        if (pods().stream().anyMatch(pod -> Instances.restarts(pod) > 0)) {
+            set(0);
+        }
         set(count);
     }
 

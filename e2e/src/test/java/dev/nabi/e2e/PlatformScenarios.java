@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 abstract class PlatformScenarios {
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final Duration LONG = Duration.ofSeconds(5);
+
+    /** Those that wait for others. */
+    private static final Set<String> WAITING =
+            Set.of(PlatformScenarios.class.getName(), ClusterCase.class.getName(), Load.class.getName());
 
     private @Nullable Platform started;
 
@@ -271,12 +277,14 @@ abstract class PlatformScenarios {
      * a process of its own.
      */
     static void await(Platform platform, Duration patience, BooleanSupplier condition) {
-        var end = System.nanoTime() + patience.toNanos();
+        var start = System.nanoTime();
+        var end = start + patience.toNanos();
         var pause = FIRST_PAUSE_MILLIS;
         RuntimeException last = null;
         while (true) {
             try {
                 if (condition.getAsBoolean()) {
+                    tell(Duration.ofNanos(System.nanoTime() - start));
                     return;
                 }
                 last = null;
@@ -292,6 +300,21 @@ abstract class PlatformScenarios {
                 throw new IllegalStateException(e);
             }
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 3 / 2);
+        }
+    }
+
+    /** What a case waits for is most of its time: where it was long, it is told with the line that waited. */
+    private static void tell(Duration waited) {
+        if (waited.compareTo(LONG) > 0) {
+            StackWalker.getInstance()
+                    .walk(frames -> frames.filter(frame -> !WAITING.contains(frame.getClassName()))
+                            .findFirst())
+                    .ifPresent(frame -> System.out.printf(
+                            "e2e: waited %d s in %s.%s, line %d%n",
+                            waited.toSeconds(),
+                            frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1),
+                            frame.getMethodName(),
+                            frame.getLineNumber()));
         }
     }
 }

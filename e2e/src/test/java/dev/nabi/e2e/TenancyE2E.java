@@ -48,7 +48,9 @@ class TenancyE2E extends ClusterCase {
     @BeforeAll
     static void openTwoTenants() throws Exception {
         var platform = INSTALLED.platform();
-        INSTALLED.installation().upgrade(Map.of("management.usage", "token", "management.metrics", "token"));
+        INSTALLED
+                .installation()
+                .upgrade(Map.of("gateway.replicas", 2, "management.usage", "token", "management.metrics", "token"));
         a = Tenant.create(platform, "nabi-e2e-a");
         b = Tenant.create(platform, "nabi-e2e-b");
         kubectlOfA = a.kubectl(directory);
