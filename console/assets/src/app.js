@@ -122,4 +122,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && start(event.detail.elt));
+// The tab of the page that is shown, where the row of tabs is wider than the screen.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 start(document);

@@ -391,7 +391,9 @@ class ConsoleBrowserProcessIT {
     @Test
     @Order(16)
     void everyPageIsForEveryone() throws Exception {
-        assertThat(new ConsolePages(browser, FUNCTION).unfit()).isEmpty();
+        var pages = new ConsolePages(browser, FUNCTION);
+        assertThat(pages.seriousOfABrokenPage()).as("axe finds what is wrong").isNotEmpty();
+        assertThat(pages.unfit()).isEmpty();
     }
 
     @Test

@@ -73,6 +73,13 @@ final class ConsolePages {
         return wrong;
     }
 
+    /** What axe says of a page whose fields have lost their names. */
+    List<String> seriousOfABrokenPage() throws IOException {
+        browser.open("/sign-in");
+        browser.script("document.querySelectorAll('label').forEach((label) => label.remove())");
+        return browser.serious(Files.readString(AXE), "");
+    }
+
     /** What a browser loads for each page, compressed and without the editor, in bytes; prints when it paints first. */
     Map<String, Long> weights() {
         var weights = new TreeMap<String, Long>();

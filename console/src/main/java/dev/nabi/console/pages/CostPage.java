@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 
 /** What Functions cost this month, as an invoice with a forecast, and their budgets. */
 final class CostPage {
+    private static final String MILLION = "million invocations";
+    private static final String GB_SECOND = "GB-second";
+
     private final FunctionPages pages;
     private final FunctionFigures figures;
     private final Answers answers;
@@ -99,9 +102,30 @@ final class CostPage {
                 line.function(),
                 words.find("item_" + line.item()).orElse(line.item())
                         + (line.isAdjustment() ? " (" + words.say("item_adjustment") + ")" : ""),
-                line.quantity() + " " + line.unit(),
-                line.unitPrice(),
+                quantity(line),
+                unitPrice(line),
                 Numbers.money(line.amount()));
+    }
+
+    /** Invocations are counted in millions, of which few have one. */
+    private static String quantity(FunctionFigures.Line line) {
+        return switch (line.unit()) {
+            case MILLION ->
+                new BigDecimal(line.quantity())
+                        .movePointRight(6)
+                        .stripTrailingZeros()
+                        .toPlainString();
+            case GB_SECOND -> line.quantity() + " GB-s";
+            default -> line.quantity() + " " + line.unit();
+        };
+    }
+
+    private static String unitPrice(FunctionFigures.Line line) {
+        return switch (line.unit()) {
+            case MILLION -> line.unitPrice() + " / 1,000,000";
+            case GB_SECOND -> line.unitPrice() + " / GB-s";
+            default -> line.unitPrice();
+        };
     }
 
     private List<Bound> bounds(Page page, FunctionView function) {

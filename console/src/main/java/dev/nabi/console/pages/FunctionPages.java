@@ -6,11 +6,13 @@ import dev.nabi.console.http.WebAnswer;
 import dev.nabi.console.templates.Words;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What all pages of one Function share: reading it, changing it, and their head. */
 final class FunctionPages {
@@ -108,7 +110,7 @@ final class FunctionPages {
         }
     }
 
-    /** The conditions that need a person to know of them. */
+    /** The conditions that need a person to know of them; of several that say the same, the first. */
     private static List<Told> told(Words words, FunctionView function) {
         return function.conditions().stream()
                 .filter(condition -> isNews(condition))
@@ -119,6 +121,13 @@ final class FunctionPages {
                                 .orElse(condition.type() + ": " + condition.status() + " (" + condition.reason() + ")"),
                         condition.message(),
                         words.find("advice_" + condition.reason()).orElse("")))
+                .collect(Collectors.toMap(
+                        told -> told.message().isEmpty() ? told.type() : told.message(),
+                        told -> told,
+                        (first, _) -> first,
+                        LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList();
     }
 

@@ -5,8 +5,11 @@ import dev.nabi.console.accounts.Accounts;
 import dev.nabi.console.accounts.Change;
 import dev.nabi.console.http.WebAnswer;
 import io.quarkus.qute.RawString;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a person sees and changes of their own account: password, second factor, recovery codes. */
@@ -14,6 +17,9 @@ final class AccountPages {
     private static final String ISSUER = "Nabi";
 
     private final Accounts accounts;
+    private static final DateTimeFormatter ENDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Sessions sessions;
     private final SessionCookies cookies;
     private final PageRenderer pages;
@@ -45,6 +51,7 @@ final class AccountPages {
         var account = accounts.find(name(request));
         var data = new HashMap<String, Object>();
         data.put("session", request.signedIn().session());
+        data.put("ends", ENDS.format(request.signedIn().session().ends()));
         data.put("isAccount", account.isPresent());
         data.put("hasSecondFactor", account.filter(Account::hasSecondFactor).isPresent());
         data.put("codesLeft", account.map(known -> known.recoveryCodes().size()).orElse(0));

@@ -19,8 +19,8 @@ final class FakePlatform implements AutoCloseable {
              "coldStarts":3,"gbSeconds":"1.5"}]}""";
     private static final String COST = """
             {"currency":"USD","total":"0.000300","covers":"all gateways","lines":[
-             {"function":"hello","item":"invocations","quantity":"1234","unit":"invocations","unitPrice":"0.0000002","amount":"0.000247"},
-             {"function":"hello","item":"compute","quantity":"1.5","unit":"GB-seconds","unitPrice":"0.0000166667","amount":"0.000053"}]}""";
+             {"function":"hello","item":"invocations","quantity":"0.001234","unit":"million invocations","unitPrice":"0.20","amount":"0.000247"},
+             {"function":"hello","item":"compute","quantity":"1.5","unit":"GB-second","unitPrice":"0.0000166667","amount":"0.000053"}]}""";
     private static final String RECENT = """
             {"bounds":[10,100,1000],"functions":{"hello":[{"time":1796032800,"queued":2,"instances":3,"durations":[0,10,0,0]}]}}""";
     private static final String LETTERS = """

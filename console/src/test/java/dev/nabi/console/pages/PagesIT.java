@@ -87,6 +87,7 @@ class PagesIT {
                  "usage":{"invocationsToday":10,"invocationsThisMonth":100,"gbSecondsToday":"0.1","gbSecondsThisMonth":"1.5"}}""");
         status("broken", """
                 {"observedGeneration":1,"conditions":[{"type":"Ready","status":"False","reason":"CrashLoopBackOff",
+                 "message":"<b>last words</b>"},{"type":"Active","status":"False","reason":"CrashLoopBackOff",
                  "message":"<b>last words</b>"}],"traffic":[]}""");
         var token = Pattern.compile("token: \"?([^\"\\s]+)").matcher(api.kubeconfig());
         assertThat(token.find()).isTrue();
@@ -286,6 +287,18 @@ class PagesIT {
                         "rect class=\"stage start\"",
                         "id=\"answer-log\">tea");
         assertThat(platform.asked).contains("call POST /function/shop/hello/orders?limit=1 nabi-console null");
+    }
+
+    @Test
+    void anInvoiceHasCallsAsTheyAreCounted() {
+        assertThat(page("/cost?ns=shop")).contains(">1234</td>", "0.20 / 1,000,000", "1.5 GB-s");
+    }
+
+    /** Each condition repeats the last words of the container. */
+    @Test
+    void whatConditionsSayTogetherIsSaidOnce() {
+        assertThat(page("/functions/shop/broken").split("&lt;b&gt;last words", -1))
+                .hasSize(2);
     }
 
     @Test
