@@ -184,8 +184,8 @@ class ConsolePicturesProcessIT {
         var smallest = writer.getDefaultWriteParam();
         smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         smallest.setCompressionQuality(0);
+        Files.deleteIfExists(file);
         try (var out = new FileImageOutputStream(file.toFile())) {
-            out.setLength(0);
             writer.setOutput(out);
             writer.write(null, new IIOImage(image, null, null), smallest);
         } finally {
