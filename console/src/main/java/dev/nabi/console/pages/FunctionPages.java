@@ -84,7 +84,7 @@ final class FunctionPages {
     /** How the Function is now, where it is not as the page shows it: readers of screens hear it once. */
     WebAnswer conditions(Page page) {
         var now = now(page, require(page));
-        return now.get("seen").equals(page.parameter("seen"))
+        return Objects.equals(now.get("seen"), page.parameter("seen"))
                 ? WebAnswer.empty(204)
                 : fragment(page, 200, "conditions", now);
     }
