@@ -198,7 +198,8 @@ public final class Revision {
 
     /**
      * Looks after what waits, every second: asks other gateways for slots, and for more instances where no operator is there, or
-     * all slots of those that are ready may be in use by gateways that were killed.
+     * all slots of those that are ready may be in use by gateways that were killed. A gateway that may take no slot yet asks for
+     * none: what waits there would have no slot on them either.
      */
     void lookAfterQueue() {
         if (queue.size() == 0 || isRetired) {
@@ -206,7 +207,7 @@ public final class Revision {
         }
         handOver();
         slots.wanted(this);
-        if (demand.isUnheard() || isFrozen()) {
+        if (!slots.takesNone() && (demand.isUnheard() || isFrozen())) {
             Raise.decide(new Raise.Seen(instances.pods(), instances.starting(), queue.local()), limits)
                     .ifPresent(this::raise);
         }
