@@ -3,8 +3,11 @@ package dev.nabi.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Function;
+import dev.nabi.operator.cluster.ApiAccess;
 import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
+import dev.nabi.operator.function.Requeue;
+import dev.nabi.operator.leadership.Leadership;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnreadableFunctionsIT {
     private static final Path FUNCTIONS = Path.of("../crds/src/test/resources/unreadable-functions.jsonl");
     private static final String NAMESPACE = "shop";
+    private static final String OTHER = "other";
 
     private static TestCluster cluster;
 
@@ -88,6 +92,36 @@ class UnreadableFunctionsIT {
                     .withoutField("metadata.name", "good")
                     .delete();
             cluster.await("none is left", () -> another.unreadable() == 0, () -> another.unreadable() + " are left");
+        }
+    }
+
+    /** A write of the reconciliation fails then, after events of what was deleted with it. */
+    @Test
+    void oneThatIsDeletedWhileItIsReconciledIsForgotten() {
+        cluster.namespace(OTHER);
+        var access = new ApiAccess();
+        try (var operator = new OperatorUnderTest(
+                cluster, ApiCalls.counted(), access, Leadership.always(), new Requeue())) {
+            cluster.apply(OTHER, "gone", "good:1", "");
+            cluster.awaitAllTrafficTo("gone-00001", OTHER, "gone");
+            var gone = cluster.client().resources(Function.class).inNamespace(OTHER).withName("gone");
+            gone.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"usage\":42}}");
+            cluster.await("it cannot be read", () -> operator.unreadable() == 1, () -> operator.unreadable() + "");
+
+            access.stop("/deployments/gone-00002");
+            cluster.apply(OTHER, "gone", "good:2", "");
+            cluster.await("it is reconciled", () -> access.waiting() > 0, () -> access.waiting() + " wait");
+            gone.delete();
+            cluster.await(
+                    "its Deployments are gone",
+                    () -> cluster.deployments(OTHER, "gone").isEmpty(),
+                    () -> cluster.deployments(OTHER, "gone") + "");
+            // Until the operator's watches have seen it too.
+            TestCluster.pause(1_000);
+            access.cut("/deployments/gone-00002");
+            access.goOn();
+
+            cluster.await("it is forgotten", () -> operator.unreadable() == 0, () -> operator.unreadable() + "");
         }
     }
 

@@ -6,13 +6,16 @@ import dev.nabi.operator.leadership.Leadership;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a Function's revisions to what its spec says, and its status to what was observed: it observes, has a pure rule
@@ -33,6 +36,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
     private final Actor actor;
     private final Reporter reporter;
     private final Requeue requeue;
+    private volatile @Nullable EventSourceContext<Function> watched;
 
     public FunctionReconciler(
             Leadership leadership, Observer observer, Actor actor, Reporter reporter, Requeue requeue) {
@@ -45,6 +49,7 @@ public final class FunctionReconciler implements Reconciler<Function> {
 
     @Override
     public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
+        watched = context;
         var sources = new ArrayList<>(observer.watches(context));
         sources.add(requeue.source(context));
         return sources;
@@ -67,6 +72,26 @@ public final class FunctionReconciler implements Reconciler<Function> {
         var plan = observer.plan(key, seen);
         var outcome = actor.act(key, function, plan);
         return reporter.report(key, seen, plan, outcome);
+    }
+
+    /**
+     * What fails since the Function was deleted meanwhile is not tried again: the framework (5.3.2) forgets by such a retry that
+     * there was a deletion, where an event of an object of the Function came after it.
+     */
+    @Override
+    public ErrorStatusUpdateControl<Function> updateErrorStatus(
+            Function function, Context<Function> context, Exception failure) {
+        return isKnown(function)
+                ? ErrorStatusUpdateControl.defaultErrorProcessing()
+                : ErrorStatusUpdateControl.<Function>noStatusUpdate().withNoRetry();
+    }
+
+    private boolean isKnown(Function function) {
+        var cached = watched;
+        return cached == null
+                || cached.getPrimaryCache()
+                        .get(ResourceID.fromResource(function))
+                        .isPresent();
     }
 
     private void forget(FunctionKey key, Function function) {

@@ -13,17 +13,31 @@ public final class ApiAccess implements Interceptor {
     /** Nothing listens there. */
     private static final URI NOBODY = URI.create("http://127.0.0.1:1/");
 
-    private volatile CountDownLatch stopped = new CountDownLatch(0);
+    private volatile Stop stopped = new Stop("", new CountDownLatch(0));
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable String cut;
+
+    /** Where requests wait, and until when. */
+    private record Stop(String part, CountDownLatch end) {}
 
     /** From now on, each request waits until the process goes on. */
     public void stop() {
-        stopped = new CountDownLatch(1);
+        stop("");
+    }
+
+    /** From now on, each request waits whose address has this in it. */
+    public void stop(String part) {
+        stopped = new Stop(part, new CountDownLatch(1));
+    }
+
+    /** How many requests wait until the process goes on. */
+    public int waiting() {
+        return waiting.get();
     }
 
     public void goOn() {
-        stopped.countDown();
+        stopped.end().countDown();
     }
 
     /** From now on, no request arrives. */
@@ -47,15 +61,26 @@ public final class ApiAccess implements Interceptor {
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(request.uri().toString());
         var part = cut;
         if (part != null && request.uri().toString().contains(part)) {
             refused.incrementAndGet();
             builder.uri(NOBODY);
+        }
+    }
+
+    private void await(String address) {
+        var stop = stopped;
+        if (!address.contains(stop.part())) {
+            return;
+        }
+        waiting.incrementAndGet();
+        try {
+            stop.end().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 }
