@@ -17,7 +17,6 @@ import dev.nabi.cli.project.Code;
 import dev.nabi.cli.project.Project;
 import dev.nabi.cli.project.ProjectReader;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -119,18 +118,18 @@ final class DevCommand extends ClusterCommand {
     private void log(Target target, String function) {
         var reading = new LogReading(session, target, function);
         var known = ConcurrentHashMap.<String>newKeySet();
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                for (var source : reading.logs().running(false)) {
-                    follow(reading, source, known);
+        try {
+            while (true) {
+                try {
+                    reading.logs().running(false).forEach(source -> follow(reading, source, known));
+                } catch (CommandException | ApiException away) {
+                    // What deploys says so.
+                    known.clear();
                 }
                 Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (CommandException | ApiException gone) {
-                // The API is away: what deploys says so.
-                known.retainAll(new HashSet<String>());
             }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 
