@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The way out: what still arrives for a moment is served, since an instance's end is known to callers only after it has
- * begun; what is in flight is finished, within the function's time-out; then the process exits, come what may.
+ * The way out: what still arrives is served, since an instance's end is known to callers only after it has begun
+ * ({@link Linger}); what is in flight is finished, within the function's time-out; then the process exits, come what may.
  */
 final class GracefulStop {
-    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration BEYOND_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration HOOKS = Duration.ofSeconds(5);
 
@@ -42,7 +42,10 @@ final class GracefulStop {
         try {
             log.say("INFO", "nabi: stopping; calls in flight: " + inFlight.count());
             server.drain();
-            Thread.sleep(LINGER);
+            var linger = new Linger(System.nanoTime(), inFlight.begun());
+            while (!linger.isOver(System.nanoTime(), inFlight.begun())) {
+                Thread.sleep(LOOK);
+            }
             server.close();
             if (!inFlight.awaitNone(timeout.plus(BEYOND_TIMEOUT))) {
                 log.say("WARN", "nabi: stopped; calls that did not end: " + inFlight.count());

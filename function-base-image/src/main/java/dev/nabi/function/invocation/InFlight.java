@@ -35,6 +35,11 @@ public final class InFlight {
         return count.get();
     }
 
+    /** How many have begun since the start. */
+    public long begun() {
+        return ended.get() + count.get();
+    }
+
     /** How many have ended since the start. */
     long ended() {
         return ended.get();
