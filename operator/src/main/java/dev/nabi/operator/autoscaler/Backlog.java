@@ -43,7 +43,9 @@ final class Backlog {
                 : Math.max(1, start) * policy.preference().unknownSeconds();
         var arriving = known ? seen.load().arrivals() * each : 0;
         var there = slots * (seen.ready() + seen.starting());
-        var queue = each * (seen.queued() - slots * seen.starting())
+        // Before any call has ended a free slot takes one that waits, and nobody knows how many more.
+        var taken = known ? 0 : Math.max(0, slots * seen.ready() - seen.inFlight());
+        var queue = each * (seen.queued() - taken - slots * seen.starting())
                 + start * arriving
                 - slots * (start * seen.ready() + seen.startedSeconds());
         if (queue <= 0) {

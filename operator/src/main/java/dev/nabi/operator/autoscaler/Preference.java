@@ -10,7 +10,7 @@ public enum Preference {
     /** Short waits, for up to a third more instances. */
     LATENCY(0.028, 0.015, 0, 0.25, 100, 14, 72),
     /** Waits no longer than by Knative's rule, for no more instances. */
-    BALANCED(0.3, 0.2, 0.43, 0.9, 1, 7, 50),
+    BALANCED(0.3, 0.2, 0.43, 0.9, 100, 7, 50),
     /** Few instances, for longer waits where load changes slowly. */
     COST(0.7, 0.4, 0.23, 1.4, 1, 8, 25);
 
@@ -59,7 +59,7 @@ public enum Preference {
         return drain;
     }
 
-    /** How long calls are taken to last before any has ended. */
+    /** How long calls are taken to last before any has ended, as a factor of a start; 100 gives each that waits a slot. */
     double unknownSeconds() {
         return unknownSeconds;
     }

@@ -82,7 +82,7 @@ class DeciderDownTest {
 
     @Test
     void keepsWhatASurgeAskedForForAWhile() {
-        var surge = Observation.of(1, 1, 10, 200, load(5, 20), true);
+        var surge = Observation.of(1, 1, 10, 100, load(5, 20), true);
         var raised = Decider.decide(TEN_EACH, surge, ScalingState.activeAt(T0), LATER);
 
         var within = Decider.decide(TEN_EACH, Observation.steady(11, 1), raised.next(), LATER.plusMillis(49_999));

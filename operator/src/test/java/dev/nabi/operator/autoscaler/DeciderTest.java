@@ -44,14 +44,15 @@ class DeciderTest {
     @CsvSource(textBlock = """
             # replicas, ready, inFlight, queued, stable, recent, replicas wanted, reason
             0,  0,   0,   1,    0,    0,   1, WAKE
-            0,  0,   0,   200,  0,    0,  11, WAKE
+            0,  0,   0,   200,  0,    0,  20, WAKE
             0,  0,   0,   0,    0,    0,   0, STEADY
             1,  1,   3,   0,    3,    3,   1, STEADY
             1,  1,  10,   0,   10,   10,   1, STEADY
             1,  1,  11,   0,   11,   11,   2, LOAD
-            2,  2,  20,   5,   10,   12,   2, STEADY
-            2,  2,  20,  60,   10,   12,   4, BURST
-            1,  0,   0,  35,    1,    5,   2, BURST
+            2,  2,  20,   5,   10,   12,   3, BURST
+            2,  2,   5,  10,   10,   12,   2, STEADY
+            2,  2,  20,  60,   10,   12,   8, BURST
+            1,  0,   0,  35,    1,    5,   4, BURST
             4,  4,  40,   0,   45,   45,   5, LOAD
             4,  4,  90,   0,   30,   90,   9, RISE
             9,  9,  90,   0,   90,  100,   9, STEADY
@@ -83,7 +84,7 @@ class DeciderTest {
         var decision = Decider.decide(
                 TEN_EACH, Observation.steady(1, 10).withQueued(45).incomplete(), ScalingState.activeAt(T0), LATER);
 
-        assertThat(decision).returns(3, ScaleDecision::replicas).returns(ScaleReason.BURST, ScaleDecision::reason);
+        assertThat(decision).returns(6, ScaleDecision::replicas).returns(ScaleReason.BURST, ScaleDecision::reason);
     }
 
     @Test

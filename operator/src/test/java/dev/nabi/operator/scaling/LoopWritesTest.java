@@ -72,7 +72,7 @@ class LoopWritesTest {
         isBroken = false;
         report(36);
 
-        assertThat(cluster.writes).containsExactly("raise 1→2", "failed Failed", "raise 1→2");
+        assertThat(cluster.writes).containsExactly("raise 1→4", "failed Failed", "raise 1→4");
     }
 
     @Test

@@ -24,7 +24,7 @@ class ScalerTest extends ScalerCase {
 
         report(ONE, 0, 35, List.of());
 
-        assertThat(cluster.writes).containsExactly("raise 0→2");
+        assertThat(cluster.writes).containsExactly("raise 0→4");
         assertThat(cluster.reasons).containsExactly(ScaleReason.WAKE);
         assertThat(cluster.whys)
                 .containsExactly("an invocation waits and nothing runs (35 calls wait; a start takes 1.0 s)");
@@ -122,10 +122,8 @@ class ScalerTest extends ScalerCase {
         tick();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
-        report(ONE, 9, 8, List.of());
-        cluster.writes.clear();
-        publish(Phase.SERVING, 1, List.of(pod("a", false)));
-        report(TWO, 10, 19, List.of());
+        report(ONE, 4, 0, List.of());
+        report(TWO, 6, 3, List.of());
 
         assertThat(cluster.writes).containsExactly("raise 1→2");
     }
@@ -139,7 +137,7 @@ class ScalerTest extends ScalerCase {
         now = now.plusSeconds(1);
         tick();
 
-        assertThat(cluster.writes).containsExactly("raise 0→2");
+        assertThat(cluster.writes).containsExactly("raise 0→4");
     }
 
     @Test
@@ -151,7 +149,7 @@ class ScalerTest extends ScalerCase {
         cluster.answer = new ScaleOutcome.Written();
         publish(Phase.SERVING, 1, List.of(pod("a", false)));
 
-        assertThat(cluster.writes).containsExactly("raise 0→2", "failed Conflict", "raise 1→2");
+        assertThat(cluster.writes).containsExactly("raise 0→4", "failed Conflict", "raise 1→4");
     }
 
     @Test
