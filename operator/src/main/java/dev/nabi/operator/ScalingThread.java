@@ -2,14 +2,17 @@ package dev.nabi.operator;
 
 import dev.nabi.api.demand.DemandReport;
 import dev.nabi.operator.scaling.Gateways;
+import dev.nabi.operator.scaling.KubernetesScaleWriter;
 import dev.nabi.operator.scaling.ReportStreams;
 import dev.nabi.operator.scaling.Scaler;
+import dev.nabi.operator.scaling.ScalingWarmUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -25,9 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class ScalingThread {
     private static final Logger LOG = Logger.getLogger(ScalingThread.class);
 
+    /** Often enough that one of these finds the client's minute over, and not a burst. */
+    private static final Duration CONNECTED = Duration.ofSeconds(5);
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("scaling").daemon().factory());
     private @Nullable Future<?> ticks;
+    private @Nullable Thread warmth;
 
     /** Runs tasks one after the other; one that fails is logged and does not end the loop. */
     Executor executor() {
@@ -44,8 +51,10 @@ final class ScalingThread {
     void start(
             @Observes @Priority(1) StartupEvent start,
             Scaler scaler,
+            KubernetesScaleWriter writer,
             Gateways gateways,
             ReportStreams<DemandReport> streams) {
+        warmth = Thread.ofPlatform().name("scaling warm-up").daemon().start(() -> keepWarm(writer));
         ticks = thread.scheduleWithFixedDelay(
                 () -> guarded(() -> tick(scaler, gateways, streams)), 1, 1, TimeUnit.SECONDS);
     }
@@ -54,8 +63,25 @@ final class ScalingThread {
         if (ticks != null) {
             ticks.cancel(false);
         }
+        if (warmth != null) {
+            warmth.interrupt();
+        }
         streams.close();
         thread.shutdownNow();
+    }
+
+    /** So that a burst finds the code of the loop and of the client compiled, and a connection open. */
+    private static void keepWarm(KubernetesScaleWriter writer) {
+        try {
+            var _ = ScalingWarmUp.run();
+            writer.warmUp();
+            while (true) {
+                Thread.sleep(CONNECTED);
+                writer.keepConnected();
+            }
+        } catch (InterruptedException shutDown) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** An operator that has not led was told of no Function and needs no stream. */

@@ -247,9 +247,15 @@ final class Wiring {
 
     @Produces
     @Singleton
+    KubernetesScaleWriter scaleWriter(KubernetesClient client) {
+        return new KubernetesScaleWriter(client.newClient(SCALE_REQUESTS).adapt(KubernetesClient.class));
+    }
+
+    @Produces
+    @Singleton
     Scaler scaler(
             Leadership leadership,
-            KubernetesClient client,
+            KubernetesScaleWriter writer,
             FunctionEvents events,
             MeterRegistry metrics,
             ScalingThread thread) {
@@ -257,7 +263,7 @@ final class Wiring {
                 leadership,
                 thread.executor(),
                 new BoundedWrites("scale", 32, Integer.MAX_VALUE),
-                new KubernetesScaleWriter(client.newClient(SCALE_REQUESTS).adapt(KubernetesClient.class)),
+                writer,
                 new ScalingReport(events, metrics),
                 new MonotonicTime());
     }

@@ -7,14 +7,25 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Writes scale and marks through the API server. */
 public final class KubernetesScaleWriter implements ScaleWriter {
     private static final String DELETED_FIRST = "-1000";
+    private static final String JSON_PATCH = "application/json-patch+json";
+
+    /** After 200 calls the JVM compiles a method. */
+    private static final int WARM_UP_REQUESTS = 250;
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
     private static final String ANNOTATIONS = "/metadata/annotations/";
 
     private final KubernetesClient client;
@@ -23,25 +34,73 @@ public final class KubernetesScaleWriter implements ScaleWriter {
         this.client = client;
     }
 
-    /** A burst from zero is woken by its gateway meanwhile: it is raised from one without waiting for the watch to tell. */
+    /**
+     * A burst from zero is woken by its gateway meanwhile: it is raised from one without waiting for the watch to tell, and that
+     * is tried first, since the gateway's wake is under way before its line of demand.
+     */
     @Override
     public ScaleOutcome raise(RevisionView revision, int replicas) {
-        var outcome = raise(revision, revision.replicas(), replicas);
-        return outcome instanceof ScaleOutcome.Conflict && revision.replicas() == 0 && replicas > 1
-                ? raise(revision, 1, replicas)
-                : outcome;
+        if (revision.replicas() > 0 || replicas == 1) {
+            return raise(revision, revision.replicas(), replicas);
+        }
+        var outcome = raise(revision, 1, replicas);
+        return outcome instanceof ScaleOutcome.Conflict ? raise(revision, 0, replicas) : outcome;
     }
 
     private ScaleOutcome raise(RevisionView revision, int from, int replicas) {
         // A Scale at zero leaves the field out, and a test against null passes on a missing member.
         var patch = "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":" + (from == 0 ? "null" : from)
                 + "},{\"op\":\"add\",\"path\":\"/spec/replicas\",\"value\":" + replicas + "}]";
-        return outcome(() -> client.apps()
-                .deployments()
-                .inNamespace(revision.key().namespace())
-                .withName(revision.key().revision())
-                .subresource("scale")
-                .patch(PatchContext.of(PatchType.JSON), patch));
+        return sent(client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + "apis/apps/v1/namespaces/"
+                        + revision.key().namespace() + "/deployments/"
+                        + revision.key().revision() + "/scale")
+                .patch(JSON_PATCH, patch)
+                .build());
+    }
+
+    /**
+     * Asks the API server for nothing much, as a raise does and so often that this is compiled when the first burst comes. Ends early
+     * where it is not answered.
+     */
+    public void warmUp() {
+        var asked = 0;
+        while (asked < WARM_UP_REQUESTS && keepConnected()) {
+            asked++;
+        }
+    }
+
+    /**
+     * The same once, so that a connection is open when the next burst comes. Each minute the client reads its configuration anew
+     * with a request, for some milliseconds: with this one rather than with a raise.
+     */
+    public boolean keepConnected() {
+        var version = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + "version")
+                .build();
+        return sent(version) instanceof ScaleOutcome.Written;
+    }
+
+    /** Without the layers of the client that describe resources: they are code that runs too seldom to be compiled. */
+    private ScaleOutcome sent(HttpRequest request) {
+        try {
+            var response = client.getHttpClient()
+                    .sendAsync(request, byte[].class)
+                    .get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return response.isSuccessful()
+                    ? new ScaleOutcome.Written()
+                    : outcome(
+                            response.code(),
+                            request.method() + " " + request.uri() + " was answered " + response.code() + " "
+                                    + response.message());
+        } catch (ExecutionException | TimeoutException | RuntimeException unanswered) {
+            return new ScaleOutcome.Failed(request.method() + " " + request.uri() + ": " + unanswered);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ScaleOutcome.Failed("interrupted");
+        }
     }
 
     @Override
@@ -117,11 +176,15 @@ public final class KubernetesScaleWriter implements ScaleWriter {
             write.run();
             return new ScaleOutcome.Written();
         } catch (KubernetesClientException e) {
-            return switch (e.getCode()) {
-                case 404 -> new ScaleOutcome.Gone();
-                case 409, 422 -> new ScaleOutcome.Conflict();
-                default -> new ScaleOutcome.Failed(String.valueOf(e.getMessage()));
-            };
+            return outcome(e.getCode(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ScaleOutcome outcome(int status, String message) {
+        return switch (status) {
+            case 404 -> new ScaleOutcome.Gone();
+            case 409, 422 -> new ScaleOutcome.Conflict();
+            default -> new ScaleOutcome.Failed(message);
+        };
     }
 }

@@ -133,14 +133,14 @@ final class ReportStream<R> implements AutoCloseable {
         for (var line = lines.next(); line.isPresent() && !isClosed; line = lines.next()) {
             lastLine = time.instant();
             if (!line.get().isBlank()) {
-                kind.report().accept(source, report(line.get()));
+                kind.report().accept(source, report(line.get(), kind.type()));
             }
         }
         return "ended";
     }
 
-    private R report(String line) throws IOException {
-        var report = JSON.readValue(line, kind.type());
+    static <R> R report(String line, Class<R> type) throws IOException {
+        var report = JSON.readValue(line, type);
         if (report == null) {
             throw new IOException("a line is no report: null");
         }

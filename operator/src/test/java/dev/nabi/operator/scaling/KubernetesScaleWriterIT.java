@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nabi.api.v1alpha1.Labels;
 import dev.nabi.operator.autoscaler.ScalingPolicy.Phase;
+import dev.nabi.operator.cluster.ApiCalls;
 import dev.nabi.operator.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -27,6 +32,8 @@ class KubernetesScaleWriterIT {
     private static final String NAMESPACE = "demo";
     private static final String MARK = "2026-01-01T00:00:00Z 1";
     private static TestCluster cluster;
+    private static final ApiCalls calls = ApiCalls.counted();
+    private static KubernetesClient counted;
     private static KubernetesScaleWriter writer;
     private static int number;
 
@@ -36,11 +43,16 @@ class KubernetesScaleWriterIT {
     static void start(@TempDir Path directory) throws IOException {
         cluster = new TestCluster(directory, 1, 5);
         cluster.namespace(NAMESPACE);
-        writer = new KubernetesScaleWriter(cluster.client());
+        counted = new KubernetesClientBuilder()
+                .withConfig(cluster.config())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("calls", calls))
+                .build();
+        writer = new KubernetesScaleWriter(counted);
     }
 
     @AfterAll
     static void stop() {
+        counted.close();
         cluster.close();
     }
 
@@ -72,6 +84,42 @@ class KubernetesScaleWriterIT {
 
         assertThat(writer.raise(seen, 3)).isEqualTo(new ScaleOutcome.Written());
         assertThat(replicas()).isEqualTo(3);
+    }
+
+    /** The count of a burst waits for one answer of the API server, not for two. */
+    @Test
+    void raisesWhatAGatewayHasWokenMeanwhileByOneWrite() {
+        deploy(0);
+        var seen = view();
+        wake();
+        var before = calls.writes().size();
+
+        assertThat(writer.raise(seen, 3)).isEqualTo(new ScaleOutcome.Written());
+        assertThat(calls.writes()).hasSize(before + 1);
+    }
+
+    /** A method is compiled after 200 calls. */
+    @Test
+    void theClientIsWarmBeforeTheFirstBurst() {
+        var before = calls.reads();
+
+        writer.warmUp();
+
+        assertThat(calls.reads()).isGreaterThan(before + 200);
+    }
+
+    @Test
+    void aWarmUpWithoutAnApiServerEnds() {
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:1")
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            var nobody = new KubernetesScaleWriter(client);
+
+            assertThat(nobody.keepConnected()).isFalse();
+            nobody.warmUp();
+        }
     }
 
     @Test
