@@ -100,11 +100,14 @@ class UnreadableFunctionsIT {
     void oneThatIsDeletedWhileItIsReconciledIsForgotten() {
         cluster.namespace(OTHER);
         var access = new ApiAccess();
-        try (var operator = new OperatorUnderTest(
-                cluster, ApiCalls.counted(), access, Leadership.always(), new Requeue())) {
+        try (var operator =
+                new OperatorUnderTest(cluster, ApiCalls.counted(), access, Leadership.always(), new Requeue())) {
             cluster.apply(OTHER, "gone", "good:1", "");
             cluster.awaitAllTrafficTo("gone-00001", OTHER, "gone");
-            var gone = cluster.client().resources(Function.class).inNamespace(OTHER).withName("gone");
+            var gone = cluster.client()
+                    .resources(Function.class)
+                    .inNamespace(OTHER)
+                    .withName("gone");
             gone.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"usage\":42}}");
             cluster.await("it cannot be read", () -> operator.unreadable() == 1, () -> operator.unreadable() + "");
 

@@ -47,8 +47,7 @@ public final class ScalingWarmUp {
     }
 
     private static void burst(ScaleWriter writer, byte[] idle, byte[] burst) throws IOException {
-        var scaler = new Scaler(
-                Leadership.always(), Runnable::run, Runnable::run, writer, new NoListener(), () -> NOW);
+        var scaler = new Scaler(Leadership.always(), Runnable::run, Runnable::run, writer, new NoListener(), () -> NOW);
         scaler.publish(REVISION.function(), Optional.of(ScalingPolicy.defaults()), List.of(view()));
         scaler.tick(Set.of(GATEWAY), Set.of());
         scaler.report(GATEWAY, read(idle));

@@ -207,7 +207,7 @@ class GatewayStreamsIT {
     }
 
     private void awaitRaise() {
-        await(() -> cluster.writes.contains("raise 0→2"));
+        await(() -> cluster.writes.contains("raise 0→4"));
     }
 
     private static void await(BooleanSupplier wanted) {
