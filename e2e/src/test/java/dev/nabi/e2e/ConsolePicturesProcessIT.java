@@ -125,7 +125,7 @@ class ConsolePicturesProcessIT {
         run.load(SHOP.formatted("invoice", "Invoice", 200));
         run.load(BROKEN);
         run.load(TRIGGER);
-        for (var minute = 0; minute < Integer.getInteger("nabi.pictures.minutes", 2); minute++) {
+        for (var minute = 0; minute < Integer.getInteger("nabi.pictures.minutes", 1); minute++) {
             var end = System.nanoTime() + 60_000_000_000L;
             for (var call = 0; System.nanoTime() < end; call++) {
                 run.platform().call("/function/browser/checkout", "A-" + (1000 + call));

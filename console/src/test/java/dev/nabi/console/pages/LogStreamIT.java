@@ -160,7 +160,9 @@ class LogStreamIT {
 
     /** A browser that follows, and what it was sent so far. */
     private final class Followed implements AutoCloseable {
+        @SuppressWarnings("JdkObsolete") // read while another thread writes it
         private final StringBuffer text = new StringBuffer();
+
         private final InputStream stream;
         private volatile boolean isOver;
 
