@@ -58,7 +58,9 @@ public final class AccessKeysApi implements WebHandler {
         } catch (KubernetesClientException e) {
             var status = e.getCode() == 401 || e.getCode() == 403 || e.getCode() == 404 ? e.getCode() : 503;
             audit(request, token, "refused: " + status);
-            return problem(status, "the API server: " + e.getMessage());
+            var said = e.getStatus() == null ? null : e.getStatus().getMessage();
+            // What the client says of it has the API server's address.
+            return problem(status, "the API server: " + (said == null ? "it answered " + e.getCode() : said));
         }
     }
 

@@ -67,8 +67,8 @@ public final class CompileWorker {
         var task = compiler.getTask(
                 new StringWriter(), new Discarded(files), said, OPTIONS, null, List.of(new Source(source)));
         task.setLocale(Locale.ENGLISH);
-        task.call();
-        return said.getDiagnostics().stream()
+        var isCompiled = Boolean.TRUE.equals(task.call());
+        var problems = said.getDiagnostics().stream()
                 .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
                 .limit(MOST_PROBLEMS)
                 .map(one -> new Problem(
@@ -76,6 +76,10 @@ public final class CompileWorker {
                         (int) Math.max(0, one.getColumnNumber()),
                         cut(one.getMessage(Locale.ENGLISH))))
                 .toList();
+        // javac itself broke off: its stack is full.
+        return isCompiled || !problems.isEmpty()
+                ? problems
+                : List.of(new Problem(0, 0, "javac broke off without an error: the source is nested too deeply"));
     }
 
     private static String cut(String message) {

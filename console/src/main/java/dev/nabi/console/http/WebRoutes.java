@@ -1,5 +1,6 @@
 package dev.nabi.console.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,9 +10,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
@@ -26,10 +30,15 @@ public final class WebRoutes {
     /** How long what a refused client still sends is read and dropped: a reset would take the answer away from it. */
     private static final long LINGER_MILLIS = 2_000;
 
+    /** What a body has before it may have to give way to another request. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ExecutorService threads;
     private final Semaphore places;
     private final long mostBytes;
     private final AtomicLong held = new AtomicLong();
+    /** Bodies that are not whole yet, the oldest first. */
+    private final Queue<Body> coming = new ConcurrentLinkedQueue<>();
 
     /**
      * @param most the most requests that are read or answered at once; more are answered 503
@@ -45,14 +54,24 @@ public final class WebRoutes {
     public Handler<RoutingContext> blocking(ToLongFunction<HttpServerRequest> mostBytes, WebHandler handler) {
         return context -> {
             var request = context.request();
-            if (!places.tryAcquire()) {
+            if (!places.tryAcquire() && !(isPlaceMade() && places.tryAcquire())) {
                 end(request, handler.refusal(503, "busy; try again").with("Retry-After", "1"));
                 return;
             }
             // What alone is more than all may have is too long, not too much at once.
             var most = Math.min(mostBytes.applyAsLong(request), this.mostBytes);
-            read(context.vertx(), request, new Body(request, most, handler), handler);
+            read(
+                    context.vertx(),
+                    request,
+                    new Body(request, most, handler, context.vertx().getOrCreateContext()),
+                    handler);
         };
+    }
+
+    /** Who sends slowly keeps nobody out: the oldest body that is still coming gives way. */
+    private boolean isPlaceMade() {
+        var oldest = coming.peek();
+        return oldest != null && oldest.isGivingWay();
     }
 
     private void read(Vertx vertx, HttpServerRequest request, Body body, WebHandler handler) {
@@ -64,7 +83,7 @@ public final class WebRoutes {
         request.handler(body::add);
         request.endHandler(_ -> {
             vertx.cancelTimer(patience);
-            if (!body.isOver && body.isOpen) {
+            if (body.isWhole()) {
                 answer(request, body, handler);
             }
         });
@@ -148,17 +167,23 @@ public final class WebRoutes {
         private final HttpServerRequest request;
         private final long most;
         private final WebHandler handler;
+        private final Context context;
+        private final long since = System.nanoTime();
         private final Buffer bytes = Buffer.buffer();
+        /** Nothing more of it is taken. */
         private boolean isOver;
+
         private volatile boolean isOpen = true;
 
-        Body(HttpServerRequest request, long most, WebHandler handler) {
+        Body(HttpServerRequest request, long most, WebHandler handler, Context context) {
             this.request = request;
             this.most = most;
             this.handler = handler;
+            this.context = context;
+            coming.add(this);
         }
 
-        void add(Buffer part) {
+        synchronized void add(Buffer part) {
             if (isOver) {
                 return;
             }
@@ -173,8 +198,24 @@ public final class WebRoutes {
             }
         }
 
-        /** Whoever sends slowly does not keep others out. */
-        void late() {
+        synchronized boolean isWhole() {
+            var isWhole = !isOver && isOpen;
+            isOver = true;
+            coming.remove(this);
+            return isWhole;
+        }
+
+        synchronized boolean isGivingWay() {
+            if (isOver || !isOpen || System.nanoTime() - since < GRACE_NANOS) {
+                return false;
+            }
+            isOver = true;
+            release();
+            context.runOnContext(_ -> refuse(handler.refusal(503, "busy, and the body came slowly; try again")));
+            return true;
+        }
+
+        synchronized void late() {
             if (!isOver && isOpen) {
                 refuse(handler.refusal(408, "the body did not come within " + BODY_MILLIS / 1_000 + " s"));
             }
@@ -198,6 +239,7 @@ public final class WebRoutes {
         synchronized void release() {
             if (isOpen) {
                 isOpen = false;
+                coming.remove(this);
                 held.addAndGet(-bytes.length());
                 places.release();
             }

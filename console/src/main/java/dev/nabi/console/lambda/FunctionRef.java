@@ -26,7 +26,8 @@ record FunctionRef(String name, String qualifier) {
                     "'" + text + "'", "functionName", "Member must have length less than or equal to 140");
         }
         var matched = NAME.matcher(text);
-        if (!matched.matches()) {
+        // A path has no "." and ".." segments: such a function could not be named again.
+        if (!matched.matches() || matched.group("name").matches("\\.\\.?")) {
             throw LambdaException.validation(
                     "'" + text + "'", "functionName", "Member must satisfy regular expression pattern: " + PATTERN);
         }

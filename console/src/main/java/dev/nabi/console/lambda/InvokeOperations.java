@@ -1,5 +1,6 @@
 package dev.nabi.console.lambda;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nabi.console.functions.GatewayClient;
 import dev.nabi.console.functions.Invocation;
 import dev.nabi.console.functions.InvocationAnswer;
@@ -51,13 +52,14 @@ final class InvokeOperations implements OperationFamily {
         };
     }
 
-    private static void checkEvent(byte[] body) {
+    static void checkEvent(byte[] body) {
         try {
             if (body.length > 0) {
                 Wire.JSON.readTree(body);
             }
         } catch (IOException e) {
-            throw LambdaException.content("Could not parse request body into json: " + e.getMessage());
+            var why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw LambdaException.content("Could not parse request body into json: " + why);
         }
     }
 

@@ -88,7 +88,7 @@ public final class LambdaApi implements WebHandler {
         var bare = new LambdaCall(id, signed.key(), signed.region(), named, Map.of(), query);
         return switch (signed.service()) {
             case "sts" -> guarded(bare, "GetCallerIdentity", sts::answer);
-            case "logs" -> guarded(bare, "logs", logs::answer);
+            case "logs" -> guarded(bare, LogsService.action(bare.request()), logs::answer);
             case "lambda" -> lambda(bare);
             default ->
                 throw LambdaException.plain(
@@ -174,7 +174,8 @@ public final class LambdaApi implements WebHandler {
                         403, "ExpiredTokenException", "The security token included in the request is expired");
             case 403 ->
                 LambdaException.denied("User: arn:aws:iam::" + call.account() + ":user/"
-                        + call.caller().name() + " is not authorized to perform: lambda:" + name + ": " + message);
+                        + call.caller().name() + " is not authorized to perform: "
+                        + (name.contains(":") ? name : "lambda:" + name) + ": " + message);
             case 404 -> LambdaException.notFound(message);
             case 409 -> LambdaException.conflict(message);
             case 400, 422 -> LambdaException.invalid(message);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nabi.console.functions.FunctionLogs;
 import dev.nabi.console.functions.FunctionLogs.Line;
 import dev.nabi.console.http.WebAnswer;
+import dev.nabi.console.http.WebRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +31,17 @@ final class LogsService {
         this.logs = logs;
     }
 
+    /** What a policy of AWS calls the request's operation. */
+    static String action(WebRequest request) {
+        return "logs:" + target(request);
+    }
+
+    private static String target(WebRequest request) {
+        return request.field("X-Amz-Target").replaceFirst("^" + TARGET, "");
+    }
+
     WebAnswer answer(LambdaCall call) {
-        var target = call.request().field("X-Amz-Target").replaceFirst("^" + TARGET, "");
+        var target = target(call.request());
         var sent = call.body();
         var body =
                 switch (target) {

@@ -8,6 +8,10 @@ import dev.nabi.console.SignedHttp;
 import dev.nabi.console.caller.Caller;
 import dev.nabi.console.caller.CallerClients;
 import dev.nabi.console.sigv4.SeenSignatures;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +115,19 @@ class AccessKeysIT {
         assertThat(keys.find(key.id()).orElseThrow()).isEqualTo(key);
         clock.step(Duration.ofHours(2));
         assertThat(keys.find(key.id()).orElseThrow().isOver(clock.instant())).isTrue();
+    }
+
+    @Test
+    void whatTheApiServerRefusesIsSaidWithoutItsAddress() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(console.uri() + "/access-keys?namespace=default"))
+                .header("Authorization", "Bearer nobody")
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).contains("the API server: ").doesNotContain("https://");
+        }
     }
 
     @Test

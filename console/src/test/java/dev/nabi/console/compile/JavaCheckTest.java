@@ -58,6 +58,15 @@ class JavaCheckTest {
     }
 
     @Test
+    void aSourceAtWhichTheCompilerBreaksOffIsNotRight() throws Exception {
+        assertThat(check.check("class A { int a = " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + "; }"))
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .contains("nested too deeply");
+    }
+
+    @Test
     void aSourceThatIsTooLongIsNotCompiled() throws Exception {
         assertThat(check.check("/*" + "x".repeat(JavaCheck.MOST_BYTES) + "*/"))
                 .singleElement()

@@ -32,6 +32,8 @@ class FunctionRefTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a b                                                       |      | ValidationException
+            .                                                         |      | ValidationException
+            function:..                                               |      | ValidationException
             orders                                                    | a?b  | ValidationException
             orders:1                                                  | 2    | InvalidParameterValueException
             arn:aws:lambda:us-east-1:123456789012:function:orders     |      | ResourceNotFoundException
