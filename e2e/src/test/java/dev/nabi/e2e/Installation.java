@@ -27,14 +27,21 @@ final class Installation implements AutoCloseable {
     /** How many gateways there are, unless a class says otherwise. */
     static final int GATEWAYS = 3;
 
+    /** The namespace of the console's records, which it makes. */
+    static final String ACCOUNTS = NAMESPACE + "-accounts";
+
     private static final Map<String, Object> VALUES = Map.ofEntries(
             Map.entry("gateway.replicas", GATEWAYS),
+            Map.entry("console.enabled", true),
+            Map.entry("console.resources.requests.cpu", "50m"),
             Map.entry("gateway.service.type", "NodePort"),
             Map.entry("gateway.drainSeconds", 4),
             // Usage is read through the API server's proxy, which hands no token on.
             Map.entry("management.usage", "network"),
             // One node has room for functions of several cases at once.
             Map.entry("gateway.resources.requests.cpu", "100m"),
+            Map.entry("console.tolerations[0].key", TAINT),
+            Map.entry("console.tolerations[0].operator", "Exists"),
             Map.entry("operator.tolerations[0].key", TAINT),
             Map.entry("operator.tolerations[0].operator", "Exists"),
             Map.entry("gateway.tolerations[0].key", TAINT),
@@ -146,6 +153,7 @@ final class Installation implements AutoCloseable {
                 .withNamespace(NAMESPACE)
                 .call();
         events.delete();
+        kubectl().run("delete", "namespace", ACCOUNTS, "--ignore-not-found", "--wait=false");
         cluster.close();
     }
 }

@@ -49,10 +49,13 @@ final class PortForward implements AutoCloseable {
         throw new IOException("kubectl port-forward to " + pod + " ended: " + said);
     }
 
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** Asks for a path; an empty token is none. */
     HttpResponse<String> get(String path, String token) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(60));
+        var request = HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
