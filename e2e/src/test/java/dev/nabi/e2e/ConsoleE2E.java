@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,7 +158,7 @@ class ConsoleE2E extends ClusterCase {
     }
 
     /** Which versions so many calls of the alias came to; each answers with its own word. */
-    private TreeSet<String> versionsOf(LambdaClient lambda, int calls) {
+    private Set<String> versionsOf(LambdaClient lambda, int calls) {
         var versions = new TreeSet<String>();
         // A tag is there once a gateway has seen it.
         await(() -> callAlias(lambda).functionError() == null);

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway's process over its restarts, each of which is a run with counters of its own. */
 final class Gateway implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(300);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final HttpClient http =
