@@ -24,6 +24,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +74,13 @@ class AccountAccessIT {
         api.close();
     }
 
-    private String token(long seconds) {
+    private String token(long seconds, String... audiences) {
         return owner.serviceAccounts()
                 .inNamespace("shop")
                 .withName("ada")
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
+                        .withAudiences(audiences)
                         .withExpirationSeconds(seconds)
                         .endSpec()
                         .build())
@@ -175,6 +180,28 @@ class AccountAccessIT {
         review.getSpec().setToken(token + "x");
         assertThat(owner.tokenReviews().create(review).getStatus().getAuthenticated())
                 .isFalse();
+    }
+
+    @Test
+    void othersVerifyATokenThatIsForThemByTheKeysOfTheIssuer() throws Exception {
+        try (var ada = as(token(600))) {
+            var issuer = ada.raw("/.well-known/openid-configuration");
+            var keys = new JsonWebKeySet(ada.raw("/openid/v1/jwks"));
+
+            var claims = new JwtConsumerBuilder()
+                    .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.getJsonWebKeys()))
+                    .setExpectedIssuer((String) JsonUtil.parseJson(issuer).get("issuer"))
+                    .setExpectedAudience("nabi")
+                    .build()
+                    .processToClaims(token(600, "nabi"));
+
+            assertThat(claims.getSubject()).isEqualTo("system:serviceaccount:shop:ada");
+        }
+        try (var other = as(token(600, "nabi"))) {
+            assertThatThrownBy(() -> other.configMaps().inNamespace("shop").list())
+                    .as("a token that is for another one")
+                    .satisfies(refused -> assertThat(code(refused)).isEqualTo(401));
+        }
     }
 
     @Test

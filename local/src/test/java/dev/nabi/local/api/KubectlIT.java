@@ -270,4 +270,22 @@ class KubectlIT {
         kubectl("delete", "namespace", "other");
         assertThat(kubectl("api-resources")).contains("functions", "fn", "nabi.dev/v1alpha1");
     }
+
+    @Test
+    void rightsAreGrantedFromTheCommandLine() throws Exception {
+        kubectl("create", "serviceaccount", "ada");
+        kubectl("create", "role", "reader", "--verb=get,list", "--resource=configmaps", "--resource-name=seen");
+        kubectl("create", "rolebinding", "reader", "--role=reader", "--serviceaccount=default:ada", "--user=eve");
+        kubectl("create", "clusterrole", "metrics", "--verb=get", "--non-resource-url=/metrics");
+        kubectl("create", "clusterrolebinding", "metrics", "--clusterrole=metrics", "--group=readers");
+
+        assertThat(kubectl("get", "role", "reader", "-o", "jsonpath={.rules[0]}"))
+                .contains("\"verbs\":[\"get\",\"list\"]", "\"resourceNames\":[\"seen\"]", "\"apiGroups\":[\"\"]");
+        assertThat(kubectl("get", "rolebinding", "reader", "-o", "jsonpath={.roleRef.name} {.subjects[*].name}"))
+                .isEqualTo("reader eve ada");
+        assertThat(kubectl("get", "clusterrole", "metrics", "-o", "jsonpath={.rules[0].nonResourceURLs[0]}"))
+                .isEqualTo("/metrics");
+        assertThat(kubectl("get", "clusterrolebinding", "metrics", "-o", "jsonpath={.subjects[0].kind}"))
+                .isEqualTo("Group");
+    }
 }

@@ -45,6 +45,15 @@ public final class Access {
         return tokens.mint(account, request);
     }
 
+    /** The document of the issuer of tokens, or its keys, by the path of a cluster; empty for another path. */
+    public Optional<ObjectNode> issuer(String path) {
+        return switch (path) {
+            case "/.well-known/openid-configuration" -> Optional.of(AccountTokens.issuer());
+            case AccountTokens.KEYS -> Optional.of(tokens.keys());
+            default -> Optional.empty();
+        };
+    }
+
     /** The answer to a review; empty for what is none. */
     public Optional<ObjectNode> review(Identity who, String plural, ObjectNode review) {
         return switch (plural) {

@@ -7,16 +7,19 @@ import dev.nabi.local.api.json.Json;
 import dev.nabi.local.api.json.Meta;
 import dev.nabi.local.api.kinds.BuiltIn;
 import dev.nabi.local.api.resources.Resources;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tokens of ServiceAccounts, as TokenRequest makes them: a JWT that this process signs with a key of its own, so that none has
@@ -26,21 +29,68 @@ public final class AccountTokens {
     /** Who the tokens are for where a request names nobody. */
     static final String API_AUDIENCE = "https://kubernetes.default.svc";
 
+    /** Where the keys are. */
+    static final String KEYS = "/openid/v1/jwks";
+
     private static final long LEAST_SECONDS = Duration.ofMinutes(10).toSeconds();
     private static final long USUAL_SECONDS = Duration.ofHours(1).toSeconds();
     private static final long MOST_SECONDS = 1L << 32;
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final String HEADER =
-            encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+    /** ES256, whose signatures are in the format of JWS. */
+    private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+
+    private static final String KEY_ID = "local";
+    private static final String HEADER = encoded("{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"JWT\"}"
+            .formatted(KEY_ID)
+            .getBytes(StandardCharsets.UTF_8));
+
+    /** Bytes of a coordinate of P-256. */
+    private static final int COORDINATE = 32;
 
     private final Resources resources;
-    private final SecretKeySpec key;
+    private final KeyPair key;
 
     public AccountTokens(Resources resources) {
         this.resources = resources;
-        var bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        key = new SecretKeySpec(bytes, ALGORITHM);
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            key = generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no P-256", e);
+        }
+    }
+
+    /** The issuer's document, by which others verify tokens that are for them. */
+    static ObjectNode issuer() {
+        var document = Json.object().put("issuer", API_AUDIENCE).put("jwks_uri", API_AUDIENCE + KEYS);
+        document.putArray("response_types_supported").add("id_token");
+        document.putArray("subject_types_supported").add("public");
+        document.putArray("id_token_signing_alg_values_supported").add("ES256");
+        return document;
+    }
+
+    /** The key that verifies them, as a JWK set. */
+    ObjectNode keys() {
+        var point = ((ECPublicKey) key.getPublic()).getW();
+        var keys = Json.object();
+        keys.putArray("keys")
+                .addObject()
+                .put("kty", "EC")
+                .put("use", "sig")
+                .put("alg", "ES256")
+                .put("kid", KEY_ID)
+                .put("crv", "P-256")
+                .put("x", coordinate(point.getAffineX()))
+                .put("y", coordinate(point.getAffineY()));
+        return keys;
+    }
+
+    private static String coordinate(BigInteger number) {
+        var bytes = new byte[COORDINATE];
+        var shortest = number.toByteArray();
+        var length = Math.min(COORDINATE, shortest.length);
+        System.arraycopy(shortest, shortest.length - length, bytes, COORDINATE - length, length);
+        return encoded(bytes);
     }
 
     /** Answers a TokenRequest for a ServiceAccount that is there. */
@@ -77,7 +127,14 @@ public final class AccountTokens {
 
     private String signed(ObjectNode claims) {
         var text = HEADER + "." + encoded(Json.bytes(claims));
-        return text + "." + encoded(signature(text));
+        try {
+            var signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(key.getPrivate());
+            signature.update(text.getBytes(StandardCharsets.US_ASCII));
+            return text + "." + encoded(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
+        }
     }
 
     /** Whose token it is; empty when it is none of this API's, or has ended. */
@@ -87,8 +144,7 @@ public final class AccountTokens {
             return Optional.empty();
         }
         var text = token.substring(0, end);
-        var given = token.substring(end + 1).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(encoded(signature(text)).getBytes(StandardCharsets.US_ASCII), given)) {
+        if (!isSigned(text, token.substring(end + 1))) {
             return Optional.empty();
         }
         var claims = Json.parse(Base64.getUrlDecoder().decode(text.substring(HEADER.length() + 1)));
@@ -108,11 +164,14 @@ public final class AccountTokens {
                 .map(_ -> Identity.serviceAccount(namespace, name, uid));
     }
 
-    private byte[] signature(String text) {
+    private boolean isSigned(String text, String signature) {
         try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+            var verifier = Signature.getInstance(ALGORITHM);
+            verifier.initVerify(key.getPublic());
+            verifier.update(text.getBytes(StandardCharsets.US_ASCII));
+            return verifier.verify(Base64.getUrlDecoder().decode(signature));
+        } catch (SignatureException | IllegalArgumentException noSignature) {
+            return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
         }

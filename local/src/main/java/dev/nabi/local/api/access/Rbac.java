@@ -12,8 +12,16 @@ import java.util.Set;
  */
 public final class Rbac {
     /** What everyone who is known may ask, so that clients find their way. */
-    private static final Set<String> OPEN_PATHS =
-            Set.of("/api", "/apis", "/openapi", "/version", "/healthz", "/readyz", "/livez");
+    private static final Set<String> OPEN_PATHS = Set.of(
+            "/api",
+            "/apis",
+            "/openapi",
+            "/version",
+            "/healthz",
+            "/readyz",
+            "/livez",
+            "/.well-known/openid-configuration",
+            AccountTokens.KEYS);
 
     private static final Set<String> OPEN_REVIEWS =
             Set.of("selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews");

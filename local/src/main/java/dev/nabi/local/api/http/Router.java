@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds who answers a path: health, version, discovery, OpenAPI, or the resources. */
+/** Finds who answers a path: health, version, discovery, OpenAPI, the issuer of tokens, or the resources. */
 final class Router {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
@@ -79,6 +79,10 @@ final class Router {
     private ApiResponse deeper(ApiRequest request, String path) {
         if (path.startsWith("/openapi/v3/")) {
             return found(openApi.document(path.substring("/openapi/v3/".length())));
+        }
+        var issuer = access.issuer(path);
+        if (issuer.isPresent()) {
+            return ApiResponse.json(200, issuer.get());
         }
         if (path.startsWith(ENDED_LOGS) && request.method().equals("GET")) {
             return resources.endedLogs(path.substring(ENDED_LOGS.length()));
