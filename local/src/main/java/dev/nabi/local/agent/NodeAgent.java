@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every pod of its node as a process of this machine, in place of a kubelet. */
@@ -36,7 +37,10 @@ public final class NodeAgent implements AutoCloseable {
     private NodeAgent(AgentOptions options, PodsApi api, Launcher launcher, EndedLogs ended) {
         this.options = options;
         this.launcher = launcher;
-        ports = new Ports(options.firstPort(), options.lastPort());
+        ports = new Ports(
+                options.firstPort(),
+                options.lastPort(),
+                ThreadLocalRandom.current().nextInt(options.firstPort(), options.lastPort() + 1));
         node = new PodRunner.Node(options, api, new ContainerStart(options, api, launcher), new OomKills(), ended);
     }
 

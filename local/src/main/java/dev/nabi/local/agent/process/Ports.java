@@ -15,13 +15,22 @@ public final class Ports {
     private final Set<Integer> taken = new HashSet<>();
     private int next;
 
+    /** From the first one on. */
     public Ports(int first, int last) {
+        this(first, last, first);
+    }
+
+    /**
+     * From one of the range on, which others have another one for: a port that another process was given, too, and is not
+     * listening on yet, is free.
+     */
+    public Ports(int first, int last, int next) {
         if (first < 1 || last > 65535 || first > last) {
             throw new IllegalArgumentException("the port range " + first + "-" + last + " must lie within 1-65535");
         }
         this.first = first;
         this.last = last;
-        next = first;
+        this.next = next;
     }
 
     /** A port that nobody holds; empty when there is none. */

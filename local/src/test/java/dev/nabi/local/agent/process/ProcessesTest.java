@@ -31,6 +31,14 @@ class ProcessesTest {
     }
 
     @Test
+    void portsBeginWhereTheyAreToldAndGoRound() {
+        var ports = new Ports(22004, 22006, 22006);
+
+        assertThat(ports.take()).hasValue(22006);
+        assertThat(ports.take()).hasValue(22004);
+    }
+
+    @Test
     void aPortThatAnotherProcessHoldsIsPassedOver() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var taken = other.getLocalPort();
