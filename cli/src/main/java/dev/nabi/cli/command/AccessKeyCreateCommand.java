@@ -52,7 +52,7 @@ final class AccessKeyCreateCommand extends ClusterCommand {
                                     + key.path("accessKeyId").asText()
                                     + "\nexport AWS_SECRET_ACCESS_KEY="
                                     + key.path("secretAccessKey").asText() + "\n");
-            session.say("aws lambda list-functions --endpoint-url " + console.base() + " --region nabi-local-1"
+            session.say("aws lambda list-functions --endpoint-url " + console.base() + " --region eu-central-1"
                     + (key.hasNonNull("ends")
                             ? "; the key holds until " + key.path("ends").asText()
                             : ""));

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API of AWS Lambda: who signed, which operation, its answer or its error.
@@ -129,8 +130,9 @@ public final class LambdaApi implements WebHandler {
             return guarded(call, name, operation);
         }
         var outcome = "failed";
+        @Nullable WebAnswer answer = null;
         try {
-            var answer = guarded(call, name, operation);
+            answer = guarded(call, name, operation);
             outcome = Integer.toString(answer.status());
             return answer;
         } catch (LambdaException e) {
@@ -138,8 +140,7 @@ public final class LambdaApi implements WebHandler {
             throw e;
         } finally {
             var object = call.namespace() + "/"
-                    + call.path()
-                            .getOrDefault("FunctionName", cut(call.request().path()));
+                    + AuditedObject.of(call.path(), call.request().path(), answer);
             audit.record(new Audit.Entry(
                     call.caller().name(),
                     call.key().id(),

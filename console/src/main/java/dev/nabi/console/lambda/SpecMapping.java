@@ -145,6 +145,12 @@ final class SpecMapping {
                         "environment.variables",
                         "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
             }
+            if (variable.getValue().isNull()) {
+                throw LambdaException.validation(
+                        "'{" + name + "=null}'",
+                        "environment.variables",
+                        "Map value must satisfy constraint: [Member must not be null]");
+            }
             bytes += name.length() + variable.getValue().asText().length();
         }
         if (!reserved.isEmpty()) {
