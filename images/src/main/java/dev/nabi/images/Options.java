@@ -20,7 +20,8 @@ record Options(String registry, String tag, String base, String out, boolean aot
             ./nabi images [--registry R] [--tag T] [--base IMAGE] [--out DIR] [--no-aot] [--measure N] [NAME...]
 
             Builds container images without a container engine, as tars that `docker load`, `ctr images import` and the
-            like take. NAME is operator, gateway or function-base; without a name: all.
+            like take. NAME is operator, gateway, events, console or function-base;
+            without a name: all.
 
               --registry R   also push to R/nabi-operator:T and so on, with the credentials of ~/.docker/config.json
               --tag T        default: %s, the version and the commit; a tar's image has the version as a second tag

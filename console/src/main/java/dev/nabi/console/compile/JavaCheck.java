@@ -3,6 +3,7 @@ package dev.nabi.console.compile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,12 +71,30 @@ public final class JavaCheck implements AutoCloseable {
 
     /** The jar or directory that a class comes from. */
     public static Path place(Class<?> type) {
+        var source = type.getProtectionDomain().getCodeSource();
+        var location = source == null ? null : source.getLocation();
+        // A class out of an AOT cache knows no location.
+        return place(location == null ? archive(type) : location.toString());
+    }
+
+    private static Path place(String location) {
         try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(new URI(location));
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of " + type.getName() + " is no path", e);
+            throw new IllegalStateException("no path: " + location, e);
         }
+    }
+
+    /** The place by where the bytes of the class are. */
+    static String archive(Class<?> type) {
+        var name = "/" + type.getName().replace('.', '/') + ".class";
+        var bytes = type.getResource(name);
+        if (bytes == null) {
+            throw new IllegalStateException("the class file of " + type.getName() + " is nowhere");
+        }
+        var text = bytes.toString();
+        var place = text.substring(0, text.length() - name.length());
+        return place.startsWith("jar:") ? place.substring("jar:".length(), place.length() - 1) : place;
     }
 
     /** What {@code javac} says of it, by line; nothing for a source that compiles. */

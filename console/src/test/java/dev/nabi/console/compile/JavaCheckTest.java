@@ -3,6 +3,7 @@ package dev.nabi.console.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,13 @@ class JavaCheckTest {
         });
         assertThat(check.check("public class Hello { public String get() { return \"나비\"; } }"))
                 .isEmpty();
+    }
+
+    @Test
+    void aClassWithoutALocationIsFoundByItsBytes() {
+        for (var type : List.of(com.amazonaws.services.lambda.runtime.RequestHandler.class, CompileWorker.class)) {
+            assertThat(Path.of(URI.create(JavaCheck.archive(type)))).isEqualTo(JavaCheck.place(type));
+        }
     }
 
     @Test
