@@ -184,7 +184,8 @@ class DeploymentWriterIT {
         function = apply("good:1");
         awaitPutBack("good:1");
         function = apply("good:2");
-        assertThat(plan(seen(all())).changed()).isEmpty();
+        cluster.await(
+                "nothing is told any more", () -> plan(seen(all())).changed().isEmpty(), () -> all().toString());
     }
 
     @Test
