@@ -60,7 +60,16 @@ final class Installation implements AutoCloseable {
         var installation = new Installation(cluster);
         installation.namespaces();
         installation.adoptDefinitions();
-        installation.upgrade(installation.events.onAVolume());
+        try {
+            installation.upgrade(installation.events.onAVolume());
+        } catch (IOException | RuntimeException failed) {
+            try {
+                installation.takeAway();
+            } catch (RuntimeException more) {
+                failed.addSuppressed(more);
+            }
+            throw failed;
+        }
         return installation;
     }
 
@@ -74,9 +83,13 @@ final class Installation implements AutoCloseable {
 
     /** Pod Security "restricted" is enforced in them from Kubernetes 1.23 on. Those of an installation before are awaited to go. */
     private void namespaces() {
-        var old = "namespace/" + ClusterPlatform.FUNCTIONS;
-        if (kubectl().run("get", old, "-o", "jsonpath={.status.phase}").text().equals("Terminating")) {
-            kubectl().run("wait", "--for=delete", old, "--timeout=" + TIMEOUT_SECONDS + "s");
+        for (var old : List.of("namespace/" + ClusterPlatform.FUNCTIONS, "namespace/" + ACCOUNTS)) {
+            if (kubectl()
+                    .run("get", old, "-o", "jsonpath={.status.phase}")
+                    .text()
+                    .equals("Terminating")) {
+                kubectl().run("wait", "--for=delete", old, "--timeout=" + TIMEOUT_SECONDS + "s");
+            }
         }
         kubectl().apply(RESTRICTED_NAMESPACE.formatted(NAMESPACE)).succeeded();
         kubectl()
@@ -147,6 +160,12 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        takeAway();
+        cluster.close();
+    }
+
+    /** So that another try finds nothing of this one. */
+    private void takeAway() {
         kubectl().run("delete", "namespace", ClusterPlatform.FUNCTIONS, "--ignore-not-found", "--wait=false");
         Helm.uninstall(RELEASE)
                 .withKubeConfig(cluster.kubeconfig())
@@ -154,6 +173,5 @@ final class Installation implements AutoCloseable {
                 .call();
         events.delete();
         kubectl().run("delete", "namespace", ACCOUNTS, "--ignore-not-found", "--wait=false");
-        cluster.close();
     }
 }
